@@ -1,0 +1,1 @@
+//! Where ticks stand and what they say.

@@ -1,0 +1,65 @@
+//! What can go wrong between a state and its report.
+
+use crate::{attention, bounds, data, linalg, spectrum};
+
+/// Why a lab could not answer. The text says what was given, where, and what is accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A control has a value that does not fit the others.
+    #[error("{id}: {accepted}, got {given}")]
+    Control {
+        /// The control.
+        id: &'static str,
+        /// What it was set to.
+        given: String,
+        /// What is accepted here.
+        accepted: String,
+    },
+    /// A bundled data file has not been fetched yet; the caller fetches it and tries again.
+    #[error("the bundled data file {name} is not loaded")]
+    AssetMissing {
+        /// The file's name under `www/data/`.
+        name: &'static str,
+    },
+    /// The state says that the data comes from a file, and there is none.
+    #[error("no file is loaded: drop a .npy, .npz, .csv or .json file on the page, or pass --data FILE")]
+    NoFile,
+    /// A lab asked for a control that it does not declare, or as the wrong kind.
+    #[error("internal: the lab reads the control {id} but does not declare it with that kind")]
+    Undeclared {
+        /// The control's id.
+        id: &'static str,
+    },
+    /// From the numerical layer.
+    #[error(transparent)]
+    Linalg(#[from] linalg::Error),
+    /// From the spectra.
+    #[error(transparent)]
+    Spectrum(#[from] spectrum::Error),
+    /// From attention matrices.
+    #[error(transparent)]
+    Attention(#[from] attention::Error),
+    /// From the bounds.
+    #[error(transparent)]
+    Bounds(#[from] bounds::Error),
+    /// From a data reader.
+    #[error(transparent)]
+    Data(#[from] data::Error),
+}
+
+impl Error {
+    /// A stable code for scripts and tests.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::Control { .. } => "control",
+            Error::AssetMissing { .. } => "asset_missing",
+            Error::NoFile => "no_file",
+            Error::Undeclared { .. } => "undeclared_control",
+            Error::Linalg(e) => e.code(),
+            Error::Spectrum(e) => e.code(),
+            Error::Attention(e) => e.code(),
+            Error::Bounds(e) => e.code(),
+            Error::Data(e) => e.code(),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Labs: one explorable question each.
+//!
+//! To add one, write a file here with a type that implements [`Lab`] and add its line to [`all`]. The page, the links, the command
+//! line and the tests follow; nothing under `www/` changes.
+
+mod control;
+mod error;
+mod report;
+mod values;
+
+pub use control::{Control, Kind, Opt, When, opt, when};
+pub use error::Error;
+pub use report::{Check, Quantity, Range, Readout, Report, Status};
+pub use values::{Value, Values, write_number};
+
+use crate::data::Stack;
+use serde::Serialize;
+use std::{collections::BTreeMap, rc::Rc};
+
+/// Every lab, in the order shown.
+pub fn all() -> &'static [&'static dyn Lab] {
+    &[]
+}
+
+/// The lab of that id.
+pub fn find(id: &str) -> Option<&'static dyn Lab> {
+    all().iter().copied().find(|lab| lab.about().id == id)
+}
+
+/// One explorable: a question, the controls it offers, and the computation that answers it.
+pub trait Lab: Sync {
+    /// What it asks and on whose work it rests.
+    fn about(&self) -> &'static About;
+    /// What a visitor can change.
+    fn controls(&self) -> &'static [Control];
+    /// Every number that it can report.
+    fn quantities(&self) -> &'static [Quantity];
+    /// Named states with a lesson each.
+    fn presets(&self) -> &'static [Preset];
+    /// Validates everything and prepares the computation; cheap.
+    fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error>;
+}
+
+/// A computation under way. An instant lab finishes in its first `advance`.
+pub trait Run {
+    /// Does some work; the result does not depend on how the work was cut up.
+    fn advance(&mut self, work: Work) -> Result<Progress, Error>;
+    /// What is known so far; may be called at any time after the first `advance`.
+    fn report(&self) -> Result<Report, Error>;
+}
+
+/// How many steps to do: a step is what takes about a millisecond. Never a time, so that results are reproducible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work(pub u32);
+
+/// How far a computation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// Steps done.
+    pub done: u64,
+    /// Steps in all.
+    pub total: u64,
+}
+
+impl Progress {
+    /// All done.
+    pub const DONE: Self = Self { done: 1, total: 1 };
+
+    /// Whether nothing is left to do.
+    pub fn finished(&self) -> bool {
+        self.done >= self.total
+    }
+}
+
+/// What a lab asks and on whose work it rests.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct About {
+    /// The value of `lab` in a state string.
+    pub id: &'static str,
+    /// A few words.
+    pub title: &'static str,
+    /// The question, as a sentence.
+    pub question: &'static str,
+    /// What to try first, as a sentence.
+    pub try_first: &'static str,
+    /// Works cited.
+    pub citations: &'static [Citation],
+}
+
+/// A work cited.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Citation {
+    /// Short id that quantities refer to.
+    pub id: &'static str,
+    /// Authors, year, title.
+    pub text: &'static str,
+    /// A permanent address (DOI or arXiv).
+    pub url: &'static str,
+}
+
+/// A named state with its lesson.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Preset {
+    /// Unique within the lab.
+    pub id: &'static str,
+    /// A few words.
+    pub title: &'static str,
+    /// One line: what it shows.
+    pub lesson: &'static str,
+    /// The state, without `v` and `lab`.
+    pub state: &'static str,
+}
+
+/// What a lab computes from.
+pub struct Input<'a> {
+    /// What the controls are set to.
+    pub values: &'a Values,
+    /// Data beside the state.
+    pub files: &'a Files,
+}
+
+/// Data beside the state: the visitor's file and bundled assets.
+#[derive(Clone, Default)]
+pub struct Files {
+    /// The file that the visitor loaded last.
+    pub loaded: Option<Rc<Stack>>,
+    /// Bundled data by asset name, decoded.
+    pub assets: BTreeMap<&'static str, Rc<Stack>>,
+}
+
+/// Names of the bundled data files; each lies in `www/data/` under its name.
+pub const ASSETS: &[&str] = &["minilm-fox.npy", "minilm-capacity.npy"];
+
+impl Files {
+    /// A bundled asset; while it has not been fetched, the error that makes the caller fetch it.
+    pub fn asset(&self, name: &'static str) -> Result<Rc<Stack>, Error> {
+        let stack = self.assets.get(name).cloned();
+        stack.ok_or(Error::AssetMissing { name })
+    }
+
+    /// The visitor's file.
+    pub fn loaded(&self) -> Result<Rc<Stack>, Error> {
+        self.loaded.clone().ok_or(Error::NoFile)
+    }
+}
