@@ -1,1 +1,5 @@
-//! To be written.
+//! Attention matrices: softmax, masks, what-ifs, families with known spectra.
+
+mod error;
+
+pub use error::Error;

@@ -1,1 +1,5 @@
-//! To be written.
+//! Generalization bounds as functions of the sample size.
+
+mod error;
+
+pub use error::Error;

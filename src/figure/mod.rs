@@ -4,6 +4,7 @@
 //! read the same numbers out of it. Titles and captions are data too: the page shows them as text, never as pixels.
 
 mod csv;
+pub mod inks;
 pub mod ticks;
 
 pub use csv::to_csv;

@@ -22,8 +22,13 @@ pub enum Error {
         name: &'static str,
     },
     /// The state says that the data comes from a file, and there is none.
-    #[error("no file is loaded: drop a .npy, .npz, .csv or .json file on the page, or pass --data FILE")]
+    #[error(
+        "no file is loaded: drop a .npy, .npz, .csv or .json file on the page, or pass --data FILE"
+    )]
     NoFile,
+    /// The registry of labs is empty.
+    #[error("internal: no lab is registered")]
+    NoLab,
     /// A lab asked for a control that it does not declare, or as the wrong kind.
     #[error("internal: the lab reads the control {id} but does not declare it with that kind")]
     Undeclared {
@@ -54,6 +59,7 @@ impl Error {
             Error::Control { .. } => "control",
             Error::AssetMissing { .. } => "asset_missing",
             Error::NoFile => "no_file",
+            Error::NoLab => "no_lab",
             Error::Undeclared { .. } => "undeclared_control",
             Error::Linalg(e) => e.code(),
             Error::Spectrum(e) => e.code(),

@@ -6,6 +6,7 @@
 mod control;
 mod error;
 mod report;
+mod spectrum;
 mod values;
 
 pub use control::{Control, Kind, Opt, When, opt, when};
@@ -19,7 +20,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 /// Every lab, in the order shown.
 pub fn all() -> &'static [&'static dyn Lab] {
-    &[]
+    &[&spectrum::SpectrumLab]
 }
 
 /// The lab of that id.

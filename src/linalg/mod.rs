@@ -1,1 +1,5 @@
-//! To be written.
+//! Numbers: matrices, singular values, symmetric eigenvalues, seeded random numbers.
+
+mod error;
+
+pub use error::Error;

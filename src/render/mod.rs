@@ -1,1 +1,1 @@
-//! To be written.
+//! Figures on a surface: a canvas on the page, SVG anywhere.

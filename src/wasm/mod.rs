@@ -1,1 +1,1 @@
-//! To be written.
+//! Bindings for the page.

@@ -1,0 +1,111 @@
+//! The whole application without a screen: a state string and data in, a report out.
+//!
+//! The page's worker, the command line and the tests drive this one type, so that a number on screen comes from the code path
+//! that the tests check.
+
+mod state;
+
+pub use state::{Problem, State};
+
+use crate::{
+    data,
+    labs::{ASSETS, Error, Files, Input, Lab, Progress, Report, Run, Work},
+};
+use serde::Serialize;
+use std::rc::Rc;
+
+/// A running application: data, a state, and the computation under way.
+#[derive(Default)]
+pub struct Session {
+    files: Files,
+    run: Option<(State, Box<dyn Run>)>,
+}
+
+/// What opening a state string came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Opened {
+    /// The canonical form of the state.
+    pub state: String,
+    /// What could not be applied.
+    pub problems: Vec<Problem>,
+}
+
+/// What a file turned out to hold.
+#[derive(Clone, Debug, Serialize)]
+pub struct Loaded {
+    /// Its name.
+    pub name: String,
+    /// Its shape as stored.
+    pub shape: Vec<usize>,
+}
+
+impl Session {
+    /// A session without data.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Decodes a bundled data file (see [`ASSETS`]) and keeps it; unknown names are ignored.
+    pub fn add_asset(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        if let Some(name) = ASSETS.iter().copied().find(|asset| *asset == name) {
+            let stack = Rc::new(data::read(name, bytes)?);
+            self.files.assets.insert(name, stack);
+        }
+        Ok(())
+    }
+
+    /// Reads a file of the visitor's and keeps it; the previous one stays where this one is bad.
+    pub fn load(&mut self, name: &str, bytes: &[u8]) -> Result<Loaded, Error> {
+        let stack = data::read(name, bytes)?;
+        let loaded = Loaded {
+            name: stack.name.clone(),
+            shape: stack.shape.clone(),
+        };
+        self.files.loaded = Some(Rc::new(stack));
+        Ok(loaded)
+    }
+
+    /// Starts the computation that a state string describes; a running one goes on where this fails.
+    pub fn open(&mut self, text: &str) -> Result<Opened, Error> {
+        let (state, problems) = State::parse(text).ok_or(Error::NoLab)?;
+        let input = Input {
+            values: &state.values,
+            files: &self.files,
+        };
+        let run = state.lab.start(&input)?;
+        let opened = Opened {
+            state: state.to_string(),
+            problems,
+        };
+        self.run = Some((state, run));
+        Ok(opened)
+    }
+
+    /// Does some work on the open state.
+    pub fn advance(&mut self, work: Work) -> Result<Progress, Error> {
+        match &mut self.run {
+            Some((_, run)) => run.advance(work),
+            None => Ok(Progress::DONE),
+        }
+    }
+
+    /// What is known so far about the open state.
+    pub fn report(&self) -> Result<Report, Error> {
+        match &self.run {
+            Some((_, run)) => run.report(),
+            None => Ok(Report::default()),
+        }
+    }
+
+    /// Opens a state and works until it is finished.
+    pub fn evaluate(&mut self, text: &str) -> Result<(Opened, Report), Error> {
+        let opened = self.open(text)?;
+        while !self.advance(Work(1000))?.finished() {}
+        Ok((opened, self.report()?))
+    }
+
+    /// The open lab.
+    pub fn lab(&self) -> Option<&'static dyn Lab> {
+        self.run.as_ref().map(|(state, _)| state.lab)
+    }
+}
