@@ -189,8 +189,11 @@ pub struct Handle {
     pub label: String,
     /// The control that receives the value.
     pub control: String,
-    /// Which element of a vector control; `None` for a scalar one.
+    /// Which element of a vector control; `None` for a scalar one. The control then receives the values of all its handles, in the
+    /// order of their elements, with this one changed: so a curve made by a formula can be taken over by hand.
     pub element: Option<usize>,
+    /// Further settings that a move makes, e.g. `("family", "custom")`.
+    pub also: Vec<(String, String)>,
     /// The axis along which it moves; the value is read on that axis.
     pub along: Along,
     /// Horizontal position.

@@ -127,6 +127,7 @@ impl Run for Done {
                 label: format!("σ{}", i + 1),
                 control: "values".into(),
                 element: Some(i),
+                also: vec![("family".into(), "custom".into())],
                 along: Along::Y,
                 x: i as f64 + 1.0,
                 y: *s,
