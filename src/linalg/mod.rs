@@ -1,5 +1,14 @@
 //! Numbers: matrices, singular values, symmetric eigenvalues, seeded random numbers.
 
+mod eigen;
 mod error;
+mod guard;
+mod matrix;
+pub mod random;
+mod singular;
 
+pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use error::Error;
+pub use guard::MAX_SIDE;
+pub use matrix::Matrix;
+pub use singular::{SingularValues, singular_values};
