@@ -3,8 +3,10 @@
 //! The page's worker, the command line and the tests drive this one type, so that a number on screen comes from the code path
 //! that the tests check.
 
+mod catalogue;
 mod state;
 
+pub use catalogue::{Catalogue, Entry, catalogue};
 pub use state::{Problem, State};
 
 use crate::{

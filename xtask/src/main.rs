@@ -1,1 +1,56 @@
-fn main() {}
+//! The only build script: `cargo xtask serve | test | build | bench`.
+
+mod project;
+mod serve;
+mod site;
+mod tools;
+mod wasm;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use project::Project;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, serves and tests Rankscope")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds what changed and serves the page on 127.0.0.1
+    Serve {
+        /// The port; 0 takes a free one [default: 8000, or a free one while that is in use]
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Builds both WebAssembly variants into www/pkg
+    Wasm,
+    /// Writes the page as a static folder, dist/, that any web server can host
+    Build,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    let project = Project::find()?;
+    match task {
+        Task::Serve { port } => {
+            wasm::build_all(&project)?;
+            serve::serve(&project, port)?;
+        }
+        Task::Wasm => wasm::build_all(&project)?,
+        Task::Build => site::build(&project)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,97 @@
+//! The worker's half: state strings and files in, reports and figures out.
+
+use super::{Result, error, json, thrown};
+use crate::{
+    data,
+    figure::Figure,
+    labs::{Value, Work},
+    session::{self, Session},
+};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// Everything that the application offers, as JSON.
+#[wasm_bindgen]
+pub fn catalogue() -> Result<String> {
+    json(&session::catalogue())
+}
+
+/// A running application.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    session: Session,
+    /// The figures of the last report, until the state or the computation moves on.
+    figures: Option<Vec<Figure>>,
+}
+
+/// A matrix that was pasted as text.
+#[derive(Serialize)]
+struct Pasted {
+    rows: usize,
+    cols: usize,
+    /// As a state string writes it.
+    state: String,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An application without data.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Keeps a bundled data file.
+    pub fn add_asset(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.session.add_asset(name, bytes).map_err(thrown)
+    }
+
+    /// Reads a file of the visitor's; answers its name and shape.
+    pub fn load(&mut self, name: &str, bytes: &[u8]) -> Result<String> {
+        json(&self.session.load(name, bytes).map_err(thrown)?)
+    }
+
+    /// Starts the computation that a state string describes; answers the canonical state and what could not be applied.
+    pub fn open(&mut self, state: &str) -> Result<String> {
+        let opened = self.session.open(state).map_err(thrown)?;
+        self.figures = None;
+        json(&opened)
+    }
+
+    /// Does some steps of the computation; answers how far it is.
+    pub fn advance(&mut self, steps: u32) -> Result<String> {
+        self.figures = None;
+        json(&self.session.advance(Work(steps)).map_err(thrown)?)
+    }
+
+    /// What is known so far, without the figures.
+    pub fn report(&mut self) -> Result<String> {
+        let mut report = self.session.report().map_err(thrown)?;
+        self.figures = Some(std::mem::take(&mut report.figures));
+        json(&report)
+    }
+
+    /// The figures that belong to the report, as bytes for a `Board`.
+    pub fn figures(&mut self) -> Result<Vec<u8>> {
+        let figures = match self.figures.take() {
+            Some(figures) => figures,
+            None => self.session.report().map_err(thrown)?.figures,
+        };
+        let bytes = postcard::to_stdvec(&figures);
+        self.figures = Some(figures);
+        bytes.map_err(|e| error("internal", &e.to_string()))
+    }
+
+    /// Reads a matrix that was pasted as text (CSV, TSV, JSON, NumPy); answers it as a state string writes it.
+    pub fn parse_matrix(&self, text: &str) -> Result<String> {
+        let stack = data::read("pasted text", text.as_bytes()).map_err(|e| thrown(e.into()))?;
+        let rows = stack.values.chunks(stack.cols.max(1)).take(stack.rows);
+        let rows = rows.map(<[f64]>::to_vec).collect();
+        json(&Pasted {
+            rows: stack.rows,
+            cols: stack.cols,
+            state: Value::Matrix(rows).write(),
+        })
+    }
+}

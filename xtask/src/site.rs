@@ -1,0 +1,40 @@
+//! The page as a static folder.
+
+use crate::{
+    project::{Project, files},
+    wasm,
+};
+use anyhow::{Context, Result};
+use std::fs;
+
+/// What the page consists of, relative to the root; every address in it is relative, too.
+pub const SITE: &[&str] = &["index.html", "www"];
+
+/// Builds `dist/`.
+pub fn build(project: &Project) -> Result<()> {
+    wasm::build_all(project)?;
+    let dist = project.root.join("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).context("cannot empty dist/")?;
+    }
+    let (mut count, mut bytes) = (0, 0);
+    for part in SITE {
+        for file in files(&project.root.join(part))? {
+            let relative = file.strip_prefix(&project.root)?;
+            let name = relative.to_string_lossy();
+            // Types serve the editor and the tests; stamps serve the build.
+            if name.ends_with(".d.ts") || name.ends_with(".stamp") {
+                continue;
+            }
+            let to = dist.join(relative);
+            fs::create_dir_all(to.parent().unwrap_or(&dist))?;
+            bytes += fs::copy(&file, &to).with_context(|| format!("cannot copy {name}"))?;
+            count += 1;
+        }
+    }
+    println!(
+        "dist/: {count} files, {} kB; any static web server can host it",
+        bytes / 1000
+    );
+    Ok(())
+}
