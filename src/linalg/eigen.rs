@@ -60,14 +60,7 @@ pub fn symmetric_eigen(matrix: &Matrix) -> Result<SymmetricEigen, Error> {
     let vectors = Matrix::from_fn(n, n, |i, j| found.eigenvectors[(i, order[j])]);
 
     let residual = residual(&a, &values, &vectors)?;
-    let tolerance = SymmetricEigen::RESIDUAL_TOLERANCE;
-    // A NaN must fail too, hence not `residual > tolerance`.
-    if !(residual <= tolerance) {
-        return Err(Error::Residual {
-            residual,
-            tolerance,
-        });
-    }
+    guard::accept(residual, SymmetricEigen::RESIDUAL_TOLERANCE)?;
     for value in &mut values {
         *value *= scale;
     }
@@ -108,7 +101,8 @@ fn residual(a: &Matrix, values: &[f64], vectors: &Matrix) -> Result<f64, Error> 
     for i in 0..a.rows() {
         for ((av, v), value) in product.row(i).iter().zip(vectors.row(i)).zip(values) {
             let difference = (av - v * value).abs();
-            if !(difference <= worst) {
+            // A NaN must win, which `max` would drop.
+            if difference.is_nan() || difference > worst {
                 worst = difference;
             }
         }

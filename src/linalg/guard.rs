@@ -40,9 +40,27 @@ pub(super) fn scale(entries: &[f64]) -> f64 {
     f64::from_bits(largest.to_bits() & EXPONENT).max(f64::MIN_POSITIVE)
 }
 
+/// Refuses a result whose relative residual is above the tolerance, or is not a number.
+pub(super) fn accept(residual: f64, tolerance: f64) -> Result<(), Error> {
+    match residual <= tolerance {
+        true => Ok(()),
+        false => Err(Error::Residual {
+            residual,
+            tolerance,
+        }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::scale;
+    use super::{accept, scale};
+
+    #[test]
+    fn a_residual_that_is_too_large_or_no_number_is_refused() {
+        assert!(accept(1e-13, 1e-12).is_ok());
+        assert!(accept(1e-11, 1e-12).is_err());
+        assert!(accept(f64::NAN, 1e-12).is_err());
+    }
 
     #[test]
     fn the_scale_is_the_power_of_two_below_the_largest_entry() {

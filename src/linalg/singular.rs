@@ -65,14 +65,7 @@ pub fn singular_values(matrix: &Matrix) -> Result<SingularValues, Error> {
         0.0 => squares,
         expected => (squares - expected).abs() / expected,
     };
-    let tolerance = SingularValues::RESIDUAL_TOLERANCE;
-    // A NaN must fail too, hence not `residual > tolerance`.
-    if !(residual <= tolerance) {
-        return Err(Error::Residual {
-            residual,
-            tolerance,
-        });
-    }
+    guard::accept(residual, SingularValues::RESIDUAL_TOLERANCE)?;
     for s in &mut values {
         *s *= scale;
     }
