@@ -1,18 +1,113 @@
-//! What can go wrong here.
+//! What can go wrong with an attention matrix.
 
-/// Why a value could not be computed.
+use crate::linalg;
+
+/// Why an attention matrix could not be formed. Rows and columns count from 0, as everywhere in the application.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Nothing to compute from.
-    #[error("the input is empty")]
-    Empty,
+    /// A row does not sum to one.
+    #[error(
+        "row {row} sums to {sum}; attention rows sum to 1 within {tolerance}. If these are logits, choose entries = logits: softmax then makes each row sum to 1"
+    )]
+    NotStochastic {
+        /// The first such row.
+        row: usize,
+        /// What it sums to.
+        sum: f64,
+        /// How far from 1 a sum may be.
+        tolerance: f64,
+    },
+    /// A probability is negative.
+    #[error(
+        "row {row}, column {col}: a probability cannot be negative, got {value}. If these are logits, choose entries = logits"
+    )]
+    Negative {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        col: usize,
+        /// The entry.
+        value: f64,
+    },
+    /// An entry is not a number that softmax can take.
+    #[error(
+        "row {row}, column {col}: {value} is not a logit; accepted are numbers and -inf (probability 0)"
+    )]
+    NotALogit {
+        /// Its row.
+        row: usize,
+        /// Its column.
+        col: usize,
+        /// The entry.
+        value: f64,
+    },
+    /// Nothing is left to attend to.
+    #[error("row {row}: every logit is -inf (masked), so nothing is left to attend to")]
+    AllMasked {
+        /// The first such row.
+        row: usize,
+    },
+    /// An edit names a cell that does not exist.
+    #[error(
+        "edit of row {row}, column {col}: the matrix has {rows} rows and {cols} columns, counted from 0"
+    )]
+    OutOfRange {
+        /// The row it names.
+        row: usize,
+        /// The column it names.
+        col: usize,
+        /// Rows there are.
+        rows: usize,
+        /// Columns there are.
+        cols: usize,
+    },
+    /// A parameter is outside of its domain.
+    #[error("{name}: {accepted}, got {given}")]
+    Parameter {
+        /// The parameter.
+        name: &'static str,
+        /// What it was set to.
+        given: f64,
+        /// What is accepted.
+        accepted: &'static str,
+    },
+    /// Equal blocks need a divisor.
+    #[error("k: {n} tokens do not split into {k} equal blocks; the nearest that do: {}", nearest(.below, .above))]
+    NotADivisor {
+        /// Tokens.
+        n: usize,
+        /// Blocks asked for.
+        k: usize,
+        /// The largest divisor below `k`.
+        below: Option<usize>,
+        /// The smallest divisor above `k`.
+        above: Option<usize>,
+    },
+    /// From the numerical layer.
+    #[error(transparent)]
+    Linalg(#[from] linalg::Error),
+}
+
+fn nearest(below: &Option<usize>, above: &Option<usize>) -> String {
+    match (below, above) {
+        (Some(below), Some(above)) => format!("{below} and {above}"),
+        (Some(only), None) | (None, Some(only)) => only.to_string(),
+        (None, None) => "none".into(),
+    }
 }
 
 impl Error {
     /// A stable code for scripts and tests.
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Empty => "empty",
+            Error::NotStochastic { .. } => "not_stochastic",
+            Error::Negative { .. } => "negative_probability",
+            Error::NotALogit { .. } => "not_a_logit",
+            Error::AllMasked { .. } => "all_masked",
+            Error::OutOfRange { .. } => "edit_out_of_range",
+            Error::Parameter { .. } => "parameter",
+            Error::NotADivisor { .. } => "not_a_divisor",
+            Error::Linalg(e) => e.code(),
         }
     }
 }
