@@ -2,12 +2,14 @@
 
 use crate::linalg;
 
-/// Why an attention matrix could not be formed. Rows and columns count from 0, as everywhere in the application.
+/// Why an attention matrix could not be formed. Fields count rows and columns from 0, sentences from 1 (edits excepted: they travel
+/// in states, which count from 0).
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A row does not sum to one.
     #[error(
-        "row {row} sums to {sum}; attention rows sum to 1 within {tolerance}. If these are logits, choose entries = logits: softmax then makes each row sum to 1"
+        "row {} sums to {sum}; attention rows sum to 1 within {tolerance}. If these are logits, choose entries = logits: softmax then makes each row sum to 1",
+        row + 1
     )]
     NotStochastic {
         /// The first such row.
@@ -19,7 +21,8 @@ pub enum Error {
     },
     /// A probability is negative.
     #[error(
-        "row {row}, column {col}: a probability cannot be negative, got {value}. If these are logits, choose entries = logits"
+        "row {}, column {}: a probability cannot be negative, got {value}. If these are logits, choose entries = logits",
+        row + 1, col + 1
     )]
     Negative {
         /// Its row.
@@ -31,7 +34,7 @@ pub enum Error {
     },
     /// An entry is not a number that softmax can take.
     #[error(
-        "row {row}, column {col}: {value} is not a logit; accepted are numbers and -inf (probability 0)"
+        "row {}, column {}: {value} is not a logit; accepted are numbers and -inf (probability 0)", row + 1, col + 1
     )]
     NotALogit {
         /// Its row.
@@ -42,7 +45,7 @@ pub enum Error {
         value: f64,
     },
     /// Nothing is left to attend to.
-    #[error("row {row}: every logit is -inf (masked), so nothing is left to attend to")]
+    #[error("row {}: every logit is -inf (masked), so nothing is left to attend to", row + 1)]
     AllMasked {
         /// The first such row.
         row: usize,
