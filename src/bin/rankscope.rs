@@ -1,1 +1,182 @@
-fn main() {}
+//! The command line: the reports and figures of the page, without a browser.
+
+use clap::{Parser, Subcommand};
+use rankscope::{
+    labs::{self, Report},
+    session::{Opened, Session, catalogue},
+};
+use serde::Serialize;
+use std::{
+    fmt::Write as _,
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Effective ranks and generalization bounds, as on the page.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prints the report of a state: readouts and checks, and with --json the data of the figures
+    Eval {
+        /// What a link carries behind its #, such as "lab=spectrum&family=flat&n=8"
+        state: String,
+        /// A file that the state refers to (.npy, .npz, .csv, .tsv, .json)
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// JSON with every digit, instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints the catalogue: labs, controls, presets, citations
+    Labs {
+        /// JSON, instead of a list
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Why nothing was printed: one line for a person.
+struct Failure(String);
+
+impl From<labs::Error> for Failure {
+    fn from(error: labs::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+fn main() -> ExitCode {
+    let printed = answer(Arguments::parse().command).and_then(|text| {
+        match io::stdout().write_all(text.as_bytes()) {
+            // The reader of a pipe has seen enough.
+            Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Failure(e.to_string())),
+            _ => Ok(()),
+        }
+    });
+    match printed {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(reason)) => {
+            eprintln!("rankscope: {}", reason.replace('\n', " "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn answer(command: Command) -> Result<String, Failure> {
+    match command {
+        Command::Eval { state, data, json } => {
+            let (lab, opened, report) = evaluate(&state, data.as_deref())?;
+            if json {
+                line(&Answer {
+                    lab,
+                    state: &opened.state,
+                    report: &report,
+                    figures: &report.figures,
+                })
+            } else {
+                Ok(table(&report))
+            }
+        }
+        Command::Labs { json: true } => line(&catalogue()),
+        Command::Labs { json: false } => Ok(list()),
+    }
+}
+
+/// The report of a state; a link may be bad in part, a command may not.
+fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, Report), Failure> {
+    let mut session = Session::new();
+    if let Some(path) = data {
+        let bytes = fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        session.load(&name, &bytes)?;
+    }
+    let (opened, report) = session.evaluate(state)?;
+    if opened.problems.is_empty() {
+        let lab = session.lab().ok_or(labs::Error::NoLab)?;
+        Ok((lab.about().id, opened, report))
+    } else {
+        let problems = opened.problems.into_iter().map(|p| p.message);
+        Err(Failure(problems.collect::<Vec<_>>().join("; ")))
+    }
+}
+
+/// What `eval --json` prints.
+#[derive(Serialize)]
+struct Answer<'a> {
+    lab: &'a str,
+    state: &'a str,
+    #[serde(flatten)]
+    report: &'a Report,
+    figures: &'a [rankscope::figure::Figure],
+}
+
+fn line(value: &impl Serialize) -> Result<String, Failure> {
+    let mut text = serde_json::to_string(value)?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn table(report: &Report) -> String {
+    let mut out = format!("{}\n\n", report.headline);
+    for readout in &report.readouts {
+        let value = readout.value.map_or("-".into(), significant);
+        let row = format!(
+            "{:<34} {value:>14}  {} {}",
+            readout.id, readout.unit, readout.note
+        );
+        let _ = writeln!(out, "{}", row.trim_end());
+    }
+    for check in &report.checks {
+        let verdict = if check.pass { "ok" } else { "FAILED" };
+        let (residual, tolerance) = (check.residual, check.tolerance);
+        let _ = write!(
+            out,
+            "\ncheck {verdict}: {} ({residual:.1e}, at most {tolerance:.1e})",
+            check.label
+        );
+    }
+    for note in &report.notes {
+        let _ = write!(out, "\nnote: {note}");
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn list() -> String {
+    let mut out = String::new();
+    for lab in catalogue().labs {
+        let _ = writeln!(out, "{}: {}", lab.id, lab.question);
+        for preset in lab.presets {
+            let state = format!("lab={}&{}", lab.id, preset.state);
+            let _ = writeln!(out, "  \"{state}\"  {}", preset.lesson);
+        }
+    }
+    out
+}
+
+/// Six significant digits.
+fn significant(x: f64) -> String {
+    let magnitude = x.abs();
+    if x == 0.0 || !x.is_finite() || x.fract() == 0.0 && magnitude < 1e9 {
+        format!("{x}")
+    } else if (1e-4..1e9).contains(&magnitude) {
+        let decimals = (5 - magnitude.log10().floor() as i32).max(0) as usize;
+        format!("{x:.decimals$}")
+    } else {
+        format!("{x:.5e}")
+    }
+}

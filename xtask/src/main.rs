@@ -1,8 +1,11 @@
 //! The only build script: `cargo xtask serve | test | build | bench`.
 
+mod check;
 mod project;
 mod serve;
 mod site;
+mod size;
+mod test;
 mod tools;
 mod wasm;
 
@@ -26,6 +29,11 @@ enum Task {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Runs every check and test; the last line counts them
+    Test {
+        /// Only the steps whose name contains one of these words
+        only: Vec<String>,
+    },
     /// Builds both WebAssembly variants into www/pkg
     Wasm,
     /// Writes the page as a static folder, dist/, that any web server can host
@@ -48,6 +56,11 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Serve { port } => {
             wasm::build_all(&project)?;
             serve::serve(&project, port)?;
+        }
+        Task::Test { only } => {
+            if !test::test(&project, only)? {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Task::Wasm => wasm::build_all(&project)?,
         Task::Build => site::build(&project)?,

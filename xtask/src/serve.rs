@@ -153,28 +153,46 @@ fn mime(path: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn served(url: &str) -> bool {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        find(&root, url).is_some()
-    }
+    use std::fs;
 
     #[test]
     fn serves_the_site_and_nothing_else() {
-        assert!(served("/index.html?variant=scalar#lab=spectrum"));
-        assert!(served("/tests/e2e/harness.mjs"));
+        let root = std::env::temp_dir().join(format!("rankscope-serve-{}", std::process::id()));
+        for file in [
+            "index.html",
+            "Cargo.toml",
+            ".git/config",
+            "www/app.js",
+            "www/.stamp",
+            "tests/e2e/index.html",
+        ] {
+            let file = root.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, "x").unwrap();
+        }
+        for inside in [
+            "/",
+            "/index.html?variant=scalar#lab=spectrum",
+            "/www/%61pp.js",
+            "/tests/e2e/",
+        ] {
+            assert!(find(&root, inside).is_some(), "{inside}");
+        }
         for outside in [
             "/Cargo.toml",
             "/.git/config",
+            "/www/.stamp",
             "/www/../Cargo.toml",
             "/www/%2e%2e/Cargo.toml",
             "/www//../../etc/passwd",
             "//etc/passwd",
+            "/www",
             "/www/missing.js",
             "/www/%zz",
         ] {
-            assert!(!served(outside), "{outside}");
+            assert!(find(&root, outside).is_none(), "{outside}");
         }
+        fs::remove_dir_all(root).unwrap();
     }
 
     #[test]

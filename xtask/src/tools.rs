@@ -107,3 +107,47 @@ fn node(project: &Project) -> Result<()> {
         ),
     }
 }
+
+/// Where Chromium usually is.
+const CHROMIUM: &[&str] = &[
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome-stable",
+    "/usr/bin/google-chrome",
+    "/snap/bin/chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/// A Chromium for the end-to-end tests.
+pub fn chromium(project: &Project) -> Result<PathBuf> {
+    if let Some(chrome) = env::var_os("CHROME").map(PathBuf::from) {
+        if chrome.is_file() {
+            return Ok(chrome);
+        }
+        bail!(
+            "CHROME={} is no file: set it to a Chromium or Chrome program",
+            chrome.display()
+        );
+    }
+    let known = || {
+        CHROMIUM
+            .iter()
+            .map(PathBuf::from)
+            .find(|path| path.is_file())
+    };
+    if let Some(chrome) = known() {
+        return Ok(chrome);
+    }
+    let root = text(project.command("id").arg("-u")).is_ok_and(|id| id == "0");
+    if Path::new("/etc/debian_version").exists() && root {
+        println!("installing Chromium from Debian");
+        run(project.command("apt-get").args(["update", "--quiet=2"]))?;
+        run(project
+            .command("apt-get")
+            .args(["install", "--yes", "--quiet=2", "--no-install-recommends"])
+            .arg("chromium")
+            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    }
+    known().context("Chromium is not installed: install it (Debian: `sudo apt-get install chromium`), or set CHROME=/path/to/chrome")
+}

@@ -1,0 +1,56 @@
+// The built WebAssembly variants, loaded in Node as a page would load them.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const pkg = new URL("../../www/pkg/", import.meta.url);
+
+/** Every variant of wasm-pack.toml; `simd` tells whether it needs WebAssembly SIMD. */
+export const variants = [
+  { name: "simd128", simd: true },
+  { name: "scalar", simd: false },
+];
+
+/** Whether this run has switched WebAssembly SIMD off (`SIMD=off node --no-enable-sse4-1`). */
+export const simdOff = process.env.SIMD === "off";
+
+/** The variants that this run can load. */
+export const loadable = variants.filter((variant) => !(simdOff && variant.simd));
+
+export const wasmPath = (name) => fileURLToPath(new URL(`${name}/rankscope_bg.wasm`, pkg));
+export const bytes = (name) => readFileSync(wasmPath(name));
+
+/** The module of a variant, initialised. */
+export async function load(name) {
+  const module = await import(new URL(`${name}/rankscope.js`, pkg).href);
+  module.initSync({ module: bytes(name) });
+  return module;
+}
+
+/** A bundled data file. */
+export const asset = (name) => readFileSync(new URL(`../../www/data/${name}`, import.meta.url));
+
+/** Opens a state and works until it is finished, fetching bundled data as the page's worker does. */
+export function evaluate(engine, state) {
+  let opened;
+  for (;;) {
+    try {
+      opened = JSON.parse(engine.open(state));
+      break;
+    } catch (error) {
+      if (error.code !== "asset_missing") throw error;
+      engine.add_asset(error.asset, asset(error.asset));
+    }
+  }
+  let progress;
+  do progress = JSON.parse(engine.advance(1000));
+  while (progress.done < progress.total);
+  return { opened, progress, report: JSON.parse(engine.report()) };
+}
+
+/** Every preset of every lab as a full state string. */
+export function presets(module) {
+  const { labs } = JSON.parse(module.catalogue());
+  return labs.flatMap((lab) =>
+    lab.presets.map((preset) => `lab=${lab.id}&${preset.state}`));
+}

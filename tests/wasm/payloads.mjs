@@ -1,0 +1,43 @@
+// Writes a TypeScript file in which real answers of the engine must satisfy the types that the page declares.
+// Literals are checked strictly: a missing, misnamed or surplus field does not compile.
+
+import { writeFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { evaluate, load, presets } from "./load.mjs";
+
+const out = process.argv[2];
+const from = (path) => relative(dirname(out), fileURLToPath(new URL(`../../www/${path}`, import.meta.url)));
+const module = await load("scalar");
+const engine = new module.Engine();
+
+const lines = [
+  `import type * as page from ${JSON.stringify(from("types.d.ts"))};`,
+  `import * as wasm from ${JSON.stringify(from("pkg/scalar/rankscope.js"))};`,
+  "// What wasm-bindgen exports is what the page expects.",
+  "export const module: page.Wasm = wasm;",
+];
+const check = (type, json) => lines.push(`export const _${lines.length}: page.${type} = ${json};`);
+
+check("Catalogue", module.catalogue());
+for (const theme of ["light", "dark", "contrast"]) check("InkStyle[]", module.inks(theme));
+check("ParsedMatrix", engine.parse_matrix("1,2\n3,4"));
+check("Loaded", engine.load("typed.csv", new TextEncoder().encode("0.5,0.5\n0.25,0.75")));
+check("Opened", engine.open("lab=spectrum&n=3&no_such_key=1"));
+for (const state of presets(module)) {
+  const { opened, progress } = evaluate(engine, state);
+  check("Opened", JSON.stringify(opened));
+  check("Progress", JSON.stringify(progress));
+  check("Report", engine.report());
+  const board = new module.Board(engine.figures());
+  check("FigureInfo[]", board.describe());
+  const view = { width: 640, height: 400, ratio: 1, theme: "light", hidden: [], zoom: null, font: 12 };
+  check("View", JSON.stringify(view));
+  for (const { id } of JSON.parse(board.describe())) {
+    for (const [x, y] of [[200, 200], [320, 150], [0, 0]]) {
+      check("At", board.at(id, JSON.stringify(view), x, y));
+      check("Probe | null", board.probe(id, JSON.stringify(view), x, y));
+    }
+  }
+}
+writeFileSync(out, `${lines.join("\n")}\n`);

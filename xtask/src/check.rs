@@ -1,0 +1,143 @@
+//! The test run: named steps, one line each, and a count at the end.
+
+use crate::project::output;
+use anyhow::Result;
+use std::{process::Command, time::Instant};
+
+/// What a step came to.
+pub struct Outcome {
+    /// Single tests that passed.
+    pub passed: usize,
+    /// Single tests that failed.
+    pub failed: usize,
+    /// What there is to read where something failed.
+    pub said: String,
+}
+
+impl Outcome {
+    /// One condition, with what it looked at.
+    pub fn of(holds: bool, said: impl Into<String>) -> Self {
+        Self {
+            passed: usize::from(holds),
+            failed: usize::from(!holds),
+            said: said.into(),
+        }
+    }
+}
+
+/// A program that succeeds or fails as a whole.
+pub fn whole(command: &mut Command) -> Result<Outcome> {
+    let output = output(command)?;
+    Ok(Outcome::of(output.status.success(), words(&output)))
+}
+
+/// A test runner, whose report says how many tests passed and failed.
+pub fn counted(command: &mut Command) -> Result<Outcome> {
+    let output = output(command)?;
+    let said = words(&output);
+    let (passed, mut failed) = count(&said);
+    if !output.status.success() && failed == 0 {
+        failed = 1;
+    }
+    // A runner that found no test has tested nothing.
+    if passed + failed == 0 {
+        failed = 1;
+    }
+    Ok(Outcome {
+        passed,
+        failed,
+        said,
+    })
+}
+
+fn words(output: &std::process::Output) -> String {
+    let out = String::from_utf8_lossy(&output.stdout);
+    let err = String::from_utf8_lossy(&output.stderr);
+    format!("{out}{err}")
+}
+
+/// Sums what cargo ("test result: ok. 3 passed; 0 failed; ...") and Node ("ℹ pass 3") report.
+fn count(text: &str) -> (usize, usize) {
+    let (mut passed, mut failed) = (0, 0);
+    for line in text.lines() {
+        let words: Vec<_> = line.split([' ', ';']).filter(|w| !w.is_empty()).collect();
+        let number = |i: usize| words.get(i).and_then(|w| w.parse::<usize>().ok());
+        match words.as_slice() {
+            ["test", "result:", ..] => {
+                passed += number(3).unwrap_or(0);
+                failed += number(5).unwrap_or(0);
+            }
+            ["ℹ", "pass", ..] => passed += number(2).unwrap_or(0),
+            ["ℹ", "fail" | "cancelled", ..] => failed += number(2).unwrap_or(0),
+            _ => {}
+        }
+    }
+    (passed, failed)
+}
+
+/// Counts steps and tests, and prints as it goes.
+#[derive(Default)]
+pub struct Run {
+    passed: usize,
+    failed: usize,
+    only: Vec<String>,
+}
+
+impl Run {
+    /// A run of the steps whose name contains one of these words; of all, without words.
+    pub fn of(only: Vec<String>) -> Self {
+        Self {
+            only,
+            ..Self::default()
+        }
+    }
+
+    /// Takes one step. Whatever comes of it, the run goes on.
+    pub fn step(&mut self, name: &str, what: impl FnOnce() -> Result<Outcome>) {
+        if !self.only.is_empty() && !self.only.iter().any(|word| name.contains(word)) {
+            return;
+        }
+        let start = Instant::now();
+        let outcome = what().unwrap_or_else(|e| Outcome::of(false, format!("{e:#}\n")));
+        let seconds = start.elapsed().as_secs_f64();
+        let verdict = if outcome.failed == 0 { "ok" } else { "FAILED" };
+        let count = match (outcome.passed, outcome.failed) {
+            (passed, 0) => format!("{passed} passed"),
+            (passed, failed) => format!("{passed} passed, {failed} failed"),
+        };
+        if outcome.failed > 0 {
+            println!("--- {name}\n{}---", outcome.said);
+        }
+        println!("{name:<44} {verdict:<6} {seconds:>6.1} s  {count}");
+        self.passed += outcome.passed;
+        self.failed += outcome.failed;
+    }
+
+    /// The last line; whether everything passed, and anything at all was tested.
+    pub fn finish(self) -> bool {
+        println!("{} passed, {} failed", self.passed, self.failed);
+        self.failed == 0 && self.passed > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_what_the_runners_report() {
+        let cargo = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\n\
+                     test result: FAILED. 2 passed; 1 failed; 0 ignored\n";
+        assert_eq!(count(cargo), (5, 1));
+        assert_eq!(
+            count("ℹ tests 9\nℹ pass 7\nℹ fail 1\nℹ cancelled 1\n"),
+            (7, 2)
+        );
+    }
+
+    #[test]
+    fn a_runner_without_tests_fails() {
+        let outcome = counted(&mut Command::new("true"));
+        assert_eq!(outcome.map(|o| o.failed).ok(), Some(1));
+    }
+}

@@ -1,0 +1,132 @@
+//! `cargo xtask test`: everything that has to hold.
+
+use crate::{
+    check::{Outcome, Run, counted, whole},
+    project::{Project, files},
+    serve, size, tools,
+    wasm::{self, Matrix},
+};
+use anyhow::{Context, Result};
+use std::{env, process::Command};
+
+/// Turns WebAssembly SIMD off in V8, so that the scalar variant has to run.
+const WITHOUT_SIMD: &str = "--no-enable-sse4-1";
+
+/// Runs the steps whose name contains one of the words; all of them, without words.
+pub fn test(project: &Project, only: Vec<String>) -> Result<bool> {
+    let matrix = Matrix::read(project)?;
+    let mut run = Run::of(only);
+    rust(project, &mut run);
+    run.step("wasm build", || {
+        wasm::build_all(project).map(|()| Outcome::of(true, ""))
+    });
+    for variant in &matrix.variant {
+        run.step(&format!("wasm size {}", variant.name), || {
+            size::wasm(project, variant, matrix.budget.wasm)
+        });
+    }
+    run.step("page size", || size::page(project, matrix.budget.page));
+    node(project, &mut run);
+    browser(project, &mut run);
+    Ok(run.finish())
+}
+
+fn rust(project: &Project, run: &mut Run) {
+    let cargo = |arguments: &str| {
+        let mut command = project.cargo();
+        command.args(arguments.split(' '));
+        command
+    };
+    run.step("rustfmt", || {
+        tools::component(project, "fmt")?;
+        whole(&mut cargo("fmt --all --check"))
+    });
+    run.step("clippy native", || {
+        tools::component(project, "clippy")?;
+        whole(&mut cargo(
+            "clippy --quiet --workspace --all-targets --all-features -- -D warnings",
+        ))
+    });
+    run.step("clippy wasm32", || {
+        tools::wasm_target(project)?;
+        whole(&mut cargo(&format!(
+            "clippy --quiet --package rankscope --lib --no-default-features --target {} -- -D warnings",
+            tools::WASM
+        )))
+    });
+    run.step("rustdoc", || {
+        whole(cargo("doc --quiet --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+    });
+    run.step("unit, property, golden, snapshot tests", || {
+        counted(&mut cargo("test --workspace --all-targets --no-fail-fast"))
+    });
+    run.step("doc tests", || {
+        counted(&mut cargo("test --package rankscope --doc"))
+    });
+}
+
+fn node(project: &Project, run: &mut Run) {
+    run.step("wasm in Node", || {
+        tools::npm(project)?;
+        counted(&mut node_tests(project, "tests/wasm", &[])?)
+    });
+    run.step("wasm in Node, SIMD off", || {
+        tools::npm(project)?;
+        counted(node_tests(project, "tests/wasm", &[WITHOUT_SIMD])?.env("SIMD", "off"))
+    });
+    run.step("types of the page", || {
+        tools::npm(project)?;
+        whole(&mut tsc(project, &["--project", "tsconfig.json"]))
+    });
+    run.step("types of the payloads", || {
+        tools::npm(project)?;
+        let file = project.target.join("payloads.ts");
+        let mut write = project.command("node");
+        write.arg("tests/wasm/payloads.mjs").arg(&file);
+        let written = whole(&mut write)?;
+        if written.failed > 0 {
+            return Ok(written);
+        }
+        let options = "--noEmit --strict --target es2022 --module esnext --moduleResolution bundler --lib es2022,dom --ignoreConfig";
+        let options: Vec<_> = options.split(' ').collect();
+        whole(tsc(project, &options).arg(&file))
+    });
+}
+
+/// Node's own test runner over every `*.test.mjs` of a folder.
+fn node_tests(project: &Project, folder: &str, flags: &[&str]) -> Result<Command> {
+    let tests = files(&project.root.join(folder))?;
+    let tests = tests
+        .into_iter()
+        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    let program = format!("rankscope{}", env::consts::EXE_SUFFIX);
+    let mut node = project.command("node");
+    // One file after the other: two browsers on two cores measure each other.
+    node.args(flags)
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(tests)
+        .env("RANKSCOPE", project.target.join("debug").join(program));
+    Ok(node)
+}
+
+fn tsc(project: &Project, options: &[&str]) -> Command {
+    let mut tsc = project.command("node");
+    tsc.arg("node_modules/typescript/bin/tsc").args(options);
+    tsc
+}
+
+fn browser(project: &Project, run: &mut Run) {
+    for (name, simd) in [("end to end", "on"), ("end to end, SIMD off", "off")] {
+        run.step(name, || {
+            tools::npm(project)?;
+            let chromium = tools::chromium(project)?;
+            let (address, _serving) = serve::start(project, Some(0)).context("web server")?;
+            counted(
+                node_tests(project, "tests/e2e", &[])?
+                    .env("SIMD", simd)
+                    .env("CHROME", chromium)
+                    .env("RANKSCOPE_URL", address),
+            )
+        });
+    }
+}
