@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Outcome, Run, counted, whole},
-    project::{Project, files},
+    project::{self, Project, files},
     serve, size, tools,
     wasm::{self, Matrix},
 };
@@ -32,11 +32,7 @@ pub fn test(project: &Project, only: Vec<String>) -> Result<bool> {
 }
 
 fn rust(project: &Project, run: &mut Run) {
-    let cargo = |arguments: &str| {
-        let mut command = project.cargo();
-        command.args(arguments.split(' '));
-        command
-    };
+    let cargo = |arguments: &str| cargo(project, arguments);
     run.step("rustfmt", || {
         tools::component(project, "fmt")?;
         whole(&mut cargo("fmt --all --check"))
@@ -65,9 +61,17 @@ fn rust(project: &Project, run: &mut Run) {
     });
 }
 
+fn cargo(project: &Project, arguments: &str) -> Command {
+    let mut command = project.cargo();
+    command.args(arguments.split(' '));
+    command
+}
+
 fn node(project: &Project, run: &mut Run) {
     run.step("wasm in Node", || {
         tools::npm(project)?;
+        // The same readouts are asked of the command line.
+        project::run(&mut cargo(project, "build --quiet --bin rankscope"))?;
         counted(&mut node_tests(project, "tests/wasm", &[])?)
     });
     run.step("wasm in Node, SIMD off", || {
