@@ -21,7 +21,7 @@ pub use rate::Rate;
 pub use vc::{Vc, vc_dimension};
 
 /// An upper bound on the generalization gap, as a function of the sample size m.
-pub trait Bound {
+pub trait Bound: std::fmt::Debug {
     /// The named parts of the gap at m, dimensionless and ≥ 0; they add up to it. Parts under one square root each get their share
     /// of it, in proportion to the radicand. m: a finite number from 1, else [`Error::Domain`].
     fn terms(&self, m: f64) -> Result<Vec<Term>, Error>;

@@ -6,6 +6,7 @@
 mod control;
 mod error;
 mod report;
+pub mod shared;
 mod spectrum;
 mod values;
 

@@ -1,0 +1,392 @@
+//! The bounds panel: controls, readouts, the figure over the sample size and its caveats.
+//!
+//! A lab splices [`CONTROLS`], [`QUANTITIES`] and [`CITATIONS`] into its own lists, and in its report:
+//!
+//! ```
+//! # use rankscope::labs::{Error, Report, Values, shared::bounds::{BoundsPanel, CONTROLS, Measured}};
+//! # let values = Values::defaults(&CONTROLS);
+//! # let mut report = Report::default();
+//! let measured = Measured { erank: 2.0, nuclear_norm: 2.0, frobenius_norm: 2f64.sqrt(), shape: (2, 2) };
+//! let panel = BoundsPanel::new(measured, &values)?;
+//! report.readouts.extend(panel.readouts());
+//! report.figures.push(panel.figure());
+//! report.checks.extend(panel.checks());
+//! report.notes.extend(panel.notes());
+//! # Ok::<(), Error>(())
+//! ```
+
+mod controls;
+mod quantities;
+
+pub use controls::*;
+pub use quantities::*;
+
+use crate::{
+    bounds::{Bound, Occam, PacBayes, Rademacher, Rate, Term, Vc},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Plot, Region, Series, inks},
+    labs::{Check, Error, Quantity, Readout, Status, Values},
+};
+
+/// What the bounds need to know about the matrices in scope.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// R: the largest entropy effective rank in scope, dimensionless.
+    pub erank: f64,
+    /// The largest nuclear norm ‖A‖∗ in scope, in units of an entry.
+    pub nuclear_norm: f64,
+    /// The largest Frobenius norm ‖A‖_F in scope, in units of an entry.
+    pub frobenius_norm: f64,
+    /// Rows and columns of a matrix, d₁ and d₂.
+    pub shape: (usize, usize),
+}
+
+/// Every bound for one set of matrices and controls, computed once.
+pub struct BoundsPanel {
+    m: f64,
+    train_loss: f64,
+    /// The kl form of PAC-Bayes at m.
+    pac_bayes_kl: f64,
+    /// ‖A‖∗ / (√R ‖A‖_F) − 1, where it is positive.
+    norm_excess: f64,
+    curves: Vec<Curve>,
+}
+
+/// One bound over the sample size.
+struct Curve {
+    value: &'static Quantity,
+    samples: &'static Quantity,
+    /// In the legend and in sentences.
+    name: &'static str,
+    /// At the chosen m.
+    at_m: f64,
+    /// The largest part of the gap at the chosen m.
+    dominating: Option<Term>,
+    /// From which m on it is below 1.
+    nonvacuous: Option<f64>,
+    /// How far from 1 it is there, relative to the gap left by the training loss; 0 where it starts below.
+    residual: f64,
+    /// Over [`GRID`].
+    y: Vec<f64>,
+}
+
+/// Pieces of the activation that the VC bound assumes: a ReLU has two.
+const PIECES: f64 = 2.0;
+/// Decades of the horizontal axis, and points per decade.
+const GRID: (i32, i32, i32) = (2, 12, 10);
+/// How near to 1 a solved bound must be.
+const CROSSING_TOLERANCE: f64 = 1e-9;
+
+fn grid() -> Vec<f64> {
+    let (from, to, per_decade) = GRID;
+    let exponents = from * per_decade..=to * per_decade;
+    exponents
+        .map(|i| 10f64.powf(f64::from(i) / f64::from(per_decade)))
+        .collect()
+}
+
+impl BoundsPanel {
+    /// From what was measured and the values of [`CONTROLS`]; a measurement or control outside a formula's domain is an error.
+    pub fn new(measured: Measured, values: &Values) -> Result<Self, Error> {
+        let Measured {
+            erank,
+            nuclear_norm,
+            frobenius_norm,
+            shape,
+        } = measured;
+        let m = values.number(M.id)?;
+        let delta = values.number(DELTA.id)?;
+        let lipschitz = values.number(LIPSCHITZ.id)?;
+        let train_loss = values.number(TRAIN_LOSS.id)?;
+        let parameters = values.integer(VC_PARAMETERS.id)? as f64;
+        let depth = values.integer(VC_DEPTH.id)? as f64;
+        let bits = values.integer(OCCAM_BITS.id)? as f64;
+        let sigma = values.number(PAC_SIGMA.id)?;
+        let norm2 = values.number(PAC_NORM2.id)?;
+
+        let rate = Rate::new(erank)?;
+        let nuclear = Rademacher::nuclear(nuclear_norm, shape, lipschitz, delta)?;
+        let by_rank = Rademacher::effective_rank(erank, frobenius_norm, shape, lipschitz, delta)?;
+        let vc = Vc::piecewise_linear(parameters, depth, PIECES, delta)?;
+        let occam = Occam::new(bits, parameters, delta)?;
+        let pac_bayes = PacBayes::gaussian(norm2, sigma, delta)?;
+        // The training loss adds to every bound; a rate is none.
+        let curve = |bound: &dyn Bound, name, value, samples, train_loss| {
+            Curve::new(bound, m, train_loss, name, value, samples)
+        };
+        let largest = erank.sqrt() * frobenius_norm;
+        Ok(Self {
+            m,
+            train_loss,
+            pac_bayes_kl: pac_bayes.expected_loss(train_loss, m)?,
+            norm_excess: if nuclear_norm > largest {
+                nuclear_norm / largest - 1.0
+            } else {
+                0.0
+            },
+            curves: vec![
+                curve(&rate, "rate √(R/m)", &RATE, &SAMPLES_RATE, 0.0)?,
+                curve(
+                    &nuclear,
+                    "nuclear norm",
+                    &NUCLEAR,
+                    &SAMPLES_NUCLEAR,
+                    train_loss,
+                )?,
+                curve(
+                    &by_rank,
+                    "effective rank",
+                    &ERANK,
+                    &SAMPLES_ERANK,
+                    train_loss,
+                )?,
+                curve(&vc, "VC", &VC, &SAMPLES_VC, train_loss)?,
+                curve(&occam, "Occam", &OCCAM, &SAMPLES_OCCAM, train_loss)?,
+                curve(
+                    &pac_bayes,
+                    "PAC-Bayes",
+                    &PAC_BAYES,
+                    &SAMPLES_PAC_BAYES,
+                    train_loss,
+                )?,
+            ],
+        })
+    }
+
+    /// Every bound at the chosen m, then every sample size at which one stops being vacuous, in the order of [`QUANTITIES`].
+    pub fn readouts(&self) -> Vec<Readout> {
+        let values = self.curves.iter().map(Curve::value_readout);
+        let samples = self
+            .curves
+            .iter()
+            .map(|c| c.samples_readout(self.train_loss));
+        values.chain(samples).collect()
+    }
+
+    /// The bounds over the sample size, with id "bounds"; dragging its handle sets [`M`].
+    pub fn figure(&self) -> Figure {
+        let (from, to, _) = GRID;
+        let x = Axis::log("sample size m").range(10f64.powi(from), 10f64.powi(to));
+        let mut lines = Lines::new(x, Axis::log("bound on the expected loss"));
+        lines.series = self.curves.iter().map(Curve::series).collect();
+        lines.regions.push(Region {
+            label: "vacuous: bound ≥ 1".into(),
+            along: Along::Y,
+            from: 1.0,
+            to: f64::INFINITY,
+            hatched: true,
+        });
+        lines.guides.push(Guide {
+            label: format!("m = {}", in_words(self.m)),
+            along: Along::X,
+            at: self.m,
+            ink: inks::NEUTRAL,
+        });
+        lines.handles.push(Handle {
+            label: "sample size m".into(),
+            control: M.id.into(),
+            element: None,
+            also: Vec::new(),
+            along: Along::X,
+            x: self.m,
+            y: 1.0,
+        });
+        Figure {
+            id: "bounds".into(),
+            title: "What each bound says".into(),
+            caption: self.caption(),
+            plot: Plot::Lines(lines),
+        }
+    }
+
+    /// The finding in words: which bounds are vacuous at the chosen m, which stops being so first and which last.
+    pub fn caption(&self) -> String {
+        // The rate is left out: it has no height.
+        let bounds = || {
+            self.curves
+                .iter()
+                .filter(|c| c.value.status != Status::Rate)
+        };
+        let names = |vacuous: bool| -> Vec<&str> {
+            let chosen = bounds().filter(|c| (c.at_m >= 1.0) == vacuous);
+            chosen.map(|c| c.name).collect()
+        };
+        let (silent, speaking) = (names(true), names(false));
+        let verb = if silent.len() == 1 { "is" } else { "are" };
+        let now = match (silent.is_empty(), speaking.is_empty()) {
+            (true, _) => "no bound is vacuous".into(),
+            (_, true) => "every bound is vacuous".into(),
+            _ => format!("{} {verb} vacuous, {} not", list(&silent), list(&speaking)),
+        };
+        let m = in_words(self.m);
+        let mut order: Vec<_> = bounds()
+            .filter_map(|c| Some((c.nonvacuous?, c.name)))
+            .collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let then = match order.as_slice() {
+            [] => "None ever stops being so.".into(),
+            [(m, name)] => format!("Only {name} ever stops being so, at m = {}.", in_words(*m)),
+            [(first, a), .., (last, b)] => format!(
+                "{a} stops being vacuous first, at m = {}; {b} last, at m = {}.",
+                in_words(*first),
+                in_words(*last)
+            ),
+        };
+        format!("With m = {m} examples {now}. {}", capitalised(&then))
+    }
+
+    /// What was verified about these numbers.
+    pub fn checks(&self) -> Vec<Check> {
+        let solved = self.curves.iter().map(|c| c.residual).fold(0.0, f64::max);
+        vec![
+            Check::new(
+                "bounds_crossing",
+                "each bound, computed at the sample size solved for it, is 1",
+                solved,
+                CROSSING_TOLERANCE,
+            ),
+            Check::new(
+                "nuclear_erank_frobenius",
+                "‖A‖∗ ≤ √R ‖A‖F, so that the nuclear-norm bound is never the larger one",
+                self.norm_excess,
+                CROSSING_TOLERANCE,
+            ),
+        ]
+    }
+
+    /// What a reader must know before believing a number.
+    pub fn notes(&self) -> Vec<String> {
+        vec![
+            "The rate √(R/m) is a shape: the paper behind it is known to claim no more, its constants and logarithms are unknown. \
+             Compare its slope with the others, never its height."
+                .into(),
+            "An effective rank alone bounds nothing, because it does not change when the matrix is scaled; a norm must enter. \
+             The nuclear-norm and effective-rank curves are reconstructions: our constants, for one linear map with this matrix's \
+             norm fixed in advance, not for a whole network."
+                .into(),
+            "VC, Occam and PAC-Bayes follow from the parameter controls, not from the matrix: VC is a theorem for ReLU networks, \
+             which a Transformer is not, Occam one for weights stored with b bits, PAC-Bayes one for a network with noise in its \
+             weights."
+                .into(),
+            "All assume a loss between 0 and 1 and independent examples; the words of one text are not independent.".into(),
+            format!(
+                "The sharper kl form of the PAC-Bayes bound gives {} at this m.",
+                in_words(self.pac_bayes_kl)
+            ),
+        ]
+    }
+}
+
+impl Curve {
+    fn new(
+        bound: &dyn Bound,
+        m: f64,
+        train_loss: f64,
+        name: &'static str,
+        value: &'static Quantity,
+        samples: &'static Quantity,
+    ) -> Result<Self, Error> {
+        let at = |m| bound.gap(m).map(|gap| train_loss + gap);
+        let level = 1.0 - train_loss;
+        let nonvacuous = bound.samples_below(level);
+        let residual = match nonvacuous {
+            Some(m) => {
+                let off = bound.gap(m)? / level - 1.0;
+                // A bound that is below 1 from the first example on was not solved for.
+                if m > 1.0 { off.abs() } else { off.max(0.0) }
+            }
+            None => 0.0,
+        };
+        Ok(Self {
+            value,
+            samples,
+            name,
+            at_m: at(m)?,
+            dominating: bound.dominating(m)?,
+            nonvacuous,
+            residual,
+            y: grid().into_iter().map(at).collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn value_readout(&self) -> Readout {
+        if self.value.status == Status::Rate {
+            let note = "a shape, not a value: constants and logarithms are unknown";
+            return self.value.noted(self.at_m, note);
+        }
+        let vacuous = if self.at_m >= 1.0 { "vacuous; " } else { "" };
+        let which = self.dominating.map_or("no term", |term| term.name);
+        let note = format!("{vacuous}the {which} dominates");
+        self.value.noted(self.at_m, note)
+    }
+
+    fn samples_readout(&self, train_loss: f64) -> Readout {
+        match self.nonvacuous {
+            Some(m) if self.value.status == Status::Rate => {
+                let note = "no sample size: where the bare shape passes 1";
+                self.samples.noted(m, note)
+            }
+            Some(m) => self.samples.value(m),
+            None if train_loss >= 1.0 => self.samples.absent("never: the training loss alone is 1"),
+            None => self
+                .samples
+                .absent("never: no number of examples is large enough"),
+        }
+    }
+
+    fn series(&self) -> Series {
+        Series {
+            id: self.value.id.into(),
+            label: self.name.into(),
+            ink: self.value.ink.unwrap_or(inks::NEUTRAL),
+            mark: Mark::Line,
+            x: grid(),
+            y: self.y.clone(),
+        }
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).into(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// A positive number with two or three digits, as "0.0228", "640" or "1.5 × 10¹²".
+fn in_words(x: f64) -> String {
+    if (0.01..9_999.5).contains(&x) {
+        let decimals = (2.0 - x.log10().floor()).max(0.0) as usize;
+        let text = format!("{x:.decimals$}");
+        return match text.contains('.') {
+            true => text.trim_end_matches('0').trim_end_matches('.').into(),
+            false => text,
+        };
+    }
+    let text = format!("{x:.1e}");
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return text;
+    };
+    let superscript = exponent.chars().map(|c| match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4'..='9' => char::from_u32('⁴' as u32 + (c as u32 - '4' as u32)).unwrap_or(c),
+        _ => '⁰',
+    });
+    let power: String = ['1', '0'].into_iter().chain(superscript).collect();
+    match mantissa.trim_end_matches(".0") {
+        "1" => power,
+        mantissa => format!("{mantissa} × {power}"),
+    }
+}

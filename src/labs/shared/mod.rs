@@ -1,0 +1,3 @@
+//! What several labs show alike.
+
+pub mod bounds;
