@@ -34,8 +34,8 @@ impl Source {
                 return Err(Error::Negative { row, col, value });
             }
             let sum: f64 = a.row(row).iter().sum();
-            // Written so that a NaN fails too.
-            if !((sum - 1.0).abs() <= ROW_SUM_TOLERANCE) {
+            // A NaN fails too.
+            if sum.is_nan() || (sum - 1.0).abs() > ROW_SUM_TOLERANCE {
                 let tolerance = ROW_SUM_TOLERANCE;
                 return Err(Error::NotStochastic {
                     row,

@@ -202,11 +202,11 @@ impl Family {
             Self::Circulant { kappa, .. } if !kappa.is_finite() => {
                 fails("kappa", kappa, "a number")
             }
-            Self::Blocks { k, .. } if k == 0 || n % k != 0 => Err(Error::NotADivisor {
+            Self::Blocks { k, .. } if k == 0 || !n.is_multiple_of(k) => Err(Error::NotADivisor {
                 n,
                 k,
-                below: (1..k.min(n + 1)).rev().find(|d| n % d == 0),
-                above: (k + 1..=n).find(|d| n % d == 0),
+                below: (1..k.min(n + 1)).rev().find(|d| n.is_multiple_of(*d)),
+                above: (k + 1..=n).find(|d| n.is_multiple_of(*d)),
             }),
             _ => Ok(()),
         }

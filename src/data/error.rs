@@ -1,6 +1,9 @@
 //! What can be wrong with a file.
 
-/// Why a file could not be read.
+use super::{MAX_NUMBERS, MAX_SIDE};
+use crate::linalg;
+
+/// Why a file or a pasted text could not be read. Sentences count rows and columns from 1, layers and heads from 0 as the controls do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Nothing known begins like this.
@@ -11,6 +14,169 @@ pub enum Error {
         /// The file's name.
         name: String,
     },
+    /// The name says NumPy, the content does not.
+    #[error("{name}: does not begin like a NumPy file (.npy begins with \\x93NUMPY, .npz with PK)")]
+    Magic {
+        /// The file's name.
+        name: String,
+    },
+    /// There are no numbers.
+    #[error("there are no numbers in it")]
+    Empty,
+    /// A .npy version that does not exist.
+    #[error(".npy version {major}.{minor} is unknown; versions 1.0, 2.0 and 3.0 are read")]
+    NpyVersion {
+        /// Major version.
+        major: u8,
+        /// Minor version.
+        minor: u8,
+    },
+    /// A .npy header of an absurd size.
+    #[error("the .npy header claims {claimed} bytes; at most {limit} are read")]
+    NpyHeaderSize {
+        /// What it claims.
+        claimed: u64,
+        /// What is accepted.
+        limit: u64,
+    },
+    /// A .npy header that is not one.
+    #[error("the .npy header has no readable {field}")]
+    NpyHeader {
+        /// The entry that is missing or malformed.
+        field: &'static str,
+    },
+    /// A type of number that is not read.
+    #[error(
+        "the dtype {dtype} is not read; accepted are float16, float32, float64, integers and booleans: save with .astype('float32')"
+    )]
+    Dtype {
+        /// As the file spells it.
+        dtype: String,
+    },
+    /// The file ends early.
+    #[error("the file is cut off: its header promises {needed} {unit}, and there are {there}")]
+    Truncated {
+        /// How many are promised.
+        needed: u64,
+        /// How many there are.
+        there: u64,
+        /// Of what.
+        unit: &'static str,
+    },
+    /// Too few or too many axes.
+    #[error(
+        "{axes} axes; accepted are 2 (a matrix), 3 ([head, row, column]) and 4 ([layer, head, row, column])"
+    )]
+    Axes {
+        /// How many there are.
+        axes: usize,
+    },
+    /// A matrix that is too large to be drawn and decomposed.
+    #[error("a side of {side} is too large; matrices have at most {MAX_SIDE} rows and columns")]
+    TooLarge {
+        /// The side.
+        side: usize,
+    },
+    /// Too many numbers altogether.
+    #[error("more than {MAX_NUMBERS} numbers; save fewer layers or heads")]
+    TooMany,
+    /// Rows or matrices of different lengths.
+    #[error("{at} has {given} entries, the one before has {expected}")]
+    Ragged {
+        /// The first that differs.
+        at: String,
+        /// Its length.
+        given: usize,
+        /// The length of those before.
+        expected: usize,
+    },
+    /// Numbers beside brackets, or brackets that do not match.
+    #[error("line {line}: {problem}")]
+    Brackets {
+        /// Where.
+        line: usize,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// Something that is not a number.
+    #[error("{row}, column {}: {token:?} is not a number", col + 1)]
+    NotANumber {
+        /// The row.
+        row: String,
+        /// The column, from 0.
+        col: usize,
+        /// What is there.
+        token: String,
+    },
+    /// NaN or an infinity.
+    #[error("{row}, column {}: {value} is not finite", col + 1)]
+    NotFinite {
+        /// The row.
+        row: String,
+        /// The column, from 0.
+        col: usize,
+        /// What is there.
+        value: f64,
+    },
+    /// A printout that leaves numbers out.
+    #[error(
+        "the printout leaves numbers out (...); print all of them after numpy.set_printoptions(threshold=10**9)"
+    )]
+    Abbreviated,
+    /// An object without the expected entry, or not JSON.
+    #[error("not the JSON that is read, nested arrays or {{\"attention\": [...]}}: {problem}")]
+    Json {
+        /// What serde_json says, with line and column.
+        problem: String,
+    },
+    /// An archive that does not hold together.
+    #[error("the .npz archive is damaged: {problem}")]
+    Archive {
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// An archive stored in a way that is not read.
+    #[error(
+        "{entry} in the .npz archive is stored in a way that is not read ({how}); accepted are numpy.savez and numpy.savez_compressed"
+    )]
+    Storage {
+        /// The entry.
+        entry: String,
+        /// How it is stored.
+        how: &'static str,
+    },
+    /// An archive without an array.
+    #[error("the .npz archive holds no array")]
+    NoArray,
+    /// An archive with several arrays and none of the names that decide.
+    #[error("the .npz archive holds {} arrays: {}; keep one, or call one attention", names.len(), names.join(", "))]
+    SeveralArrays {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A stack where one matrix is needed.
+    #[error("{matrices} matrices; one is needed here, save the stack to a file and open that")]
+    NotOneMatrix {
+        /// How many there are.
+        matrices: usize,
+    },
+    /// A layer or head that the stack does not have.
+    #[error(
+        "layer {layer}, head {head}: the stack has {layers} layers of {heads} heads, counted from 0"
+    )]
+    NoSuchHead {
+        /// The layer asked for.
+        layer: usize,
+        /// The head asked for.
+        head: usize,
+        /// Layers there are.
+        layers: usize,
+        /// Heads in each.
+        heads: usize,
+    },
+    /// From the numerical layer.
+    #[error(transparent)]
+    Linalg(#[from] linalg::Error),
 }
 
 impl Error {
@@ -18,6 +184,44 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::Unknown { .. } => "unknown_format",
+            Error::Magic { .. } => "wrong_magic",
+            Error::Empty => "empty",
+            Error::NpyVersion { .. } => "npy_version",
+            Error::NpyHeaderSize { .. } => "npy_header_size",
+            Error::NpyHeader { .. } => "npy_header",
+            Error::Dtype { .. } => "unsupported_dtype",
+            Error::Truncated { .. } => "truncated",
+            Error::Axes { .. } => "axes",
+            Error::TooLarge { .. } => "too_large",
+            Error::TooMany => "too_many_numbers",
+            Error::Ragged { .. } => "ragged",
+            Error::Brackets { .. } => "brackets",
+            Error::NotANumber { .. } => "not_a_number",
+            Error::NotFinite { .. } => "not_finite",
+            Error::Abbreviated => "abbreviated",
+            Error::Json { .. } => "json",
+            Error::Archive { .. } => "damaged_archive",
+            Error::Storage { .. } => "unsupported_storage",
+            Error::NoArray => "no_array",
+            Error::SeveralArrays { .. } => "several_arrays",
+            Error::NotOneMatrix { .. } => "not_one_matrix",
+            Error::NoSuchHead { .. } => "no_such_head",
+            Error::Linalg(e) => e.code(),
         }
+    }
+}
+
+/// The words for a place in a stack: indices from 0, outermost first, the last of which counts rows (`above` = 0), heads (1) or
+/// layers (2).
+pub(super) fn place(path: &[usize], above: usize) -> String {
+    const NAMES: [&str; 3] = ["row", "head", "layer"];
+    let names = NAMES.iter().skip(above);
+    let mut words: Vec<String> = (path.iter().rev().zip(names))
+        .map(|(index, name)| format!("{name} {}", index + usize::from(*name == "row")))
+        .collect();
+    words.reverse();
+    match words.is_empty() {
+        true => format!("{} 1", NAMES[0]),
+        false => words.join(", "),
     }
 }
