@@ -6,6 +6,7 @@ pub mod limits;
 mod norms;
 pub mod power_law;
 mod ranks;
+mod tails;
 pub mod thresholds;
 
 pub use error::Error;
