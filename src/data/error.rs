@@ -35,9 +35,9 @@ pub enum Error {
     #[error("the .npy header claims {claimed} bytes; at most {limit} are read")]
     NpyHeaderSize {
         /// What it claims.
-        claimed: u64,
+        claimed: u32,
         /// What is accepted.
-        limit: u64,
+        limit: u32,
     },
     /// A .npy header that is not one.
     #[error("the .npy header has no readable {field}")]

@@ -7,56 +7,82 @@ use half::f16;
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 
 /// Most bytes of a header; NumPy writes 118 for an array of plain numbers.
-const MAX_HEADER: u64 = 65_536;
+pub(super) const MAX_HEADER: u32 = 65_536;
+
+/// What the header of a file says, checked against the limits.
+pub(super) struct Layout {
+    shape: Vec<usize>,
+    count: usize,
+    fortran: bool,
+    dtype: Dtype,
+    /// Where the numbers begin.
+    start: usize,
+}
+
+impl Layout {
+    /// Reads the header; `bytes` may end after it.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Error> {
+        let (header, start) = header(bytes)?;
+        let dtype = Dtype::parse(&quoted(value_of(header, "descr")?)?)?;
+        let fortran = match value_of(header, "fortran_order")? {
+            text if text.starts_with("False") => false,
+            text if text.starts_with("True") => true,
+            _ => {
+                return Err(Error::NpyHeader {
+                    field: "fortran_order",
+                });
+            }
+        };
+        let shape = tuple(value_of(header, "shape")?)?;
+        let count = checked_count(&shape)?;
+        Ok(Self {
+            shape,
+            count,
+            fortran,
+            dtype,
+            start,
+        })
+    }
+
+    /// How many bytes the whole file has.
+    pub(super) fn file_size(&self) -> usize {
+        self.start + self.count * self.dtype.size
+    }
+}
 
 /// Reads one array: its shape, and its numbers in C order whatever the order in the file.
 pub(super) fn read(bytes: &[u8]) -> Result<Numbers, Error> {
-    let (header, data) = split(bytes)?;
-    let dtype = Dtype::parse(&quoted(value_of(header, "descr")?)?)?;
-    let fortran = match value_of(header, "fortran_order")? {
-        text if text.starts_with("False") => false,
-        text if text.starts_with("True") => true,
-        _ => {
-            return Err(Error::NpyHeader {
-                field: "fortran_order",
-            });
-        }
+    let layout = Layout::read(bytes)?;
+    let needed = layout.file_size();
+    let data = bytes
+        .get(layout.start..needed)
+        .ok_or(cut_off(bytes, needed))?;
+    let items = data.chunks_exact(layout.dtype.size);
+    let stored: Vec<f64> = items.map(|item| layout.dtype.decode(item)).collect();
+    let values = match layout.fortran {
+        true => c_order(&layout.shape, &stored),
+        false => stored,
     };
-    let shape = tuple(value_of(header, "shape")?)?;
-
-    let count = checked_count(&shape)?;
-    let needed = count * dtype.size;
-    let Some(data) = data.get(..needed) else {
-        let (needed, there) = (needed as u64, data.len() as u64);
-        return Err(Error::Truncated {
-            needed,
-            there,
-            unit: "bytes",
-        });
-    };
-    let stored: Vec<f64> = data
-        .chunks_exact(dtype.size)
-        .map(|item| dtype.decode(item))
-        .collect();
-    let values = if fortran {
-        c_order(&shape, &stored)
-    } else {
-        stored
-    };
-    Ok((shape, values))
+    Ok((layout.shape, values))
 }
 
-/// The header's text and what follows it.
-fn split(bytes: &[u8]) -> Result<(&str, &[u8]), Error> {
-    let cut_off = |needed: u64| Error::Truncated {
-        needed,
+fn cut_off(bytes: &[u8], needed: usize) -> Error {
+    Error::Truncated {
+        needed: needed as u64,
         there: bytes.len() as u64,
         unit: "bytes",
-    };
+    }
+}
+
+/// The header's text, and where it ends.
+fn header(bytes: &[u8]) -> Result<(&str, usize), Error> {
+    if !bytes.starts_with(MAGIC) {
+        return Err(Error::NpyHeader { field: "magic" });
+    }
     let (size, start) = match *bytes.get(MAGIC.len()..).unwrap_or_default() {
-        [1, 0, a, b, ..] => (u64::from(u16::from_le_bytes([a, b])), 10),
-        [2 | 3, 0, a, b, c, d, ..] => (u64::from(u32::from_le_bytes([a, b, c, d])), 12),
-        [] | [_] | [1, 0, ..] | [2 | 3, 0, ..] => return Err(cut_off(12)),
+        [1, 0, a, b, ..] => (u32::from(u16::from_le_bytes([a, b])), 10),
+        [2 | 3, 0, a, b, c, d, ..] => (u32::from_le_bytes([a, b, c, d]), 12),
+        [] | [_] | [1..=3, 0, ..] => return Err(cut_off(bytes, 12)),
         [major, minor, ..] => return Err(Error::NpyVersion { major, minor }),
     };
     if size > MAX_HEADER {
@@ -66,9 +92,9 @@ fn split(bytes: &[u8]) -> Result<(&str, &[u8]), Error> {
         });
     }
     let end = start + size as usize;
-    let header = bytes.get(start..end).ok_or(cut_off(end as u64))?;
-    let header = std::str::from_utf8(header).map_err(|_| Error::NpyHeader { field: "text" })?;
-    Ok((header, &bytes[end..]))
+    let text = bytes.get(start..end).ok_or(cut_off(bytes, end))?;
+    let text = std::str::from_utf8(text).map_err(|_| Error::NpyHeader { field: "text" })?;
+    Ok((text, end))
 }
 
 /// What follows a key of the Python dictionary in the header.

@@ -1,13 +1,10 @@
 //! NumPy's .npz: a zip archive of .npy files, stored or deflated (PKWARE APPNOTE 6.3.10).
 
-use super::{Error, MAX_NUMBERS, Numbers, npy};
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use super::{Error, Numbers, npy};
+use miniz_oxide::inflate::decompress_to_vec_with_limit as inflate;
 
 /// Names that decide between several arrays.
 const PREFERRED: [&str; 2] = ["attention", "arr_0"];
-
-/// Most bytes of an array once inflated: the most numbers at eight bytes, and a header.
-const MAX_INFLATED: usize = MAX_NUMBERS * 8 + 65_536;
 
 /// Reads the one array, or the one whose name decides.
 pub(super) fn read(bytes: &[u8]) -> Result<Numbers, Error> {
@@ -66,10 +63,12 @@ fn entries(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
         .windows(END.len())
         .rposition(|window| window == END);
     let end = tail + end.ok_or(damaged("its directory is missing; the file may be cut off"))?;
-    let bad = damaged("its directory is cut off");
-    let (Some(count), Some(start)) = (u16_at(bytes, end + 10), u32_at(bytes, end + 16)) else {
-        return Err(bad);
+    let record = || {
+        let comment = usize::from(u16_at(bytes, end + 20)?);
+        bytes.get(end..end + 22 + comment)?;
+        Some((u16_at(bytes, end + 10)?, u32_at(bytes, end + 16)?))
     };
+    let (count, start) = record().ok_or(damaged("its directory is cut off"))?;
     let mut at = start as usize;
     let mut found = Vec::new();
     for _ in 0..count {
@@ -119,20 +118,28 @@ impl Entry {
         if self.encrypted {
             return refuse("encrypted");
         }
-        if self.inflated > MAX_INFLATED {
-            return Err(Error::TooMany);
-        }
         let raw = self.raw(archive).ok_or(damaged("an entry is cut off"))?;
         let content = match self.method {
             0 => raw.to_vec(),
-            8 => decompress_to_vec_with_limit(raw, self.inflated)
-                .map_err(|_| damaged("an entry does not inflate to the size in the directory"))?,
+            8 => self.inflate(raw)?,
             _ => return refuse("neither stored nor deflated"),
         };
         match content.len() == self.inflated && checksum(&content) == self.crc {
             true => Ok(content),
             false => Err(damaged("an entry does not match its checksum")),
         }
+    }
+
+    /// Inflates the header first, so that a small archive gets no more memory than an array within the limits needs.
+    fn inflate(&self, raw: &[u8]) -> Result<Vec<u8>, Error> {
+        let head = inflate(raw, npy::MAX_HEADER as usize + 12).unwrap_or_else(|e| e.output);
+        let size = npy::Layout::read(&head)?.file_size();
+        if size != self.inflated {
+            return Err(damaged(
+                "an array's size in its header and in the directory differ",
+            ));
+        }
+        inflate(raw, size).map_err(|_| damaged("an entry does not inflate"))
     }
 
     /// The entry's bytes as stored, after a local header whose variable parts differ from the directory's.
