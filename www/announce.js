@@ -1,0 +1,55 @@
+/** Polite words for screen readers, and brief ones on screen. */
+
+import { byId } from "./dom.js";
+
+const QUIET_MS = 400;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** Says the newest sentence once things are quiet. @param {string} sentence */
+export function announce(sentence) {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const status = byId("status");
+    // A live region is silent when the same text is set again.
+    status.textContent = status.textContent === sentence ? sentence + "\u00a0" : sentence;
+  }, QUIET_MS);
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let toastTimer;
+
+/** Shows and says that something was done ("Link copied"). @param {string} sentence */
+export function toast(sentence) {
+  const box = byId("toast");
+  box.textContent = sentence;
+  box.classList.add("shown");
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => box.classList.remove("shown"), 2200);
+  announce(sentence);
+}
+
+/**
+ * @param {string} text
+ * @param {string} what said when done
+ */
+export async function copy(text, what) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(`${what} copied`);
+  } catch {
+    copyBySelection(text) ? toast(`${what} copied`) : toast(`The browser refused the clipboard; select and copy by hand: ${text}`);
+  }
+}
+
+/** For frames without clipboard permission. @param {string} text */
+function copyBySelection(text) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "offscreen";
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  return done;
+}

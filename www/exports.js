@@ -1,0 +1,73 @@
+/** Getting it out again: pictures, vectors and tables of one figure. */
+
+import { h, icon } from "./dom.js";
+import { toast } from "./announce.js";
+
+/** @import { Panel } from "./figures.js" */
+
+/** @param {Panel} panel @returns {HTMLElement} */
+export function exportMenu(panel) {
+  const item = (/** @type {string} */ label, /** @type {string} */ format, /** @type {() => void} */ run) =>
+    h("button", { type: "button", "data-format": format, onclick: () => { menu.open = false; run(); } }, label);
+  const menu = h("details", { class: "menu" },
+    h("summary", { class: "quiet", "aria-label": "Save this figure", title: "Save" }, icon("save")),
+    h("div", { class: "items" },
+      item("PNG", "png", () => savePicture(panel, 1)),
+      item("PNG, 2×", "png2", () => savePicture(panel, 2)),
+      item("SVG", "svg", () => saveVector(panel)),
+      item("CSV", "csv", () => saveTable(panel))));
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (!menu.contains(/** @type {Node | null} */ (event.relatedTarget))) menu.open = false;
+  });
+  return menu;
+}
+
+/** The view of an export: what is on screen, with a legend in the picture. @param {Panel} panel @param {number} ratio */
+const exportView = (panel, ratio) => JSON.stringify({ ...panel.viewFor(ratio), legend: true });
+
+/** @param {Panel} panel @param {number} ratio */
+function savePicture(panel, ratio) {
+  const picture = document.createElement("canvas");
+  panel.paint(picture, exportView(panel, ratio), ratio);
+  const context = picture.getContext("2d");
+  if (context) {
+    // The page is the background on screen; a file brings its own.
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalCompositeOperation = "destination-over";
+    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillRect(0, 0, picture.width, picture.height);
+  }
+  picture.toBlob((blob) => blob && save(blob, `${stem(panel)}${ratio === 1 ? "" : `@${ratio}x`}.png`), "image/png");
+}
+
+/** @param {Panel} panel */
+function saveVector(panel) {
+  const svg = panel.board?.svg(panel.id, exportView(panel, 1), panel.figures.ghost);
+  if (svg) save(new Blob([svg], { type: "image/svg+xml" }), `${stem(panel)}.svg`);
+}
+
+/** @param {Panel} panel */
+function saveTable(panel) {
+  const csv = panel.board?.csv(panel.id);
+  if (csv !== undefined) save(new Blob([csv], { type: "text/csv" }), `${stem(panel)}.csv`);
+}
+
+/** @param {Panel} panel */
+const stem = (panel) => `${panel.host.fileStem()}-${panel.id}`;
+
+/** @param {Blob} blob @param {string} name */
+export function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  const link = h("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // The download reads the address after the click returns.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  toast(`${name} saved`);
+}

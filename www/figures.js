@@ -1,0 +1,269 @@
+/** The middle column: one canvas per figure, drawn only when something changed; titles, legends and captions are text. */
+
+import { h, icon, setText } from "./dom.js";
+import { dashImage } from "./readouts.js";
+import { Interaction } from "./interact.js";
+import { exportMenu } from "./exports.js";
+
+/** @import { Board, Control, FigureInfo, InkStyle, ThemeName, View, Wasm } from "./types.js" */
+
+/**
+ * What figures may do to the page.
+ * @typedef {object} FigureHost
+ * @property {Wasm} wasm
+ * @property {() => ThemeName} theme
+ * @property {() => InkStyle[]} inks
+ * @property {(id: string) => Control | undefined} control
+ * @property {(id: string) => string} value the text a control is set to now
+ * @property {(settings: [string, string][], why: string, held: boolean) => void} change
+ * @property {() => void} settle
+ * @property {(sentence: string) => void} say
+ * @property {(id: string) => void} expand shows one figure alone, or all again
+ * @property {() => string} fileStem begins the names of exported files
+ */
+
+/** Text in a picture this narrow is set smaller. */
+const NARROW = 320;
+
+export class Figures {
+  /** @type {Map<string, Panel>} */
+  panels = new Map();
+  /** @type {Board | undefined} */
+  board;
+  /** @type {Board | undefined} the pinned state's figures */
+  ghost;
+  /** @type {Uint8Array | undefined} */
+  #arrived;
+  #frame = 0;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {FigureHost} host
+   */
+  constructor(root, host) {
+    this.root = root;
+    this.host = host;
+    this.sizes = new ResizeObserver((entries) => {
+      for (const entry of entries) this.#panelOf(entry.target)?.resized(entry.contentRect);
+    });
+    this.#watchRatio();
+  }
+
+  /** New figures; they are looked at in the next frame, and skipped if newer ones come before. @param {Uint8Array} bytes */
+  receive(bytes) {
+    this.#arrived = bytes;
+    this.schedule();
+  }
+
+  /** @param {Uint8Array | undefined} bytes */
+  setGhost(bytes) {
+    this.ghost?.free();
+    this.ghost = bytes && new this.host.wasm.Board(bytes);
+    this.invalidate();
+  }
+
+  /** The look changed: every picture is drawn again. */
+  invalidate() {
+    for (const panel of this.panels.values()) panel.invalidate();
+  }
+
+  /** Hides what the link hides, and all but one figure while that one is expanded. @param {Set<string>} hidden @param {string} alone */
+  arrange(hidden, alone) {
+    const one = this.panels.has(alone) ? alone : "";
+    let shown = 0;
+    for (const [id, panel] of this.panels) {
+      panel.element.hidden = hidden.has(id) || (one !== "" && id !== one);
+      panel.expanded(one !== "");
+      if (!panel.element.hidden) shown += 1;
+    }
+    this.root.dataset.count = String(Math.min(shown, 7));
+  }
+
+  schedule() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.#arrived) this.#take(this.#arrived);
+      for (const panel of this.panels.values()) panel.draw();
+    });
+  }
+
+  /** @param {Uint8Array} bytes */
+  #take(bytes) {
+    this.#arrived = undefined;
+    const before = this.board;
+    this.board = new this.host.wasm.Board(bytes);
+    before?.free();
+    const infos = /** @type {FigureInfo[]} */ (JSON.parse(this.board.describe()));
+    const same = infos.length === this.panels.size && infos.every((info, i) => [...this.panels.keys()][i] === info.id);
+    if (!same) this.#rebuild(infos);
+    for (const info of infos) this.panels.get(info.id)?.update(info);
+  }
+
+  /** @param {FigureInfo[]} infos */
+  #rebuild(infos) {
+    const kept = this.panels;
+    this.panels = new Map(infos.map((info) => [info.id, kept.get(info.id) ?? new Panel(info, this)]));
+    for (const [id, panel] of kept) if (this.panels.get(id) !== panel) this.sizes.unobserve(panel.surface);
+    this.root.replaceChildren(...[...this.panels.values()].map((panel) => panel.element));
+    this.onrebuilt?.();
+  }
+
+  /** @type {(() => void) | undefined} */
+  onrebuilt;
+
+  /** @param {Element} surface */
+  #panelOf(surface) {
+    return [...this.panels.values()].find((panel) => panel.surface === surface);
+  }
+
+  #watchRatio() {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
+      this.invalidate();
+      this.#watchRatio();
+    }, { once: true });
+  }
+}
+
+/** One figure on the page. */
+export class Panel {
+  /** @type {Set<string>} */
+  hidden = new Set();
+  /** @type {View["zoom"]} */
+  zoom = null;
+  size = { width: 0, height: 0 };
+  dirty = true;
+  #view = "";
+  #legendKey = "";
+
+  /**
+   * @param {FigureInfo} info
+   * @param {Figures} figures
+   */
+  constructor(info, figures) {
+    const { id } = info;
+    this.id = id;
+    this.info = info;
+    this.figures = figures;
+    this.host = figures.host;
+    this.canvas = h("canvas");
+    this.title = h("h3", { id: `${id}-title` });
+    this.caption = h("figcaption", { id: `${id}-caption`, class: "caption" });
+    this.legend = h("div", { class: "legend", role: "group", "aria-label": "Curves shown" });
+    this.surface = h("div", { class: "surface", tabIndex: 0, role: "application", "aria-roledescription": "interactive figure",
+      "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-caption figure-keys` }, this.canvas);
+    this.interaction = new Interaction(this);
+    const { zoomTool, paintTool, resetTool } = this.interaction;
+    this.expandTool = h("button", { type: "button", class: "quiet", "aria-label": "Show this figure alone", title: "Show alone", "aria-pressed": "false", onclick: () => this.host.expand(id) }, icon("expand"));
+    const tools = h("div", { class: "tools" }, paintTool, zoomTool, resetTool, this.expandTool, exportMenu(this));
+    this.element = h("figure", { "data-figure": id, class: "panel" }, h("div", { class: "head" }, this.title, tools), this.legend, this.surface, this.caption);
+    figures.sizes.observe(this.surface);
+  }
+
+  get board() {
+    return this.figures.board;
+  }
+
+  /** @param {FigureInfo} info */
+  update(info) {
+    this.info = info;
+    setText(this.title, info.title);
+    setText(this.caption, info.caption);
+    this.#showLegend();
+    this.dirty = true;
+    this.interaction.updated();
+  }
+
+  /** @param {{ width: number, height: number }} size */
+  resized({ width, height }) {
+    if (width === this.size.width && height === this.size.height) return;
+    this.size = { width, height };
+    this.invalidate();
+  }
+
+  /** @param {boolean} alone */
+  expanded(alone) {
+    this.expandTool.setAttribute("aria-pressed", String(alone));
+  }
+
+  /** Something about the view changed. */
+  invalidate() {
+    this.#view = "";
+    this.#legendKey = "";
+    this.#showLegend();
+    this.dirty = true;
+    this.figures.schedule();
+  }
+
+  /** What the module needs to know about the view, as text; rebuilt only when it changed. */
+  get view() {
+    this.#view ||= JSON.stringify(this.viewFor(devicePixelRatio));
+    return this.#view;
+  }
+
+  /** @param {number} ratio @returns {View} */
+  viewFor(ratio) {
+    const { width, height } = this.size;
+    return { width, height, ratio, theme: this.host.theme(), hidden: [...this.hidden], zoom: this.zoom, font: width < NARROW ? 12 : 13, legend: false };
+  }
+
+  draw() {
+    const { width, height } = this.size;
+    if (!this.dirty || !this.board || width < 2 || height < 2) return;
+    this.dirty = false;
+    this.paint(this.canvas, this.view, devicePixelRatio);
+    this.interaction.refresh();
+  }
+
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {string} view
+   * @param {number} ratio
+   */
+  paint(canvas, view, ratio) {
+    const width = Math.round(this.size.width * ratio);
+    const height = Math.round(this.size.height * ratio);
+    const context = canvas.getContext("2d");
+    if (!context || !this.board) return;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    else context.clearRect(0, 0, width, height);
+    this.board.draw(this.id, context, view, this.figures.ghost);
+  }
+
+  /** @param {View["zoom"]} zoom */
+  setZoom(zoom) {
+    this.zoom = zoom;
+    this.invalidate();
+  }
+
+  /** A click hides a curve, a double click shows it alone. */
+  #showLegend() {
+    const { series } = this.info;
+    const inks = this.host.inks();
+    const key = JSON.stringify([series.map(({ id, label, ink }) => [id, label, inks[ink]?.color]), [...this.hidden]]);
+    if (key === this.#legendKey) return;
+    this.#legendKey = key;
+    this.legend.hidden = this.info.kind === "heatmap";
+    const focused = [...this.legend.children].indexOf(/** @type {Element} */ (document.activeElement));
+    this.legend.replaceChildren(...series.map(({ id, label, ink }) => {
+      const swatch = h("span", { class: "swatch" });
+      const style = inks[ink];
+      if (style) {
+        swatch.style.setProperty("--ink", style.color);
+        swatch.style.setProperty("--dash", dashImage(style));
+      }
+      return h("button", { type: "button", "aria-pressed": String(!this.hidden.has(id)), title: "Click: show or hide. Double click: only this one.",
+        "data-series": id, onclick: (/** @type {MouseEvent} */ event) => this.#toggle(id, event.detail >= 2) }, swatch, h("span", {}, label));
+    }));
+    if (focused >= 0) /** @type {HTMLElement | undefined} */ (this.legend.children[focused])?.focus();
+  }
+
+  /** @param {string} id @param {boolean} alone */
+  #toggle(id, alone) {
+    const others = this.info.series.map((series) => series.id).filter((other) => other !== id);
+    if (alone) this.hidden = new Set(this.#isolated === id ? [] : others);
+    else if (!this.hidden.delete(id)) this.hidden.add(id);
+    this.#isolated = alone && this.hidden.size > 0 ? id : "";
+    this.invalidate();
+  }
+  #isolated = "";
+}

@@ -1,0 +1,42 @@
+/** Numbers as a reader wants them: four significant digits, superscript powers of ten, thin-space thousands. */
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const THIN_SPACE = "\u202f";
+const MINUS = "\u2212";
+
+/** @param {number} exponent */
+const superscript = (exponent) =>
+  (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
+
+/**
+ * @param {number | "inf" | "-inf" | null} value
+ * @returns {string}
+ */
+export function formatNumber(value) {
+  if (value === null) return "–";
+  if (value === "inf") return "∞";
+  if (value === "-inf") return MINUS + "∞";
+  const sign = value < 0 ? MINUS : "";
+  const x = Math.abs(value);
+  if (x === 0) return "0";
+  if (x >= 1e-3 && x < 1e6) {
+    const digits = Number.isInteger(x) ? String(x) : x >= 1e4 ? x.toFixed(0) : x.toPrecision(4);
+    const [whole = "", rest] = digits.split(".");
+    const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;
+    return sign + grouped + (rest === undefined ? "" : "." + rest);
+  }
+  const [mantissa = "", exponent] = x.toExponential(3).split("e");
+  const short = mantissa.replace(/\.?0+$/, "");
+  return `${sign}${short === "1" ? "" : short + "×"}10${superscript(Number(exponent))}`;
+}
+
+/**
+ * A small residual: one digit is enough.
+ * @param {number} value
+ */
+export function formatResidual(value) {
+  if (value === null || !Number.isFinite(value)) return "not a number";
+  if (value === 0) return "0";
+  const [mantissa, exponent] = value.toExponential(0).split("e");
+  return `${mantissa === "1" ? "" : mantissa + "×"}10${superscript(Number(exponent))}`;
+}

@@ -1,0 +1,618 @@
+/** Hands on a figure: crosshair, zoom, dragging of points and cells, each with pointer, touch and keys. Feedback lives above the canvas. */
+
+import { h, icon, setText } from "./dom.js";
+
+/** @import { At, CellProbe, Handle, PointProbe, Probe, Plot, View } from "./types.js" */
+/** @import { Panel } from "./figures.js" */
+
+/** How near a pointer must be to take hold of a point. */
+const GRAB = { mouse: 14, pen: 18, touch: 28 };
+/** Pixels of vertical drag for one step of a cell. */
+const PIXELS_PER_STEP = 4;
+const KEY_NUDGE = 3;
+const WHEEL_ZOOM = 1.0015;
+
+/**
+ * @typedef {{ type: "handle", handle: Handle, values: Map<number, number>, offset: { x: number, y: number }, home: { x: number, y: number } }
+ *   | { type: "paint", values: Map<number, number>, last: { x: number, y: number } }
+ *   | { type: "cell", probe: CellProbe, y: number, moved: boolean }
+ *   | { type: "box", x: number, y: number, moved: boolean }
+ *   | { type: "pan", x: number, y: number }
+ *   | { type: "pinch", distance: number, x: number, y: number }} Gesture
+ */
+
+/** A hand-set value: four digits are as fine as a hand is. @param {number} value */
+const round = (value) => Number(value.toPrecision(4));
+
+export class Interaction {
+  /** @type {Gesture | undefined} */
+  #gesture;
+  /** @type {Map<number, { x: number, y: number }>} */
+  #pointers = new Map();
+  /** Where the keyboard stands. @type {{ series: string, index: number } | { row: number, col: number } | undefined} */
+  #cursor;
+  #editing = false;
+  /** @type {{ x: number, y: number } | undefined} */
+  #hover;
+  /** @type {Plot | undefined} */
+  #plot;
+  #zoomMode = false;
+  #paintMode = false;
+
+  /** @param {Panel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.host = panel.host;
+    const tool = (/** @type {string} */ label, /** @type {"zoom" | "paint" | "reset"} */ name, /** @type {() => void} */ onclick) =>
+      h("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick }, icon(name));
+    this.zoomTool = tool("Zoom by dragging a box", "zoom", () => this.#mode("zoom"));
+    this.paintTool = tool("Draw the curve by hand", "paint", () => this.#mode("paint"));
+    this.resetTool = tool("Show everything again", "reset", () => panel.setZoom(null));
+    this.paintTool.hidden = true;
+    this.#mode(undefined);
+
+    this.parts = { x: h("i", { class: "hair x" }), y: h("i", { class: "hair y" }), ring: h("i", { class: "ring" }), cell: h("i", { class: "cell" }), box: h("i", { class: "box" }), tip: h("div", { class: "tip" }) };
+    this.overlay = h("div", { class: "overlay", "aria-hidden": "true" }, ...Object.values(this.parts));
+    const { surface } = panel;
+    surface.append(this.overlay);
+    this.#clear();
+    surface.addEventListener("pointerdown", (event) => this.#down(event));
+    surface.addEventListener("pointermove", (event) => this.#move(event));
+    surface.addEventListener("pointerup", (event) => this.#up(event));
+    surface.addEventListener("pointercancel", (event) => this.#up(event));
+    surface.addEventListener("pointerleave", () => { if (!this.#gesture) this.#leave(); });
+    surface.addEventListener("dblclick", (event) => this.#double(event));
+    surface.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+    // A finger scrolls the page unless it took hold of something.
+    surface.addEventListener("touchstart", (event) => { if (this.#gesture && event.cancelable) event.preventDefault(); }, { passive: false });
+    surface.addEventListener("keydown", (event) => this.#key(event));
+    surface.addEventListener("blur", () => { this.#editing = false; this.#leave(); });
+  }
+
+  /** New numbers arrived. */
+  updated() {
+    this.paintTool.hidden = !this.panel.info.handles.some((handle) => handle.element !== null);
+    this.panel.surface.classList.toggle("editable", this.panel.info.editable || this.panel.info.handles.length > 0);
+  }
+
+  /** The picture was drawn again: what is pointed at may have moved. */
+  refresh() {
+    this.resetTool.hidden = this.panel.zoom === null;
+    if (this.#gesture && this.#gesture.type !== "cell") return;
+    if (this.#cursor) this.#showCursor(this.#sayLater);
+    else if (this.#hover) this.#show(this.#probe(this.#hover.x, this.#hover.y));
+    this.#sayLater = false;
+  }
+
+  // What is where.
+
+  /** @param {number} x @param {number} y @returns {Probe | null} */
+  #probe(x, y) {
+    const { board, id, view } = this.panel;
+    const probe = /** @type {Probe | null} */ (board ? JSON.parse(board.probe(id, view, x, y)) : null);
+    if (probe) this.#plot = probe.plot;
+    return probe;
+  }
+
+  /** @param {number} x @param {number} y @returns {At | null} */
+  #at(x, y) {
+    const { board, id, view } = this.panel;
+    return board ? JSON.parse(board.at(id, view, x, y)) : null;
+  }
+
+  /** @returns {Plot} */
+  get #area() {
+    const { width, height } = this.panel.size;
+    if (!this.#plot) this.#probe(width / 2, height / 2);
+    return this.#plot ?? { left: 0, top: 0, width, height };
+  }
+
+  // Feedback.
+
+  #clear() {
+    for (const part of Object.values(this.parts)) part.hidden = true;
+  }
+
+  #leave() {
+    this.#hover = undefined;
+    this.#cursor = undefined;
+    this.#clear();
+  }
+
+  /** @param {Probe | null} probe */
+  #show(probe) {
+    this.#clear();
+    if (!probe) return;
+    const { x, y, ring, cell } = this.parts;
+    const { left, top, width, height } = probe.plot;
+    if (probe.kind === "cell") {
+      place(cell, probe.left, probe.top, probe.width, probe.height);
+      const edit = probe.edit ? `\n${probe.edit.label} ${round(probe.edit.value)}` : "";
+      this.#tip(probe.left + probe.width / 2, probe.top, `${probe.row_name} → ${probe.col_name}\n${probe.text}${edit}`);
+      return;
+    }
+    place(x, probe.px, top, 0, height);
+    place(y, left, probe.py, width, 0);
+    place(ring, probe.px, probe.py, 0, 0);
+    ring.classList.toggle("handle", probe.handle !== null);
+    ring.classList.toggle("editing", this.#editing);
+    ring.style.setProperty("--ink", this.host.inks()[probe.ink]?.color ?? "currentColor");
+    this.#tip(probe.px, probe.py, `${probe.handle?.label ?? probe.label}\n${probe.x_text}\n${probe.y_text}`);
+  }
+
+  /** @param {number} x @param {number} y @param {string} text */
+  #tip(x, y, text) {
+    const { tip } = this.parts;
+    const { width, height } = this.panel.size;
+    setText(tip, text);
+    tip.hidden = false;
+    const right = x > width * 0.55;
+    const low = y > height * 0.3;
+    tip.style.transform = `translate(${x + (right ? -10 : 10)}px, ${y + (low ? -10 : 10)}px) translate(${right ? "-100%" : "0"}, ${low ? "-100%" : "0"})`;
+  }
+
+  // Pointers.
+
+  /** @param {PointerEvent} event */
+  #down(event) {
+    if (event.button !== 0) return;
+    const { panel } = this;
+    const at = { x: event.offsetX, y: event.offsetY };
+    this.#pointers.set(event.pointerId, at);
+    panel.surface.setPointerCapture(event.pointerId);
+    const touch = event.pointerType === "touch";
+    if (this.#pointers.size === 2) {
+      this.#gesture = { type: "pinch", ...spread([...this.#pointers.values()]) };
+      this.#clear();
+      return;
+    }
+    const probe = this.#probe(at.x, at.y);
+    if (this.#zoomMode) this.#gesture = { type: "box", ...at, moved: false };
+    else if (probe?.kind === "cell") {
+      const here = this.#cursor && "row" in this.#cursor && this.#cursor.row === probe.row && this.#cursor.col === probe.col;
+      // On touch the first tap takes the cell, so that a swipe across the map still scrolls the page.
+      if (probe.edit && (!touch || here)) this.#gesture = { type: "cell", probe, y: at.y, moved: false };
+    } else if (this.#paintMode) {
+      this.#gesture = { type: "paint", values: this.#handleValues(undefined), last: at };
+      this.#paintTo(at);
+    } else {
+      const near = probe && Math.hypot(probe.px - at.x, probe.py - at.y) <= GRAB[/** @type {keyof typeof GRAB} */ (event.pointerType)];
+      const handle = near && probe.handle && this.#handleOf(probe);
+      if (handle) this.#gesture = { type: "handle", handle, values: this.#handleValues(handle), offset: { x: probe.px - at.x, y: probe.py - at.y }, home: { x: probe.px, y: probe.py } };
+      else if (panel.zoom && !touch) this.#gesture = { type: "pan", ...at };
+    }
+    this.#hover = at;
+    this.#cursor = probe?.kind === "cell" ? { row: probe.row, col: probe.col } : undefined;
+    this.#editing = false;
+    this.#show(probe);
+  }
+
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const at = { x: event.offsetX, y: event.offsetY };
+    const held = this.#pointers.has(event.pointerId);
+    if (held) this.#pointers.set(event.pointerId, at);
+    const gesture = this.#gesture;
+    switch (gesture?.type) {
+      case undefined:
+        this.#hover = at;
+        if (event.pointerType !== "touch" || held) {
+          this.#cursor = undefined;
+          this.#show(this.#probe(at.x, at.y));
+        }
+        break;
+      case "handle": return this.#dragHandle(gesture, at);
+      case "paint": return this.#paintTo(at);
+      case "cell": {
+        gesture.moved ||= Math.abs(at.y - gesture.y) > PIXELS_PER_STEP;
+        const { edit } = gesture.probe;
+        if (gesture.moved && edit) this.#setCell(gesture.probe, edit.value + Math.round((gesture.y - at.y) / PIXELS_PER_STEP) * edit.step, true);
+        break;
+      }
+      case "box": {
+        gesture.moved ||= Math.hypot(at.x - gesture.x, at.y - gesture.y) > 4;
+        this.#clear();
+        place(this.parts.box, Math.min(at.x, gesture.x), Math.min(at.y, gesture.y), Math.abs(at.x - gesture.x), Math.abs(at.y - gesture.y));
+        break;
+      }
+      case "pan": {
+        const { left, top, width, height } = this.#area;
+        const [dx, dy] = [gesture.x - at.x, gesture.y - at.y];
+        Object.assign(gesture, at);
+        this.#zoomTo(left + dx, top + dy, left + width + dx, top + height + dy);
+        break;
+      }
+      case "pinch": {
+        if (!held || this.#pointers.size < 2) return;
+        const now = spread([...this.#pointers.values()]);
+        this.#zoomAbout(now.x, now.y, gesture.distance / now.distance, gesture.x - now.x, gesture.y - now.y);
+        Object.assign(gesture, now);
+        break;
+      }
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  #up(event) {
+    if (!this.#pointers.delete(event.pointerId)) return;
+    const gesture = this.#gesture;
+    this.#gesture = undefined;
+    const at = { x: event.offsetX, y: event.offsetY };
+    if (gesture?.type === "box") {
+      this.#clear();
+      if (gesture.moved && event.type === "pointerup") this.#zoomTo(gesture.x, gesture.y, at.x, at.y);
+      this.#mode(undefined);
+      return;
+    }
+    const dragged = gesture?.type === "handle" || gesture?.type === "paint" || (gesture?.type === "cell" && gesture.moved);
+    if (dragged) this.host.settle();
+    else if (event.type === "pointerup") {
+      const probe = this.#probe(at.x, at.y);
+      if (probe?.kind === "cell" && probe.select) this.#select(probe);
+    }
+    this.refresh();
+  }
+
+  /** @param {MouseEvent} event */
+  #double(event) {
+    const probe = this.#probe(event.offsetX, event.offsetY);
+    if (probe?.kind === "cell" && probe.edit) this.#type("");
+    else if (this.panel.zoom) this.panel.setZoom(null);
+  }
+
+  // Zoom.
+
+  /** @param {"zoom" | "paint" | undefined} mode a second press leaves it */
+  #mode(mode) {
+    this.#zoomMode = mode === "zoom" && !this.#zoomMode;
+    this.#paintMode = mode === "paint" && !this.#paintMode;
+    this.zoomTool.setAttribute("aria-pressed", String(this.#zoomMode));
+    this.paintTool.setAttribute("aria-pressed", String(this.#paintMode));
+    this.panel.surface.classList.toggle("crosshair", this.#zoomMode || this.#paintMode);
+  }
+
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.#zoomAbout(event.offsetX, event.offsetY, WHEEL_ZOOM ** event.deltaY, 0, 0);
+  }
+
+  /** @param {number} x @param {number} y @param {number} factor @param {number} dx @param {number} dy */
+  #zoomAbout(x, y, factor, dx, dy) {
+    const { left, top, width, height } = this.#area;
+    this.#share = Math.min(1, (this.panel.zoom ? this.#share : 1) * factor);
+    if (this.#share >= 1) return this.panel.setZoom(null);
+    this.#zoomTo(x + (left - x) * factor + dx, y + (top - y) * factor + dy, x + (left + width - x) * factor + dx, y + (top + height - y) * factor + dy);
+  }
+  /** How much of the whole is shown. */
+  #share = 1;
+
+  /** Shows what lies between two corners. @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+  #zoomTo(x0, y0, x1, y1) {
+    const a = this.#at(x0, y0);
+    const b = this.#at(x1, y1);
+    if (!a || !b || a.x === b.x || a.y === b.y) return;
+    if (!this.panel.zoom) this.#share = Math.min(this.#share, Math.abs(x1 - x0) / this.#area.width);
+    /** @type {View["zoom"]} */
+    const zoom = { x: [Math.min(a.x, b.x), Math.max(a.x, b.x)], y: [Math.min(a.y, b.y), Math.max(a.y, b.y)] };
+    if ([...zoom.x, ...zoom.y].every(Number.isFinite)) this.panel.setZoom(zoom);
+  }
+
+  // Handles.
+
+  /** @param {PointProbe} probe */
+  #handleOf({ handle }) {
+    return handle ? this.panel.info.handles.find((one) => one.control === handle.control && one.element === handle.element) : undefined;
+  }
+
+  /** The values of all elements of a handle's control now. @param {Handle | undefined} handle all handles where undefined */
+  #handleValues(handle) {
+    const all = this.panel.info.handles;
+    const control = (handle ?? all.find((one) => one.element !== null))?.control;
+    return new Map(all.filter((one) => one.control === control && one.element !== null)
+      .map((one) => [/** @type {number} */ (one.element), one.along === "X" ? one.x : one.y]));
+  }
+
+  /** @param {Extract<Gesture, { type: "handle" }>} gesture @param {{ x: number, y: number }} pointer */
+  #dragHandle({ handle, values, offset, home }, pointer) {
+    const { left, top, width, height } = this.#area;
+    const x = Math.min(left + width, Math.max(left, pointer.x + offset.x));
+    const y = Math.min(top + height, Math.max(top, pointer.y + offset.y));
+    const at = this.#at(x, y);
+    if (!at) return;
+    const value = handle.along === "X" ? at.x : at.y;
+    this.#setHandle(handle, value, values, true);
+    const shown = handle.along === "X" ? { x, y: home.y } : { x: home.x, y };
+    if (handle.along === "Y") place(this.parts.y, left, y, width, 0);
+    else place(this.parts.x, x, top, 0, height);
+    place(this.parts.ring, shown.x, shown.y, 0, 0);
+    this.#tip(shown.x, shown.y, `${handle.label}\n${round(value)}`);
+  }
+
+  /**
+   * @param {Handle} handle
+   * @param {number} value
+   * @param {Map<number, number>} values of the other elements
+   * @param {boolean} held
+   */
+  #setHandle(handle, value, values, held) {
+    const control = this.host.control(handle.control);
+    const kind = control?.kind;
+    if (!kind || !("min" in kind)) return;
+    let next = round(Math.min(kind.max, Math.max(kind.min, value)));
+    if (kind.type === "integer") next = Math.round(next);
+    let text = String(next);
+    if (handle.element !== null) {
+      values.set(handle.element, next);
+      text = listOf(values);
+    }
+    this.host.change([[handle.control, text], ...handle.also], `${handle.label} → ${next}`, held);
+  }
+
+  /** Every handle that the pointer passed takes its height. @param {{ x: number, y: number }} to */
+  #paintTo(to) {
+    const gesture = this.#gesture;
+    if (gesture?.type !== "paint") return;
+    const { last, values } = gesture;
+    gesture.last = to;
+    const handles = this.panel.info.handles.filter((one) => one.element !== null && one.along === "Y");
+    const first = handles[0];
+    const kind = first && this.host.control(first.control)?.kind;
+    if (!first || !kind || !("min" in kind)) return;
+    const { left, top, width, height } = this.#area;
+    const steps = Math.max(1, Math.ceil(Math.abs(to.x - last.x)));
+    const inside = (/** @type {{x: number, y: number}} */ p) => this.#at(Math.min(left + width, Math.max(left, p.x)), Math.min(top + height, Math.max(top, p.y)));
+    let before = inside(last);
+    for (let i = 1; i <= steps; i += 1) {
+      const now = inside({ x: last.x + ((to.x - last.x) * i) / steps, y: last.y + ((to.y - last.y) * i) / steps });
+      if (!now || !before) return;
+      const [low, high] = [Math.min(before.x, now.x), Math.max(before.x, now.x)];
+      for (const handle of handles) {
+        if (handle.x >= low && handle.x <= high) values.set(/** @type {number} */ (handle.element), round(Math.min(kind.max, Math.max(kind.min, now.y))));
+      }
+      before = now;
+    }
+    this.#clear();
+    place(this.parts.ring, to.x, to.y, 0, 0);
+    this.host.change([[first.control, listOf(values)], ...first.also], "the drawn curve", true);
+  }
+
+  // Cells.
+
+  /** @param {CellProbe} probe @param {number} value @param {boolean} held */
+  #setCell({ row, col, edit }, value, held) {
+    if (!edit) return;
+    const next = round(Math.min(edit.range[1], Math.max(edit.range[0], value)));
+    this.#writeCell(edit.control, row, col, `${row},${col},${next}`, `${edit.label} ${row}, ${col} → ${next}`, held);
+  }
+
+  /** @param {string} control @param {number} row @param {number} col @param {string} triple empty takes the edit back @param {string} why @param {boolean} held */
+  #writeCell(control, row, col, triple, why, held) {
+    const others = this.host.value(control).split(";").filter((one) => one && !one.startsWith(`${row},${col},`));
+    this.host.change([[control, [...others, triple].filter(Boolean).join(";")]], why, held);
+  }
+
+  /** @param {CellProbe} probe */
+  #select({ row, col, select, row_name, col_name }) {
+    if (select) this.host.change([[select.row_control, String(row)], [select.col_control, String(col)], ...select.also], `${row_name}, ${col_name}`, false);
+  }
+
+  // Keys.
+
+  /** @param {boolean} aloud @returns {Probe | null} */
+  #showCursor(aloud) {
+    const probe = this.#cursorProbe();
+    this.#show(probe);
+    if (aloud && probe) this.host.say(spoken(probe));
+    return probe;
+  }
+
+  /** @returns {Probe | null} */
+  #cursorProbe() {
+    const { board, id, view, info } = this.panel;
+    const cursor = this.#cursor;
+    if (!board || !cursor) return null;
+    if ("series" in cursor) {
+      const probe = /** @type {PointProbe | null} */ (JSON.parse(board.point(id, view, cursor.series, cursor.index)));
+      if (probe) {
+        cursor.index = probe.index;
+        this.#plot = probe.plot;
+      }
+      return probe;
+    }
+    const { zoom } = this.panel;
+    const [x0, x1] = zoom?.x ?? [0, info.cols];
+    const [y0, y1] = zoom?.y ?? [0, info.rows];
+    const { left, top, width, height } = this.#area;
+    return this.#probe(left + (width * (cursor.col + 0.5 - x0)) / (x1 - x0), top + (height * (cursor.row + 0.5 - y0)) / (y1 - y0));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.target !== this.panel.surface || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.#handleKey(event)) event.preventDefault();
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether the key meant something */
+  #handleKey({ key, shiftKey }) {
+    const { panel } = this;
+    if (key === "Escape") return this.#escape();
+    const lines = panel.info.kind === "lines";
+    if (!this.#cursor) {
+      if (!key.startsWith("Arrow") && key !== "Home" && key !== "Enter") return false;
+      const series = panel.info.series.find((one) => !panel.hidden.has(one.id));
+      if (lines && !series) return false;
+      this.#cursor = lines && series ? { series: series.id, index: 0 } : { row: 0, col: 0 };
+      return this.#showCursor(true) !== null;
+    }
+    if (this.#zoomKey(key)) return true;
+    return "series" in this.#cursor ? this.#lineKey(this.#cursor, key, shiftKey) : this.#cellKey(this.#cursor, key, shiftKey);
+  }
+
+  #escape() {
+    const busy = this.#editing || this.#cursor !== undefined;
+    if (this.#editing) {
+      this.#editing = false;
+      this.host.settle();
+      this.#showCursor(false);
+      this.host.say("Left editing.");
+    } else this.#leave();
+    return busy;
+  }
+
+  /** @param {string} key */
+  #zoomKey(key) {
+    const probe = this.#cursorProbe();
+    if (!probe || (probe.kind === "cell" && probe.edit) || this.#editing) return false;
+    const [x, y] = probe.kind === "point" ? [probe.px, probe.py] : [probe.left + probe.width / 2, probe.top + probe.height / 2];
+    if (key === "0") this.panel.setZoom(null);
+    else if (key === "+" || key === "=") this.#zoomAbout(x, y, 0.8, 0, 0);
+    else if (key === "-") this.#zoomAbout(x, y, 1.25, 0, 0);
+    else return false;
+    return true;
+  }
+
+  /** @param {{ series: string, index: number }} cursor @param {string} key @param {boolean} fast */
+  #lineKey(cursor, key, fast) {
+    const step = fast ? 10 : 1;
+    if (this.#editing && this.#editKey(key, fast)) return true;
+    switch (key) {
+      case "ArrowRight": cursor.index += step; break;
+      case "ArrowLeft": cursor.index = Math.max(0, cursor.index - step); break;
+      case "Home": cursor.index = 0; break;
+      case "End": cursor.index = 0xffff_ffff; break;
+      case "ArrowUp":
+      case "ArrowDown": {
+        const shown = this.panel.info.series.filter((one) => !this.panel.hidden.has(one.id));
+        const now = shown.findIndex((one) => one.id === cursor.series);
+        const next = shown[(now + (key === "ArrowUp" ? shown.length - 1 : 1)) % shown.length];
+        if (next) cursor.series = next.id;
+        break;
+      }
+      case "Enter": {
+        const probe = this.#cursorProbe();
+        if (probe?.kind !== "point" || !probe.handle) {
+          this.host.say("This point cannot be moved.");
+          return true;
+        }
+        this.#editing = true;
+        this.#showCursor(false);
+        this.host.say(`Editing ${probe.handle.label}, ${probe.y_text}. Up and down change it, a number sets it, Escape leaves.`);
+        return true;
+      }
+      default: return false;
+    }
+    this.#showCursor(true);
+    return true;
+  }
+
+  /** @param {string} key @param {boolean} fast */
+  #editKey(key, fast) {
+    const probe = this.#cursorProbe();
+    const handle = probe?.kind === "point" ? this.#handleOf(probe) : undefined;
+    if (probe?.kind !== "point" || !handle) return false;
+    if (key === "Enter" || /^[-.\d]$/.test(key)) {
+      this.#type(key === "Enter" ? "" : key);
+      return true;
+    }
+    const up = { ArrowUp: 1, ArrowDown: -1 }[key];
+    if (up === undefined) return false;
+    const pixels = up * KEY_NUDGE * (fast ? 4 : 1);
+    const at = this.#at(probe.px + (handle.along === "X" ? pixels : 0), probe.py - (handle.along === "Y" ? pixels : 0));
+    if (at) this.#setHandle(handle, handle.along === "X" ? at.x : at.y, this.#handleValues(handle), false);
+    this.#sayLater = true;
+    return true;
+  }
+  /** The next picture shows a value that the keyboard set: say it. */
+  #sayLater = false;
+
+  /** @param {{ row: number, col: number }} cursor @param {string} key @param {boolean} fast */
+  #cellKey(cursor, key, fast) {
+    const { rows, cols } = this.panel.info;
+    const step = fast ? 10 : 1;
+    const move = { ArrowRight: [0, step], ArrowLeft: [0, -step], ArrowDown: [step, 0], ArrowUp: [-step, 0], Home: [0, -cols], End: [0, cols] }[key];
+    if (move) {
+      cursor.row = Math.min(rows - 1, Math.max(0, cursor.row + (move[0] ?? 0)));
+      cursor.col = Math.min(cols - 1, Math.max(0, cursor.col + (move[1] ?? 0)));
+      this.#showCursor(true);
+      return true;
+    }
+    const probe = this.#cursorProbe();
+    if (probe?.kind !== "cell") return false;
+    const { edit } = probe;
+    if (edit && (key === "+" || key === "=" || key === "-")) this.#setCell(probe, edit.value + (key === "-" ? -1 : 1) * edit.step, false);
+    else if (edit && (key === "Delete" || key === "Backspace")) this.#writeCell(edit.control, probe.row, probe.col, "", "edit taken back", false);
+    else if (probe.select && (key === "Enter" || key === " ")) this.#select(probe);
+    else if (edit && (key === "Enter" || /^[.\d]$/.test(key))) this.#type(key === "Enter" ? "" : key);
+    else return false;
+    this.#sayLater = true;
+    return true;
+  }
+
+  /** Opens a number field at the cursor. @param {string} begun the digit that opened it */
+  #type(begun) {
+    const probe = this.#cursorProbe();
+    if (!probe) return;
+    const handle = probe.kind === "point" ? this.#handleOf(probe) : undefined;
+    const now = probe.kind === "cell" ? probe.edit?.value : handle?.along === "X" ? probe.x : probe.y;
+    const [x, y] = probe.kind === "cell" ? [probe.left, probe.top] : [probe.px, probe.py];
+    const field = h("input", { type: "number", step: "any", class: "typed", "aria-label": probe.kind === "cell" ? probe.edit?.label : handle?.label, value: begun || String(round(now ?? 0)) });
+    const { width } = this.panel.size;
+    field.style.transform = `translate(${Math.min(x, width - 96)}px, ${y}px)`;
+    let open = true;
+    const close = (/** @type {boolean} */ take) => {
+      if (!open) return;
+      open = false;
+      const value = field.valueAsNumber;
+      const cursor = this.#cursor;
+      field.remove();
+      this.panel.surface.focus({ preventScroll: true });
+      this.#cursor = cursor;
+      this.#showCursor(false);
+      if (!take || !Number.isFinite(value)) return;
+      if (probe.kind === "cell") this.#setCell(probe, value, false);
+      else if (handle) this.#setHandle(handle, value, this.#handleValues(handle), false);
+      this.#sayLater = true;
+    };
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter") close(true);
+      else if (event.key === "Escape") close(false);
+    });
+    field.addEventListener("blur", () => close(true));
+    const cursor = this.#cursor;
+    const editing = this.#editing;
+    this.panel.surface.append(field);
+    field.focus();
+    if (!begun) field.select();
+    // Moving the focus into the field blurs the figure, which forgets its cursor.
+    this.#cursor = cursor;
+    this.#editing = editing;
+  }
+}
+
+/** @param {Map<number, number>} values */
+function listOf(values) {
+  return [...values.entries()].sort(([a], [b]) => a - b).map(([, value]) => value).join(",");
+}
+
+/** @param {{ x: number, y: number }[]} points */
+function spread([a, b]) {
+  const [p, q] = [a ?? { x: 0, y: 0 }, b ?? { x: 0, y: 0 }];
+  return { distance: Math.max(1, Math.hypot(p.x - q.x, p.y - q.y)), x: (p.x + q.x) / 2, y: (p.y + q.y) / 2 };
+}
+
+/** @param {HTMLElement} part @param {number} left @param {number} top @param {number} width @param {number} height */
+function place(part, left, top, width, height) {
+  part.hidden = false;
+  part.style.transform = `translate(${left}px, ${top}px)`;
+  part.style.width = `${width}px`;
+  part.style.height = `${height}px`;
+}
+
+/** @param {Probe} probe */
+function spoken(probe) {
+  if (probe.kind === "cell") return `${probe.row_name} to ${probe.col_name}: ${probe.text}${probe.edit ? `, ${probe.edit.label} ${round(probe.edit.value)}` : ""}`;
+  return `${probe.handle?.label ?? probe.label}: ${probe.x_text}, ${probe.y_text}`;
+}

@@ -1,0 +1,393 @@
+/** Wires the page: one state, one engine, and the places that show what it answers. */
+
+import { announce, copy, toast } from "./announce.js";
+import { Controls } from "./controls.js";
+import { byId, h, icon, setText } from "./dom.js";
+import { acceptAnywhere } from "./drop.js";
+import { EngineClient } from "./engine.js";
+import { save } from "./exports.js";
+import { Figures } from "./figures.js";
+import { formatNumber } from "./format.js";
+import { Problems } from "./problems.js";
+import { Readouts } from "./readouts.js";
+import { encode, History, parseState, settingsFor, withPage, withValues, writeCore, writeState } from "./state.js";
+import { Theme } from "./theme.js";
+import { explain, loadVariant } from "./variant.js";
+
+/** @import { Answer, Catalogue, InkStyle, Lab, Loaded } from "./types.js" */
+/** @import { State } from "./state.js" */
+/** @import { Request } from "./engine.js" */
+/** @import { Variant } from "./variant.js" */
+
+/** Browsers limit how often an address may change. */
+const ADDRESS_MS = 250;
+
+const problems = new Problems(byId("problems"));
+
+loadVariant(location.search).then(start).catch((failure) => {
+  console.error(failure);
+  setText(byId("headline"), "Nothing can be computed here.");
+  problems.add("load", explain(failure));
+  document.body.classList.add("dead");
+});
+
+/** @param {Variant} variant */
+function start(variant) {
+  const { wasm } = variant;
+  const catalogue = /** @type {Catalogue} */ (JSON.parse(wasm.catalogue()));
+  const { labs } = catalogue;
+  const theme = new Theme(() => repaint());
+  /** @type {InkStyle[]} */
+  let inks = JSON.parse(wasm.inks(theme.name));
+
+  /** What the controls show. */
+  let wanted = parseState(location.hash, labs);
+  /** @type {Lab} */
+  let lab = labOf(wanted);
+  /** The last complete answer. @type {Answer | undefined} */
+  let last;
+  /** @type {Answer | undefined} */
+  let pinned;
+  let pinnedState = "";
+  /** @type {Loaded | undefined} */
+  let loaded;
+  /** The core state that the engine was asked for last. */
+  let asked = "";
+  /** The fragment that the address shows or is about to show. */
+  let address = location.hash;
+  let why = "";
+  let frame = 0;
+  const history = new History(writeState(wanted, lab));
+
+  const engine = new EngineClient(variant, { answered, refused, stopped });
+  const controls = new Controls(byId("controls"), {
+    change: (id, text, held) => change([[id, text]], `${labelOf(id)} → ${text.length > 24 ? "a new value" : text}`, held, id),
+    settle,
+    say: announce,
+    parseMatrix: (text) => engine.parseMatrix(text),
+    openFile,
+  });
+  const readouts = new Readouts({ list: byId("readouts"), checks: byId("checks"), notes: byId("notes"), sources: /** @type {HTMLElement} */ (byId("sources").lastElementChild) });
+  const figures = new Figures(byId("figures"), {
+    wasm,
+    theme: () => theme.name,
+    inks: () => inks,
+    control: (id) => lab.controls.find((control) => control.id === id),
+    value: (id) => wanted.values.get(id) ?? "",
+    change: (settings, reason, held) => change(settings, reason, held, settings[0]?.[0] ?? ""),
+    settle,
+    say: announce,
+    expand: (id) => adopt(withPage(wanted, "figure", wanted.page.get("figure") === id ? "" : id), "", false, "the figure shown"),
+    fileStem: () => `rankscope-${lab.id}`,
+  });
+  figures.onrebuilt = arrange;
+
+  buildLab();
+  openLink(location.hash);
+  wireButtons();
+  acceptAnywhere({ file: openFile, text: openText });
+  addEventListener("hashchange", () => {
+    if (location.hash.slice(1) !== address) openLink(location.hash);
+  });
+
+  // State.
+
+  /** @param {State} state @returns {Lab} */
+  function labOf(state) {
+    const found = labs.find((one) => one.id === state.lab) ?? labs[0];
+    if (!found) throw new Error("this build has no lab");
+    return found;
+  }
+
+  /** @param {string} id */
+  function labelOf(id) {
+    return lab.controls.find((control) => control.id === id)?.label ?? id;
+  }
+
+  /**
+   * @param {[string, string][]} settings
+   * @param {string} reason the change in words, in case it does not work out
+   * @param {boolean} held whether the hand still moves
+   * @param {string} key coalesces one gesture into one step of history
+   */
+  function change(settings, reason, held, key) {
+    adopt(withValues(wanted, settings), key, held, reason);
+  }
+
+  function settle() {
+    history.settle();
+  }
+
+  /** Makes a state the wanted one. @param {State} state @param {string} key @param {boolean} held @param {string} reason */
+  function adopt(state, key, held, reason) {
+    const other = state.lab !== lab.id;
+    wanted = state;
+    lab = labOf(state);
+    if (other) buildLab();
+    history.record(writeState(wanted, lab), key, held);
+    why = reason;
+    show();
+    const core = writeCore(wanted, lab);
+    if (core !== asked) {
+      asked = core;
+      frame ||= requestAnimationFrame(ask);
+    } else {
+      writeAddress();
+    }
+  }
+
+  function ask() {
+    frame = 0;
+    engine.open({ state: writeCore(wanted, lab), why });
+  }
+
+  /** A link is asked for as it is, so that the engine names what is wrong with it. @param {string} text */
+  function openLink(text) {
+    problems.clear();
+    controls.clearErrors();
+    const state = parseState(text, labs);
+    const other = state.lab !== lab.id;
+    wanted = state;
+    lab = labOf(state);
+    if (other) buildLab();
+    history.record(writeState(wanted, lab), "", false);
+    show();
+    asked = writeCore(wanted, lab);
+    address = text.replace(/^#/, "");
+    engine.open({ state: address, why: "the link" });
+  }
+
+  /** @param {string | undefined} state */
+  function revisit(state) {
+    if (state === undefined) return;
+    problems.clear();
+    controls.clearErrors();
+    const next = parseState(state, labs);
+    const other = next.lab !== lab.id;
+    wanted = next;
+    lab = labOf(next);
+    if (other) buildLab();
+    why = "the step in history";
+    show();
+    asked = writeCore(wanted, lab);
+    frame ||= requestAnimationFrame(ask);
+  }
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let addressTimer;
+  function writeAddress() {
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(() => {
+      address = writeState(wanted, lab);
+      if (location.hash.slice(1) !== address) globalThis.history.replaceState(null, "", `#${address}`);
+    }, ADDRESS_MS);
+  }
+
+  // Answers.
+
+  /** @param {Answer} answer @param {Request} request */
+  function answered(answer, request) {
+    const { opened, progress, report, figures: bytes, ms } = answer;
+    if (parseState(opened.state, labs).lab !== lab.id) return;
+    const finished = progress.done >= progress.total;
+    if (request.why === "the link") {
+      wanted = { ...parseState(opened.state, labs), page: wanted.page };
+      asked = writeCore(wanted, lab);
+      for (const { key, message } of opened.problems) problems.add(key, message);
+    }
+    if (request.why !== "") problems.remove("refused");
+    if (request.state === asked) controls.clearErrors();
+    last = answer;
+    setText(byId("headline"), report.headline || lab.title);
+    setText(byId("badge"), `${variant.name} · ${finished ? formatNumber(Number(ms.toPrecision(2))) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
+    document.title = `${lab.title} · Rankscope`;
+    figures.receive(bytes);
+    readouts.show(report, pinned?.report);
+    show();
+    if (!finished) return;
+    announce(report.headline);
+    writeAddress();
+  }
+
+  /** @param {{ code: string, message: string }} error @param {Request} request */
+  function refused(error, request) {
+    const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
+    const inPlace = id !== "" && controls.fail(id, error.message.slice(id.length + 2));
+    if (!inPlace) problems.add("refused", error.message);
+    if (!last && request.why !== "") {
+      // Nothing was ever shown: the lab as it comes stands in, and the controls keep what was asked for.
+      engine.open({ state: `v=1&lab=${lab.id}`, why: "" });
+    }
+  }
+
+  /** @param {string} reason @param {Request} request @param {string | undefined} good */
+  function stopped(reason, request, good) {
+    history.drop();
+    const change = request.why ? `After “${request.why}”` : "Without a change";
+    problems.add("stopped", `${change} the computation ${reason}. ${good ? "The state before it is back." : "It was started anew."}`);
+    pinned = undefined;
+    pinnedState = "";
+    if (good) {
+      wanted = { ...parseState(good, labs), page: wanted.page };
+      asked = writeCore(wanted, lab);
+    }
+    show();
+    writeAddress();
+  }
+
+  // Showing.
+
+  function buildLab() {
+    controls.build(lab);
+    readouts.build(lab);
+    readouts.paint(inks);
+    setText(byId("question"), lab.question);
+    last = undefined;
+    byId("labs").replaceChildren(...labs.map((one) =>
+      h("a", { href: linkTo(one, ""), "aria-current": one.id === lab.id ? "page" : undefined }, one.title)));
+    byId("presets").replaceChildren(...lab.presets.map((preset) =>
+      h("a", { class: "chip", "data-preset": preset.id, href: linkTo(lab, preset.state), title: preset.lesson }, preset.title)));
+  }
+
+  /** @param {Lab} one @param {string} state */
+  function linkTo(one, state) {
+    const hide = wanted.page.get("hide");
+    return `#v=1&lab=${one.id}${state && "&" + state}${hide ? "&hide=" + encode(hide) : ""}`;
+  }
+
+  function show() {
+    controls.show(wanted, last?.report.ranges ?? [], loaded, hidden());
+    const core = writeCore(wanted, lab);
+    const preset = lab.presets.find((one) => writeCore(parseState(`lab=${lab.id}&${one.state}`, labs), lab) === core);
+    for (const chip of byId("presets").children) {
+      if (/** @type {HTMLElement} */ (chip).dataset.preset === preset?.id) chip.setAttribute("aria-current", "true");
+      else chip.removeAttribute("aria-current");
+    }
+    setText(byId("lesson"), preset?.lesson ?? lab.try_first);
+    /** @type {HTMLButtonElement} */ (byId("undo")).disabled = history.past.length < 2;
+    /** @type {HTMLButtonElement} */ (byId("redo")).disabled = history.future.length === 0;
+    byId("pin").setAttribute("aria-pressed", String(wanted.page.has("pin")));
+    byId("copy-numpy").hidden = !last?.report.numpy;
+    arrange();
+    showPin();
+  }
+
+  function hidden() {
+    return new Set((wanted.page.get("hide") ?? "").split(","));
+  }
+
+  function arrange() {
+    const hide = hidden();
+    figures.arrange(hide, wanted.page.get("figure") ?? "");
+    document.body.classList.toggle("without-header", hide.has("header"));
+    document.body.classList.toggle("without-readouts", hide.has("readouts"));
+    document.body.classList.toggle("without-controls", hide.has("controls") || lab.controls.every((control) => hide.has(control.id)));
+    byId("presets").hidden = hide.has("presets");
+  }
+
+  /** The pinned state is computed once, apart from the running one. */
+  function showPin() {
+    const state = wanted.page.get("pin") ?? "";
+    if (state === pinnedState) return;
+    pinnedState = state;
+    if (!state) return unpin();
+    engine.pin(state).then((answer) => {
+      if (state !== pinnedState) return;
+      pinned = answer;
+      figures.setGhost(answer.figures);
+      if (last) readouts.show(last.report, pinned.report);
+    }, (failure) => {
+      if (state !== pinnedState) return;
+      unpin();
+      problems.add("pin", `The pinned state could not be computed: ${failure.message}`);
+    });
+  }
+
+  function unpin() {
+    pinned = undefined;
+    figures.setGhost(undefined);
+    if (last) readouts.show(last.report, undefined);
+  }
+
+  function repaint() {
+    inks = JSON.parse(wasm.inks(theme.name));
+    readouts.paint(inks);
+    figures.invalidate();
+  }
+
+  // Files and pasted text.
+
+  /** @param {File} file */
+  async function openFile(file) {
+    const control = lab.controls.find((one) => one.kind.type === "file");
+    if (!control) return problems.add("file", `The lab “${lab.title}” does not read files.`);
+    try {
+      loaded = await engine.load(file.name, new Uint8Array(await file.arrayBuffer()));
+      problems.remove("file");
+      toast(`${loaded.name}: ${loaded.shape.join(" × ")}`);
+      asked = "";
+      change(settingsFor(control, wanted, lab), `the file ${file.name}`, false, "");
+    } catch (failure) {
+      problems.add("file", `${file.name}: ${failure instanceof Error ? failure.message : failure}`);
+    }
+  }
+
+  /** @param {string} text a matrix, or a link to a state */
+  async function openText(text) {
+    const link = text.match(/#(v=1&\S+)$/);
+    if (link) {
+      location.hash = link[1] ?? "";
+      return;
+    }
+    const control = lab.controls.find((one) => one.kind.type === "matrix");
+    if (!control) return problems.add("paste", `The lab “${lab.title}” does not read pasted matrices.`);
+    try {
+      const parsed = await engine.parseMatrix(text);
+      problems.remove("paste");
+      toast(`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`);
+      change([[control.id, parsed.state], ...settingsFor(control, wanted, lab)], "the pasted matrix", false, "");
+    } catch (failure) {
+      problems.add("paste", `The pasted text is not a matrix: ${failure instanceof Error ? failure.message : failure}`);
+    }
+  }
+
+  // Buttons.
+
+  function wireButtons() {
+    /** @type {[string, Parameters<typeof icon>[0], () => void][]} */
+    const buttons = [
+      ["undo", "undo", () => revisit(history.undo())],
+      ["redo", "redo", () => revisit(history.redo())],
+      ["reset", "reset", () => adopt({ ...wanted, values: new Map() }, "", false, "the reset")],
+      ["pin", "pin", () => adopt(withPage(wanted, "pin", wanted.page.has("pin") ? "" : writeCore(wanted, lab)), "", false, "the pin")],
+      ["copy-link", "link", () => copy(`${location.href.split("#")[0]}#${writeState(wanted, lab)}`, "Link")],
+      ["theme", "theme", nextTheme],
+    ];
+    for (const [id, name, run] of buttons) {
+      byId(id).append(icon(name));
+      byId(id).addEventListener("click", run);
+    }
+    byId("copy-numpy").addEventListener("click", () => last && copy(last.report.numpy, "NumPy program"));
+    byId("save-report").addEventListener("click", () => last && save(new Blob([last.reportText], { type: "application/json" }), `rankscope-${lab.id}.json`));
+    addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || inTextField(event.target)) return;
+      const key = event.key.toLowerCase();
+      const step = key === "z" ? (event.shiftKey ? history.redo() : history.undo()) : key === "y" ? history.redo() : undefined;
+      if (step === undefined) return;
+      event.preventDefault();
+      revisit(step);
+    });
+  }
+
+  function nextTheme() {
+    const mode = theme.next();
+    const words = mode === "auto" ? "by the system" : mode;
+    byId("theme").setAttribute("aria-label", `Theme: ${words}`);
+    toast(`Theme: ${words}`);
+  }
+}
+
+/** Text fields undo their own typing. @param {EventTarget | null} target */
+function inTextField(target) {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "number");
+}

@@ -1,0 +1,34 @@
+/** What could not be applied, in words near the top, until it is cured or put away. */
+
+import { h, icon } from "./dom.js";
+import { announce } from "./announce.js";
+
+export class Problems {
+  /** @type {Map<string, HTMLElement>} */
+  #items = new Map();
+
+  /** @param {HTMLElement} list */
+  constructor(list) {
+    this.list = list;
+  }
+
+  /** @param {string} key a later problem with the same key replaces this one @param {string} message */
+  add(key, message) {
+    this.remove(key);
+    const item = h("li", { "data-problem": key }, h("span", {}, message),
+      h("button", { type: "button", class: "quiet", "aria-label": "Put away", onclick: () => this.remove(key) }, icon("close")));
+    this.#items.set(key, item);
+    this.list.append(item);
+    announce(message);
+  }
+
+  /** @param {string} key */
+  remove(key) {
+    this.#items.get(key)?.remove();
+    this.#items.delete(key);
+  }
+
+  clear() {
+    for (const key of [...this.#items.keys()]) this.remove(key);
+  }
+}

@@ -1,0 +1,185 @@
+/** What crosses between the wasm module, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
+
+export interface Catalogue { version: string; labs: Lab[]; assets: string[] }
+
+export interface Lab {
+  id: string;
+  title: string;
+  question: string;
+  try_first: string;
+  citations: Citation[];
+  controls: Control[];
+  quantities: Quantity[];
+  presets: Preset[];
+}
+export interface Citation { id: string; text: string; url: string }
+export interface Preset { id: string; title: string; lesson: string; state: string }
+
+export interface Control {
+  id: string;
+  label: string;
+  symbol: string;
+  unit: string;
+  help: string;
+  group: string;
+  kind: Kind;
+  when: { control: string; any_of: string[] }[];
+}
+export type Kind =
+  | { type: "number"; min: number; max: number; step: number; log: boolean; default: number }
+  | { type: "integer"; min: number; max: number; log: boolean; default: number }
+  | { type: "choice"; options: { id: string; label: string }[]; default: string }
+  | { type: "toggle"; default: boolean }
+  | { type: "seed"; default: number }
+  | { type: "vector"; min: number; max: number; max_len: number; default: number[] }
+  | { type: "matrix"; max_side: number; default: number[][] }
+  | { type: "cells"; min: number; max: number }
+  | { type: "file"; accepts: string[] };
+export type KindOf<T extends Kind["type"]> = Extract<Kind, { type: T }>;
+
+export type Status = "exact" | "asymptotic" | "rate" | "reconstruction" | "empirical";
+export interface Quantity {
+  id: string;
+  label: string;
+  symbol: string;
+  unit: string;
+  /** The content of a `<math>` element. */
+  formula: string;
+  meaning: string;
+  status: Status;
+  source: string;
+  ink: number | null;
+}
+
+export interface Report {
+  headline: string;
+  readouts: Readout[];
+  checks: Check[];
+  notes: string[];
+  ranges: Range[];
+  numpy: string;
+}
+export interface Readout { id: string; value: number | "inf" | "-inf" | null; unit: string; status: Status; note?: string }
+export interface Check { id: string; label: string; residual: number; tolerance: number; pass: boolean }
+export interface Range { control: string; min: number; max: number }
+
+export interface Opened { state: string; problems: Problem[] }
+export interface Problem { key: string; message: string }
+export interface Progress { done: number; total: number }
+export interface Loaded { name: string; shape: number[] }
+export interface ParsedMatrix { rows: number; cols: number; state: string }
+export interface InkStyle { color: string; dash: number[]; marker: string }
+
+export type ThemeName = "light" | "dark" | "contrast";
+export interface View {
+  width: number;
+  height: number;
+  ratio: number;
+  theme: ThemeName;
+  hidden: string[];
+  zoom: { x: [number, number]; y: [number, number] } | null;
+  font: number;
+  /** Drawn into the picture, for exports that stand alone. */
+  legend: boolean;
+}
+
+export interface FigureInfo {
+  id: string;
+  title: string;
+  caption: string;
+  kind: "lines" | "heatmap";
+  series: { id: string; label: string; ink: number }[];
+  handles: Handle[];
+  editable: boolean;
+  selectable: boolean;
+  rows: number;
+  cols: number;
+}
+export interface Handle {
+  label: string;
+  control: string;
+  element: number | null;
+  also: [string, string][];
+  along: "X" | "Y";
+  x: number;
+  y: number;
+}
+export interface Plot { left: number; top: number; width: number; height: number }
+export interface PointProbe {
+  kind: "point";
+  series: string;
+  label: string;
+  ink: number;
+  index: number;
+  x: number;
+  y: number;
+  x_text: string;
+  y_text: string;
+  px: number;
+  py: number;
+  handle: { control: string; element: number | null; along: "X" | "Y"; label: string } | null;
+  plot: Plot;
+}
+export interface CellProbe {
+  kind: "cell";
+  row: number;
+  col: number;
+  row_name: string;
+  col_name: string;
+  value: number | null;
+  text: string;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  edit: { control: string; value: number; label: string; step: number; range: [number, number] } | null;
+  select: { row_control: string; col_control: string; also: [string, string][] } | null;
+  plot: Plot;
+}
+export type Probe = PointProbe | CellProbe;
+export interface At { x: number; y: number; inside: boolean }
+
+/** The wasm module as wasm-bindgen exports it. */
+export interface Wasm {
+  default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  catalogue(): string;
+  inks(theme: ThemeName): string;
+  Engine: new () => Engine;
+  Board: new (figures: Uint8Array) => Board;
+}
+export interface Engine {
+  add_asset(name: string, bytes: Uint8Array): void;
+  load(name: string, bytes: Uint8Array): string;
+  open(state: string): string;
+  advance(steps: number): string;
+  report(): string;
+  figures(): Uint8Array;
+  parse_matrix(text: string): string;
+  free(): void;
+}
+export interface Board {
+  describe(): string;
+  draw(id: string, context: CanvasRenderingContext2D, view: string, ghost?: Board): void;
+  probe(id: string, view: string, x: number, y: number): string;
+  at(id: string, view: string, x: number, y: number): string;
+  point(id: string, view: string, series: string, index: number): string;
+  svg(id: string, view: string, ghost?: Board): string;
+  csv(id: string): string;
+  free(): void;
+}
+/** An error that the wasm module raised on purpose: `code` is stable, `message` a sentence. */
+export interface ToldError extends Error { code?: string; asset?: string }
+
+/** From the page to the worker. */
+export type ToWorker =
+  | { type: "init"; module: WebAssembly.Module; glue: string }
+  | { type: "open"; id: number; state: string }
+  | { type: "pin"; id: number; state: string }
+  | { type: "load"; id: number; name: string; bytes: Uint8Array }
+  | { type: "parse"; id: number; text: string };
+/** From the worker to the page. */
+export type FromWorker =
+  | { type: "answer"; id: number; answer: Answer }
+  | { type: "result"; id: number; value: unknown }
+  | { type: "error"; id: number; code: string; message: string; trap: boolean };
+export interface Answer { opened: Opened; progress: Progress; report: Report; reportText: string; figures: Uint8Array; ms: number }
