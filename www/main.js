@@ -7,7 +7,6 @@ import { acceptAnywhere } from "./drop.js";
 import { EngineClient } from "./engine.js";
 import { save } from "./exports.js";
 import { Figures } from "./figures.js";
-import { formatNumber } from "./format.js";
 import { Problems } from "./problems.js";
 import { Readouts } from "./readouts.js";
 import { encode, History, parseState, settingsFor, withPage, withValues, writeCore, writeState } from "./state.js";
@@ -199,7 +198,7 @@ function start(variant) {
     if (request.state === asked) controls.clearErrors();
     last = answer;
     setText(byId("headline"), report.headline || lab.title);
-    setText(byId("badge"), `${variant.name} · ${finished ? formatNumber(Number(ms.toPrecision(2))) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
+    setText(byId("badge"), `${variant.name} · ${finished ? Number(ms.toPrecision(2)) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
     document.title = `${lab.title} · Rankscope`;
     figures.receive(bytes);
     readouts.show(report, pinned?.report);
