@@ -3,6 +3,7 @@
 //! To add one, write a file here with a type that implements [`Lab`] and add its line to [`all`]. The page, the links, the command
 //! line and the tests follow; nothing under `www/` changes.
 
+mod attention;
 mod control;
 mod error;
 mod report;
@@ -21,7 +22,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 /// Every lab, in the order shown.
 pub fn all() -> &'static [&'static dyn Lab] {
-    &[&spectrum::SpectrumLab]
+    &[&attention::Attention, &spectrum::SpectrumLab]
 }
 
 /// The lab of that id.
@@ -128,6 +129,23 @@ pub struct Files {
     pub loaded: Option<Rc<Stack>>,
     /// Bundled data by asset name, decoded.
     pub assets: BTreeMap<&'static str, Rc<Stack>>,
+}
+
+/// Lists joined into one at compile time; `N` is the length of all together.
+const fn join<T: Copy, const N: usize>(parts: &[&[T]]) -> [T; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut filled, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut i = 0;
+        while i < parts[part].len() {
+            all[filled] = parts[part][i];
+            filled += 1;
+            i += 1;
+        }
+        part += 1;
+    }
+    assert!(filled == N, "the parts fill the whole list");
+    all
 }
 
 /// Names of the bundled data files; each lies in `www/data/` under its name.

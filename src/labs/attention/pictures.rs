@@ -1,0 +1,117 @@
+//! The attention matrix and the map of heads as figures.
+
+use super::run::HeadRanks;
+use crate::{
+    attention::Attention,
+    figure::{CellEdit, CellSelect, ColorScale, Figure, Heatmap, Plot},
+    labs::{Error, Values, shared::ranks::short},
+};
+
+/// Logits that a cell may be set to.
+const LOGITS: (f64, f64) = (-60.0, 60.0);
+
+/// The attention matrix; cells are edited by their logits.
+pub fn heatmap(shown: &Attention, tokens: &[&str], values: &Values) -> Result<Figure, Error> {
+    let a = &shown.probabilities;
+    let n = a.rows();
+    let names: Vec<String> = tokens.iter().map(|t| (*t).into()).collect();
+    let largest = a.as_slice().iter().copied().fold(0.0, f64::max);
+    let log = values.toggle("heat_log")?;
+    let map = Heatmap {
+        rows: n,
+        cols: n,
+        values: a.as_slice().to_vec(),
+        row_label: "query".into(),
+        col_label: "key".into(),
+        row_names: names.clone(),
+        col_names: names,
+        colors: ColorScale {
+            label: "attention".into(),
+            diverging: false,
+            log,
+            range: (if log { largest * 1e-6 } else { 0.0 }, largest),
+        },
+        edit: Some(CellEdit {
+            control: "edits".into(),
+            label: "logit".into(),
+            values: shown.logits.as_slice().to_vec(),
+            step: 0.1,
+            range: LOGITS,
+        }),
+        select: None,
+    };
+    let received = (0..n).map(|j| ((0..n).map(|i| a[(i, j)]).sum::<f64>(), j));
+    let (most, j) = received.fold((0.0, 0), |best, x| if x.0 > best.0 { x } else { best });
+    let key = match tokens.get(j) {
+        Some(token) => format!("“{token}”"),
+        None => format!("token {j}"),
+    };
+    Ok(Figure {
+        id: "heatmap".into(),
+        title: "Attention matrix".into(),
+        caption: format!(
+            "Rows attend to columns. {key} receives the most: {} of {n} rows' worth.",
+            short(most)
+        ),
+        plot: Plot::Heatmap(map),
+    })
+}
+
+/// One rank over layers and heads; a click selects the head.
+pub fn heads(
+    heads: &[Option<HeadRanks>],
+    (layers, per_layer): (usize, usize),
+    at: (usize, usize),
+    values: &Values,
+) -> Result<Figure, Error> {
+    let shown = heads
+        .iter()
+        .map(|h| h.as_ref().map_or(f64::NAN, |h| h.shown));
+    let shown: Vec<f64> = shown.collect();
+    let largest = shown.iter().copied().fold(1.0, f64::max);
+    let metric = values.choice("metric")?;
+    let label = super::QUANTITIES.iter().find(|q| q.id == metric);
+    let label = label.map_or(metric, |q| q.label);
+    let mean_of = |layer: usize| {
+        let row = shown[layer * per_layer..][..per_layer].iter();
+        let known: Vec<f64> = row.copied().filter(|x| x.is_finite()).collect();
+        known.iter().sum::<f64>() / known.len() as f64
+    };
+    let (first, last) = (mean_of(0), mean_of(layers - 1));
+    let caption = if layers > 1 && first.is_finite() && last.is_finite() {
+        let (first, last) = (short(first), short(last));
+        format!(
+            "Mean over the heads: {first} in layer 0, {last} in layer {}.",
+            layers - 1
+        )
+    } else {
+        "Each cell is a head; click one to see it.".into()
+    };
+    Ok(Figure {
+        id: "heads".into(),
+        title: format!("{label} of every head"),
+        caption,
+        plot: Plot::Heatmap(Heatmap {
+            rows: layers,
+            cols: per_layer,
+            values: shown,
+            row_label: "layer".into(),
+            col_label: "head".into(),
+            row_names: (0..layers).map(|i| i.to_string()).collect(),
+            col_names: (0..per_layer).map(|i| i.to_string()).collect(),
+            colors: ColorScale {
+                label: label.into(),
+                diverging: false,
+                log: false,
+                range: (1.0, largest.max(1.0 + 1e-9)),
+            },
+            edit: None,
+            select: Some(CellSelect {
+                row_control: "layer".into(),
+                col_control: "head".into(),
+                at: Some(at),
+                also: vec![("edits".into(), String::new())],
+            }),
+        }),
+    })
+}
