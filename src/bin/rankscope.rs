@@ -97,11 +97,15 @@ fn answer(command: Command) -> Result<String, Failure> {
 
 /// The report of a state; a link may be bad in part, a command may not.
 fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, Report), Failure> {
-    let mut session = Session::new();
+    let mut session = Session::with_assets()?;
     if let Some(path) = data {
         let bytes = fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        session.load(&name, &bytes)?;
+        session.load(&name, &bytes).map_err(|e| {
+            let said = e.to_string();
+            let said = said.strip_prefix(&format!("{name}: ")).unwrap_or(&said);
+            Failure(format!("{}: {said}", path.display()))
+        })?;
     }
     let (opened, report) = session.evaluate(state)?;
     if opened.problems.is_empty() {
@@ -175,7 +179,11 @@ fn significant(x: f64) -> String {
         format!("{x}")
     } else if (1e-4..1e9).contains(&magnitude) {
         let decimals = (5 - magnitude.log10().floor() as i32).max(0) as usize;
-        format!("{x:.decimals$}")
+        let text = format!("{x:.decimals$}");
+        match text.contains('.') {
+            true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+            false => text,
+        }
     } else {
         format!("{x:.5e}")
     }

@@ -3,10 +3,14 @@
 //! The page's worker, the command line and the tests drive this one type, so that a number on screen comes from the code path
 //! that the tests check.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod assets;
 mod catalogue;
+mod pasted;
 mod state;
 
 pub use catalogue::{Catalogue, Entry, catalogue};
+pub use pasted::{Pasted, parse_matrix};
 pub use state::{Problem, State};
 
 use crate::{

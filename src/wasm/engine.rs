@@ -2,12 +2,10 @@
 
 use super::{Result, error, json, thrown};
 use crate::{
-    data,
     figure::Figure,
-    labs::{Value, Work},
+    labs::Work,
     session::{self, Session},
 };
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// Everything that the application offers, as JSON.
@@ -23,15 +21,6 @@ pub struct Engine {
     session: Session,
     /// The figures of the last report, until the state or the computation moves on.
     figures: Option<Vec<Figure>>,
-}
-
-/// A matrix that was pasted as text.
-#[derive(Serialize)]
-struct Pasted {
-    rows: usize,
-    cols: usize,
-    /// As a state string writes it.
-    state: String,
 }
 
 #[wasm_bindgen]
@@ -85,13 +74,6 @@ impl Engine {
 
     /// Reads a matrix that was pasted as text (CSV, TSV, JSON, NumPy); answers it as a state string writes it.
     pub fn parse_matrix(&self, text: &str) -> Result<String> {
-        let stack = data::read("pasted text", text.as_bytes()).map_err(|e| thrown(e.into()))?;
-        let rows = stack.values.chunks(stack.cols.max(1)).take(stack.rows);
-        let rows = rows.map(<[f64]>::to_vec).collect();
-        json(&Pasted {
-            rows: stack.rows,
-            cols: stack.cols,
-            state: Value::Matrix(rows).write(),
-        })
+        json(&session::parse_matrix(text).map_err(thrown)?)
     }
 }

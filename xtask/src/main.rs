@@ -1,5 +1,6 @@
 //! The only build script: `cargo xtask serve | test | build | bench`.
 
+mod bench;
 mod check;
 mod project;
 mod serve;
@@ -34,6 +35,8 @@ enum Task {
         /// Only the steps whose name contains one of these words
         only: Vec<String>,
     },
+    /// Measures the budgets: sizes, slider to pixels, redraw, first picture
+    Bench,
     /// Builds both WebAssembly variants into www/pkg
     Wasm,
     /// Writes the page as a static folder, dist/, that any web server can host
@@ -62,6 +65,7 @@ fn run(task: Task) -> Result<ExitCode> {
                 return Ok(ExitCode::FAILURE);
             }
         }
+        Task::Bench => bench::bench(&project)?,
         Task::Wasm => wasm::build_all(&project)?,
         Task::Build => site::build(&project)?,
     }

@@ -1,0 +1,144 @@
+//! The command line: what it prints, and what it refuses with which words.
+
+use serde_json::Value;
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Output},
+};
+
+fn rankscope(arguments: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_rankscope");
+    Command::new(program).args(arguments).output().unwrap()
+}
+
+fn printed(arguments: &[&str]) -> String {
+    let output = rankscope(arguments);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {error}");
+    assert_eq!(error, "");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Exit code 2, nothing on stdout, one line on stderr; answers the line.
+fn refused(arguments: &[&str]) -> String {
+    let output = rankscope(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(error.lines().count(), 1, "{arguments:?}: {error}");
+    error
+}
+
+/// A file with this content, in a folder of this test run.
+fn file(name: &str, content: &[u8]) -> String {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn eval_prints_a_table() {
+    let text = printed(&["eval", "lab=spectrum&family=flat&n=8"]);
+    let row = text
+        .lines()
+        .find(|line| line.starts_with("erank "))
+        .unwrap();
+    assert_eq!(row.split_whitespace().nth(1), Some("8"));
+}
+
+#[test]
+fn eval_json_has_every_part_and_every_digit() {
+    let text = printed(&["eval", "lab=spectrum&family=power&alpha=1&n=2", "--json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["lab"], "spectrum");
+    assert_eq!(json["state"], "v=1&lab=spectrum&n=2");
+    for part in ["readouts", "checks", "figures"] {
+        assert!(json[part].is_array(), "{part}");
+    }
+    // sigma = (1, 1/2): p = (2/3, 1/3), erank = 3 / 2^(2/3)
+    let readouts = json["readouts"].as_array().unwrap();
+    let erank = readouts.iter().find(|r| r["id"] == "erank").unwrap();
+    let expected = 3.0 / 2f64.powf(2.0 / 3.0);
+    assert!((erank["value"].as_f64().unwrap() / expected - 1.0).abs() < 1e-14);
+    assert_eq!(erank["status"], "exact");
+    let figure = &json["figures"][0];
+    assert!(figure["id"].is_string() && figure["plot"].is_object());
+}
+
+#[test]
+fn labs_lists_every_lab() {
+    let json: Value = serde_json::from_str(&printed(&["labs", "--json"])).unwrap();
+    let text = printed(&["labs"]);
+    for lab in rankscope::labs::all() {
+        let id = lab.about().id;
+        let labs = json["labs"].as_array().unwrap();
+        assert!(labs.iter().any(|entry| entry["id"] == id), "{id}");
+        assert!(text.contains(lab.about().question), "{id}");
+    }
+}
+
+#[test]
+fn what_cannot_be_applied_is_refused() {
+    let error = refused(&["eval", "lab=spectrum&n=100000"]);
+    assert!(error.contains("n: 1..512 (whole), got 100000"), "{error}");
+    let error = refused(&["eval", "lab=spectrum&speed=3"]);
+    assert!(error.contains("speed: not a control"), "{error}");
+    let error = refused(&["eval", "lab=nothing"]);
+    assert!(error.contains("lab: one of "), "{error}");
+    let error = refused(&["eval", "lab=spectrum&n=0&alpha=x"]);
+    assert!(
+        error.contains("n: ") && error.contains("alpha: "),
+        "{error}"
+    );
+}
+
+#[test]
+fn files_that_cannot_be_read_are_refused() {
+    let state = "lab=spectrum";
+    let error = refused(&["eval", state, "--data", "no/such/file.npy"]);
+    assert!(error.contains("no/such/file.npy"), "{error}");
+
+    let mut huge = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    huge.extend(
+        format!(
+            "{:<117}\n",
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (20000, 20000), }"
+        )
+        .bytes(),
+    );
+    let bad: &[(&str, &[u8])] = &[
+        ("empty.npy", b""),
+        ("short.npy", b"\x93NUMPY\x01\x00"),
+        ("magic.npy", b"\x93NUMPX\x01\x00\x76\x00"),
+        ("huge.npy", &huge),
+        ("empty.csv", b""),
+        ("ragged.csv", b"1,2\n3\n"),
+        ("nan.csv", b"1,nan\n3,4\n"),
+        ("inf.csv", b"1,inf\n3,4\n"),
+        ("words.csv", b"one,two\nthree,four\n"),
+        ("open.json", b"[[1, 2], [3, 4]"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n"),
+    ];
+    for (name, content) in bad {
+        let error = refused(&["eval", state, "--data", &file(name, content)]);
+        assert!(error.contains(name), "{name}: {error}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let program = env!("CARGO_BIN_EXE_rankscope");
+    let mut child = Command::new(program)
+        .args(["labs", "--json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert!(output.stderr.is_empty());
+}

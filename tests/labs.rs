@@ -1,0 +1,426 @@
+//! What holds for every lab of the registry, without knowing any of them.
+
+use rankscope::{
+    figure::{Axis, Figure, Plot, Region},
+    labs::{self, Control, Kind, Lab, Report, Value},
+    session::{Session, State},
+};
+use std::{collections::BTreeSet, sync::OnceLock};
+
+/// Keys of a state string that no control may take.
+const RESERVED: &[&str] = &["v", "lab", "hide", "figure", "pin"];
+/// Codes of errors that no visitor should ever see.
+const INTERNAL: &[&str] = &["undeclared_control", "no_lab", "asset_missing"];
+
+/// A lab, the preset (empty for the defaults), the state and what it reports.
+struct Shown {
+    lab: &'static dyn Lab,
+    state: String,
+    report: Report,
+}
+
+/// Every lab at its defaults and at every preset, computed once.
+fn shown() -> &'static [Shown] {
+    static SHOWN: OnceLock<Vec<Shown>> = OnceLock::new();
+    SHOWN.get_or_init(|| {
+        let mut shown = Vec::new();
+        for lab in labs::all() {
+            let presets = lab.presets().iter().map(|preset| preset.state);
+            for part in std::iter::once("").chain(presets) {
+                let state = full(*lab, part);
+                let (opened, report) = session()
+                    .evaluate(&state)
+                    .unwrap_or_else(|e| panic!("{state}: {e}"));
+                assert_eq!(opened.problems, [], "{state}");
+                shown.push(Shown {
+                    lab: *lab,
+                    state,
+                    report,
+                });
+            }
+        }
+        shown
+    })
+}
+
+fn session() -> Session {
+    Session::with_assets().unwrap()
+}
+
+fn full(lab: &dyn Lab, part: &str) -> String {
+    let id = lab.about().id;
+    format!("lab={id}&{part}").trim_end_matches('&').to_owned()
+}
+
+fn unique<'a>(ids: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut seen = BTreeSet::new();
+    ids.into_iter().all(|id| seen.insert(id))
+}
+
+fn is_key(id: &str) -> bool {
+    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    !id.is_empty() && id.chars().all(letter)
+}
+
+#[test]
+fn ids_are_unique() {
+    assert!(unique(labs::all().iter().map(|lab| lab.about().id)));
+    for lab in labs::all() {
+        let about = lab.about();
+        assert!(unique(lab.controls().iter().map(|c| c.id)), "{}", about.id);
+        assert!(
+            unique(lab.quantities().iter().map(|q| q.id)),
+            "{}",
+            about.id
+        );
+        assert!(unique(lab.presets().iter().map(|p| p.id)), "{}", about.id);
+        assert!(unique(about.citations.iter().map(|c| c.id)), "{}", about.id);
+        for control in lab.controls() {
+            assert!(is_key(control.id) && !RESERVED.contains(&control.id));
+        }
+        for quantity in lab.quantities() {
+            assert!(is_key(quantity.id), "{}", quantity.id);
+        }
+    }
+    for Shown { state, report, .. } in shown() {
+        assert!(unique(report.readouts.iter().map(|r| r.id)), "{state}");
+        assert!(unique(report.checks.iter().map(|c| c.id)), "{state}");
+        assert!(
+            unique(report.figures.iter().map(|f| f.id.as_str())),
+            "{state}"
+        );
+    }
+}
+
+#[test]
+fn every_lab_speaks_to_a_person() {
+    for lab in labs::all() {
+        let about = lab.about();
+        assert!(about.question.ends_with('?'), "{}", about.question);
+        assert!(!about.title.is_empty() && !about.try_first.is_empty());
+        assert!(!about.citations.is_empty(), "{} cites nothing", about.id);
+        for citation in about.citations {
+            assert!(
+                citation.url.starts_with("https://"),
+                "{}: {}",
+                citation.id,
+                citation.url
+            );
+        }
+        for control in lab.controls() {
+            assert!(!control.label.is_empty(), "{}", control.id);
+            assert!(!control.help.is_empty(), "{} has no help", control.id);
+        }
+        for preset in lab.presets() {
+            assert!(!preset.title.is_empty() && !preset.lesson.is_empty());
+            assert!(!preset.lesson.contains('\n'), "{}", preset.lesson);
+        }
+    }
+    for Shown { state, report, .. } in shown() {
+        assert!(report.headline.ends_with('.'), "{state}: no headline");
+        for figure in &report.figures {
+            assert!(!figure.title.is_empty(), "{state}: {}", figure.id);
+            assert!(!figure.caption.is_empty(), "{state}: {}", figure.id);
+        }
+    }
+}
+
+#[test]
+fn every_quantity_has_a_formula_a_meaning_and_a_source() {
+    for lab in labs::all() {
+        let about = lab.about();
+        for quantity in lab.quantities() {
+            let id = quantity.id;
+            let math = format!("<math>{}</math>", quantity.formula);
+            let document = roxmltree::Document::parse(&math)
+                .unwrap_or_else(|e| panic!("{}: the formula of {id}: {e}", about.id));
+            let root = document.root_element();
+            assert!(root.has_children(), "{id} has no formula");
+            for node in root.descendants().filter(|node| node.is_element()) {
+                let name = node.tag_name().name();
+                assert!(name.starts_with('m'), "{id}: <{name}> is no MathML");
+                let loose = node
+                    .children()
+                    .filter(|child| child.is_text() && !child.text().unwrap().trim().is_empty());
+                let leaf = matches!(name, "mi" | "mn" | "mo" | "mtext" | "ms");
+                assert!(leaf || loose.count() == 0, "{id}: loose text in <{name}>");
+            }
+            assert!(!quantity.label.is_empty(), "{id} has no label");
+            assert!(!quantity.meaning.is_empty(), "{id} has no meaning");
+            let cited = about.citations.iter().any(|c| c.id == quantity.source);
+            assert!(
+                cited || quantity.source.is_empty(),
+                "{}: {id} cites {}, which is not listed",
+                about.id,
+                quantity.source
+            );
+        }
+    }
+}
+
+#[test]
+fn every_readout_is_declared_and_every_odd_value_explained() {
+    for Shown { lab, state, report } in shown() {
+        assert!(!report.readouts.is_empty(), "{state}");
+        for readout in &report.readouts {
+            let id = readout.id;
+            let quantity = lab.quantities().iter().find(|q| q.id == id);
+            let quantity = quantity.unwrap_or_else(|| panic!("{state}: {id} is not declared"));
+            assert_eq!(
+                (readout.unit, readout.status),
+                (quantity.unit, quantity.status)
+            );
+            let finite = readout.value.is_some_and(f64::is_finite);
+            assert!(
+                finite || !readout.note.is_empty(),
+                "{state}: {id} is {:?} without a note",
+                readout.value
+            );
+        }
+        for check in &report.checks {
+            assert!(check.pass, "{state}: {check:?}");
+            assert!(check.tolerance.is_finite() && check.residual >= 0.0);
+        }
+        for range in &report.ranges {
+            assert!(range.min <= range.max, "{state}: {range:?}");
+            assert!(lab.controls().iter().any(|c| c.id == range.control));
+        }
+    }
+}
+
+#[test]
+fn every_figure_can_be_drawn() {
+    for Shown { lab, state, report } in shown() {
+        assert!(!report.figures.is_empty(), "{state} has no figure");
+        for figure in &report.figures {
+            sound(figure, lab.controls()).unwrap_or_else(|why| {
+                panic!("{state}: figure {}: {why}", figure.id);
+            });
+        }
+    }
+}
+
+/// Whether a figure's data fit together and its controls exist.
+fn sound(figure: &Figure, controls: &[Control]) -> Result<(), String> {
+    let holds = |what: bool, why: &str| what.then_some(()).ok_or(why.to_owned());
+    let control = |id: &str| {
+        let control = controls.iter().find(|c| c.id == id);
+        control.ok_or(format!("no control {id}"))
+    };
+    let axis = |axis: &Axis| {
+        let ordered = axis
+            .range
+            .is_none_or(|(low, high)| low < high && (high - low).is_finite());
+        holds(ordered, "an axis without extent")
+    };
+    match &figure.plot {
+        Plot::Lines(lines) => {
+            axis(&lines.x)?;
+            axis(&lines.y)?;
+            holds(!lines.series.is_empty(), "no series")?;
+            holds(
+                unique(lines.series.iter().map(|s| s.id.as_str())),
+                "two series of one id",
+            )?;
+            for series in &lines.series {
+                let id = &series.id;
+                holds(series.x.len() == series.y.len(), &format!("{id}: lengths"))?;
+                holds(series.x.iter().all(|x| x.is_finite()), &format!("{id}: x"))?;
+                let any = series.y.is_empty() || series.y.iter().any(|y| y.is_finite());
+                holds(any, &format!("{id}: nothing finite"))?;
+            }
+            for band in &lines.bands {
+                let lengths = [band.low.len(), band.high.len()];
+                holds(lengths == [band.x.len(); 2], "a band's lengths")?;
+            }
+            for Region { from, to, .. } in &lines.regions {
+                holds(from < to, "a region without extent")?;
+            }
+            for guide in &lines.guides {
+                holds(guide.at.is_finite(), "a guide nowhere")?;
+            }
+            for handle in &lines.handles {
+                let kind = control(&handle.control)?.kind;
+                holds(
+                    handle.x.is_finite() && handle.y.is_finite(),
+                    "a handle nowhere",
+                )?;
+                let vector = matches!(kind, Kind::Vector { .. });
+                holds(vector == handle.element.is_some(), "a handle's element")?;
+            }
+        }
+        Plot::Heatmap(map) => {
+            let cells = map.rows * map.cols;
+            holds(cells > 0 && map.values.len() == cells, "a map's size")?;
+            for (names, count) in [(&map.row_names, map.rows), (&map.col_names, map.cols)] {
+                holds(names.is_empty() || names.len() == count, "a map's names")?;
+            }
+            let (low, high) = map.colors.range;
+            holds(low < high && (high - low).is_finite(), "a map's colours")?;
+            if let Some(edit) = &map.edit {
+                holds(edit.values.len() == cells, "what can be edited")?;
+                let kind = control(&edit.control)?.kind;
+                holds(matches!(kind, Kind::Cells { .. }), "editing needs cells")?;
+            }
+            if let Some(select) = &map.select {
+                control(&select.row_control)?;
+                control(&select.col_control)?;
+                for (id, value) in &select.also {
+                    control(id)?.kind.parse(value)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn reports_survive_json() {
+    for Shown { state, report, .. } in shown() {
+        let text = serde_json::to_string(report).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for (readout, read) in report
+            .readouts
+            .iter()
+            .zip(json["readouts"].as_array().unwrap())
+        {
+            assert_eq!(read["id"], readout.id);
+            match readout.value {
+                Some(value) if value.is_finite() => {
+                    let off = (read["value"].as_f64().unwrap() - value).abs();
+                    assert!(off <= 1e-15 * value.abs(), "{state}: {}", readout.id);
+                }
+                Some(value) => assert_eq!(read["value"], if value > 0.0 { "inf" } else { "-inf" }),
+                None => assert!(read["value"].is_null(), "{state}: {}", readout.id),
+            }
+        }
+        let bytes = postcard::to_stdvec(&report.figures).unwrap();
+        let figures: Vec<Figure> = postcard::from_bytes(&bytes).unwrap();
+        // Not `==`: a gap is NaN.
+        assert_eq!(
+            format!("{figures:?}"),
+            format!("{:?}", report.figures),
+            "{state}"
+        );
+    }
+}
+
+#[test]
+fn a_state_without_choices_is_short() {
+    for lab in labs::all() {
+        let id = lab.about().id;
+        assert_eq!(State::of(*lab).to_string(), format!("v=1&lab={id}"));
+    }
+}
+
+#[test]
+fn defaults_and_conditions_are_valid() {
+    for lab in labs::all() {
+        for control in lab.controls() {
+            let id = control.id;
+            let default = control.kind.default();
+            if default != Value::File {
+                assert_eq!(control.kind.parse(&default.write()), Ok(default), "{id}");
+            }
+            for when in control.when {
+                let other = lab.controls().iter().find(|c| c.id == when.control);
+                let other = other.unwrap_or_else(|| panic!("{id} depends on {}", when.control));
+                assert!(!when.any_of.is_empty(), "{id} never applies");
+                for value in when.any_of {
+                    assert!(other.kind.parse(value).is_ok(), "{id}: {value}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_preset_sets_only_what_applies() {
+    for Shown { lab, state, .. } in shown() {
+        let (parsed, problems) = State::parse(state).unwrap();
+        assert_eq!(problems, [], "{state}");
+        for control in lab.controls() {
+            let set = parsed.values.get(control.id) != Some(&control.kind.default());
+            assert!(
+                !set || parsed.values.applies(control),
+                "{state}: {} has no effect",
+                control.id
+            );
+        }
+    }
+}
+
+/// The least and the most that a control can be set to.
+fn ends(kind: &Kind) -> Vec<String> {
+    match *kind {
+        Kind::Number { min, max, .. } => [min, max].map(labs::write_number).to_vec(),
+        Kind::Integer { min, max, .. } => [min, max].map(|x| x.to_string()).to_vec(),
+        Kind::Choice { options, .. } => options.iter().map(|o| o.id.to_owned()).collect(),
+        Kind::Toggle { .. } => vec!["on".into(), "off".into()],
+        Kind::Seed { .. } => vec!["0".into(), ((1u64 << 53) - 1).to_string()],
+        Kind::Vector {
+            min, max, max_len, ..
+        } => {
+            let fill = |x: f64, count: usize| vec![labs::write_number(x); count].join(",");
+            vec![
+                String::new(),
+                fill(min, 1),
+                fill(max, 1),
+                fill(min, max_len),
+                fill(max, max_len),
+            ]
+        }
+        Kind::Matrix { .. } => ["", "0", "1", "0,0;0,0", "1,2;3,4", "1,2,3", "-1e300,1e300"]
+            .map(String::from)
+            .to_vec(),
+        Kind::Cells { min, max } => {
+            let [min, max] = [min, max].map(labs::write_number);
+            vec![format!("0,0,{min};1,1,{max}"), format!("4095,4095,{max}")]
+        }
+        Kind::File { .. } => vec![],
+    }
+}
+
+/// Settings that make a control apply, as part of a state string.
+fn conditions(lab: &dyn Lab, control: &Control) -> String {
+    let mut text = String::new();
+    for when in control.when {
+        let other = lab.controls().iter().find(|c| c.id == when.control);
+        text += &conditions(lab, other.unwrap());
+        text += &format!("{}={}&", when.control, when.any_of[0]);
+    }
+    text
+}
+
+#[test]
+fn every_control_works_at_both_ends_or_says_why_not() {
+    for lab in labs::all() {
+        for control in lab.controls() {
+            for end in ends(&control.kind) {
+                let part = format!("{}{}={end}", conditions(*lab, control), control.id);
+                let state = full(*lab, &part);
+                match session().evaluate(&state) {
+                    Ok((opened, report)) => {
+                        assert_eq!(opened.problems, [], "{state}");
+                        for readout in &report.readouts {
+                            let finite = readout.value.is_some_and(f64::is_finite);
+                            let id = readout.id;
+                            assert!(finite || !readout.note.is_empty(), "{state}: {id}");
+                        }
+                        for check in &report.checks {
+                            assert!(check.pass, "{state}: {check:?}");
+                        }
+                        for figure in &report.figures {
+                            sound(figure, lab.controls())
+                                .unwrap_or_else(|why| panic!("{state}: {}: {why}", figure.id));
+                        }
+                    }
+                    Err(error) => {
+                        assert!(!INTERNAL.contains(&error.code()), "{state}: {error}");
+                        assert!(error.to_string().len() > 10, "{state}: {error}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! `cargo xtask bench`: the budgets of the project, measured on this machine.
+
+use crate::{
+    project::{Project, run, text},
+    serve, size, tools,
+    wasm::{self, Matrix},
+};
+use anyhow::{Context, Result};
+use std::fs;
+
+/// Prints one row per number.
+pub fn bench(project: &Project) -> Result<()> {
+    wasm::build_all(project)?;
+    let matrix = Matrix::read(project)?;
+    println!("machine: {}", machine());
+    let commit = text(
+        project
+            .command("git")
+            .args(["describe", "--always", "--dirty"]),
+    );
+    println!("commit:  {}", commit.unwrap_or_else(|_| "unknown".into()));
+
+    let row = |what: &str, bytes: u64, budget: u64| {
+        let verdict = if bytes <= budget { "kept" } else { "EXCEEDED" };
+        println!("{what:<58} {bytes:>9} B   budget {budget}: {verdict}");
+    };
+    for variant in &matrix.variant {
+        let bytes = size::gzip(&wasm::file(project, variant))?;
+        let what = format!("wasm after gzip -9, {}", variant.name);
+        row(&what, bytes, matrix.budget.wasm);
+    }
+    row(
+        "page code after gzip -9, without wasm",
+        size::page_bytes(project)?,
+        matrix.budget.page,
+    );
+
+    let chromium = tools::chromium(project)?;
+    let (address, _serving) = serve::start(project, Some(0)).context("web server")?;
+    run(project
+        .command("node")
+        .arg("benches/page/run.mjs")
+        .env("CHROME", chromium)
+        .env("RANKSCOPE_URL", address))
+}
+
+/// Processor and operating system, as far as they tell.
+fn machine() -> String {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
+    let model = model.map_or("unknown processor", |m| {
+        m.trim_start_matches([' ', '\t', ':'])
+    });
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{model}, {cores} cores, {}", std::env::consts::OS)
+}
