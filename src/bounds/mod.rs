@@ -4,20 +4,28 @@
 //! independent examples, with probability 1 − δ over their choice. Each is a small type behind the trait [`Bound`].
 
 mod error;
+mod frobenius_product;
 mod kl;
+mod layers;
 mod occam;
 mod pac_bayes;
 mod rademacher;
 mod rate;
 mod solve;
+mod spectral_complexity;
+mod spectral_pac_bayes;
 mod vc;
 
 pub use error::Error;
+pub use frobenius_product::FrobeniusProduct;
 pub use kl::{binary_kl, binary_kl_inverse};
+pub use layers::LayerNorms;
 pub use occam::Occam;
 pub use pac_bayes::PacBayes;
 pub use rademacher::Rademacher;
 pub use rate::Rate;
+pub use spectral_complexity::{SpectralComplexity, ln_spectral_complexity};
+pub use spectral_pac_bayes::SpectralPacBayes;
 pub use vc::{Vc, vc_dimension};
 
 /// An upper bound on the generalization gap, as a function of the sample size m.
@@ -27,7 +35,7 @@ pub trait Bound: std::fmt::Debug {
     fn terms(&self, m: f64) -> Result<Vec<Term>, Error>;
 
     /// The smallest m ≥ 1 from which on the gap is at most `level`, to 1e-12 relative; `None` where no finite f64 is large enough
-    /// or the level is not positive.
+    /// or the level is not above 0 and at most 1.
     fn samples_below(&self, level: f64) -> Option<f64>;
 
     /// The gap at m, dimensionless; 1 and more says nothing about a loss in [0, 1] (the bound is vacuous).
@@ -60,12 +68,10 @@ pub struct Term {
 fn under_root<const N: usize>(names: [&'static str; N], radicand: [f64; N]) -> Vec<Term> {
     let total: f64 = radicand.iter().sum();
     let root = total.sqrt();
-    let share = |part: f64| {
-        if total > 0.0 {
-            root * (part / total)
-        } else {
-            0.0
-        }
+    let share = |part: f64| match total {
+        0.0 => 0.0,
+        f64::INFINITY => part.sqrt(),
+        _ => root * (part / total),
     };
     let terms = names.into_iter().zip(radicand);
     terms

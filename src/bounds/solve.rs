@@ -28,12 +28,16 @@ pub(super) fn crossing(from: f64, level: f64, f: &dyn Fn(f64) -> f64) -> Option<
 /// The same for f(m) = c/√m: m = (c / level)², at least 1.
 pub(super) fn inverse_root(c: f64, level: f64) -> Option<f64> {
     let m = (c / level).powi(2).max(1.0);
-    (level > 0.0 && m.is_finite()).then_some(m)
+    (meaningful(level) && m.is_finite()).then_some(m)
 }
 
 /// The same for the root of a radicand that does not increase from `from` on.
 pub(super) fn below_root(from: f64, level: f64, radicand: &dyn Fn(f64) -> f64) -> Option<f64> {
     let square = level * level;
-    let solvable = level > 0.0 && square > 0.0;
-    solvable.then(|| crossing(from, square, radicand))?
+    (meaningful(level) && square > 0.0).then(|| crossing(from, square, radicand))?
+}
+
+/// A level that a loss in [0, 1] can be held against.
+pub(super) fn meaningful(level: f64) -> bool {
+    level > 0.0 && level <= 1.0
 }

@@ -16,16 +16,20 @@
 //! ```
 
 mod controls;
+mod curve;
 mod quantities;
+mod words;
 
 pub use controls::*;
 pub use quantities::*;
 
 use crate::{
-    bounds::{Bound, Occam, PacBayes, Rademacher, Rate, Term, Vc},
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Plot, Region, Series, inks},
-    labs::{Check, Error, Quantity, Readout, Status, Values},
+    bounds::{Bound, Occam, PacBayes, Rademacher, Rate, Vc},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Plot, Region, inks},
+    labs::{Check, Error, Readout, Status, Values},
 };
+use curve::{Curve, DECADES};
+use words::{capitalised, in_words, list};
 
 /// What the bounds need to know about the matrices in scope.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,38 +55,10 @@ pub struct BoundsPanel {
     curves: Vec<Curve>,
 }
 
-/// One bound over the sample size.
-struct Curve {
-    value: &'static Quantity,
-    samples: &'static Quantity,
-    /// In the legend and in sentences.
-    name: &'static str,
-    /// At the chosen m.
-    at_m: f64,
-    /// The largest part of the gap at the chosen m.
-    dominating: Option<Term>,
-    /// From which m on it is below 1.
-    nonvacuous: Option<f64>,
-    /// How far from 1 it is there, relative to the gap left by the training loss; 0 where it starts below.
-    residual: f64,
-    /// Over [`GRID`].
-    y: Vec<f64>,
-}
-
 /// Pieces of the activation that the VC bound assumes: a ReLU has two.
 const PIECES: f64 = 2.0;
-/// Decades of the horizontal axis, and points per decade.
-const GRID: (i32, i32, i32) = (2, 12, 10);
 /// How near to 1 a solved bound must be.
 const CROSSING_TOLERANCE: f64 = 1e-9;
-
-fn grid() -> Vec<f64> {
-    let (from, to, per_decade) = GRID;
-    let exponents = from * per_decade..=to * per_decade;
-    exponents
-        .map(|i| 10f64.powf(f64::from(i) / f64::from(per_decade)))
-        .collect()
-}
 
 impl BoundsPanel {
     /// From what was measured and the values of [`CONTROLS`]; a measurement or control outside a formula's domain is an error.
@@ -164,7 +140,7 @@ impl BoundsPanel {
 
     /// The bounds over the sample size, with id "bounds"; dragging its handle sets [`M`].
     pub fn figure(&self) -> Figure {
-        let (from, to, _) = GRID;
+        let (from, to) = DECADES;
         let x = Axis::log("sample size m").range(10f64.powi(from), 10f64.powi(to));
         let mut lines = Lines::new(x, Axis::log("bound on the expected loss"));
         lines.series = self.curves.iter().map(Curve::series).collect();
@@ -273,120 +249,5 @@ impl BoundsPanel {
                 in_words(self.pac_bayes_kl)
             ),
         ]
-    }
-}
-
-impl Curve {
-    fn new(
-        bound: &dyn Bound,
-        m: f64,
-        train_loss: f64,
-        name: &'static str,
-        value: &'static Quantity,
-        samples: &'static Quantity,
-    ) -> Result<Self, Error> {
-        let at = |m| bound.gap(m).map(|gap| train_loss + gap);
-        let level = 1.0 - train_loss;
-        let nonvacuous = bound.samples_below(level);
-        let residual = match nonvacuous {
-            Some(m) => {
-                let off = bound.gap(m)? / level - 1.0;
-                // A bound that is below 1 from the first example on was not solved for.
-                if m > 1.0 { off.abs() } else { off.max(0.0) }
-            }
-            None => 0.0,
-        };
-        Ok(Self {
-            value,
-            samples,
-            name,
-            at_m: at(m)?,
-            dominating: bound.dominating(m)?,
-            nonvacuous,
-            residual,
-            y: grid().into_iter().map(at).collect::<Result<_, _>>()?,
-        })
-    }
-
-    fn value_readout(&self) -> Readout {
-        if self.value.status == Status::Rate {
-            let note = "a shape, not a value: constants and logarithms are unknown";
-            return self.value.noted(self.at_m, note);
-        }
-        let vacuous = if self.at_m >= 1.0 { "vacuous; " } else { "" };
-        let which = self.dominating.map_or("no term", |term| term.name);
-        let note = format!("{vacuous}the {which} dominates");
-        self.value.noted(self.at_m, note)
-    }
-
-    fn samples_readout(&self, train_loss: f64) -> Readout {
-        match self.nonvacuous {
-            Some(m) if self.value.status == Status::Rate => {
-                let note = "no sample size: where the bare shape passes 1";
-                self.samples.noted(m, note)
-            }
-            Some(m) => self.samples.value(m),
-            None if train_loss >= 1.0 => self.samples.absent("never: the training loss alone is 1"),
-            None => self
-                .samples
-                .absent("never: no number of examples is large enough"),
-        }
-    }
-
-    fn series(&self) -> Series {
-        Series {
-            id: self.value.id.into(),
-            label: self.name.into(),
-            ink: self.value.ink.unwrap_or(inks::NEUTRAL),
-            mark: Mark::Line,
-            x: grid(),
-            y: self.y.clone(),
-        }
-    }
-}
-
-/// "a", "a and b", "a, b and c".
-fn list(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).into(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
-}
-
-/// A positive number with two or three digits, as "0.0228", "640" or "1.5 × 10¹²".
-fn in_words(x: f64) -> String {
-    if (0.01..9_999.5).contains(&x) {
-        let decimals = (2.0 - x.log10().floor()).max(0.0) as usize;
-        let text = format!("{x:.decimals$}");
-        return match text.contains('.') {
-            true => text.trim_end_matches('0').trim_end_matches('.').into(),
-            false => text,
-        };
-    }
-    let text = format!("{x:.1e}");
-    let Some((mantissa, exponent)) = text.split_once('e') else {
-        return text;
-    };
-    let superscript = exponent.chars().map(|c| match c {
-        '-' => '⁻',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4'..='9' => char::from_u32('⁴' as u32 + (c as u32 - '4' as u32)).unwrap_or(c),
-        _ => '⁰',
-    });
-    let power: String = ['1', '0'].into_iter().chain(superscript).collect();
-    match mantissa.trim_end_matches(".0") {
-        "1" => power,
-        mantissa => format!("{mantissa} × {power}"),
     }
 }

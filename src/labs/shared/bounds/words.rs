@@ -1,0 +1,82 @@
+//! Numbers and lists as words in a sentence.
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).into(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// The sentence with its first letter in upper case.
+pub(super) fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// A positive number with two or three digits, as "0.0228", "640" or "1.5 × 10¹²".
+pub(super) fn in_words(x: f64) -> String {
+    if (0.01..9_999.5).contains(&x) {
+        let decimals = (2.0 - x.log10().floor()).max(0.0) as usize;
+        let text = format!("{x:.decimals$}");
+        return match text.contains('.') {
+            true => text.trim_end_matches('0').trim_end_matches('.').into(),
+            false => text,
+        };
+    }
+    if x == 0.0 {
+        return "0".into();
+    }
+    let text = format!("{x:.1e}");
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return text;
+    };
+    let superscript = exponent.chars().map(|c| match c {
+        '-' => '⁻',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4'..='9' => char::from_u32('⁴' as u32 + (c as u32 - '4' as u32)).unwrap_or(c),
+        _ => '⁰',
+    });
+    let power: String = ['1', '0'].into_iter().chain(superscript).collect();
+    match mantissa.trim_end_matches(".0") {
+        "1" => power,
+        mantissa => format!("{mantissa} × {power}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_words() {
+        let cases = [
+            (0.0228, "0.0228"),
+            (640.0, "640"),
+            (361.959, "362"),
+            (1.0, "1"),
+            (1e6, "10⁶"),
+            (1.7569e12, "1.8 × 10¹²"),
+            (3.27e-3, "3.3 × 10⁻³"),
+            (0.0, "0"),
+            (f64::INFINITY, "inf"),
+        ];
+        for (x, words) in cases {
+            assert_eq!(in_words(x), words);
+        }
+    }
+
+    #[test]
+    fn names_as_a_list() {
+        assert_eq!(list(&[]), "");
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b"]), "a and b");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+}
