@@ -5,9 +5,11 @@
 
 mod csv;
 pub mod inks;
+mod number;
 pub mod ticks;
 
 pub use csv::to_csv;
+pub use number::number;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,9 +3,10 @@
 //! Structured answers cross as JSON text, the very JSON that the command line prints; bulk numbers cross as bytes. What fails is
 //! thrown as an `Error` with a stable `code`.
 
-// board: the page's half (`mod board;` goes on the next line).
+mod board;
 mod engine;
 
+pub use board::{Board, inks};
 pub use engine::{Engine, catalogue};
 
 use crate::labs;

@@ -1,0 +1,167 @@
+//! Numbers as a reader expects them: four significant digits, powers of ten as superscripts, thin-space thousands, a true minus.
+
+/// Between the groups of thousands and around the multiplication sign: thin, and never broken across lines.
+const THIN: char = '\u{202f}';
+
+/// `value` for a reader; dimensionless text, four significant digits.
+///
+/// Values that are short anyway are not padded (`0.7`), whole numbers below a million are exact, anything smaller than a
+/// thousandth or not smaller than a million is a power of ten. Domain: every `f64`.
+///
+/// ```
+/// use rankscope::figure::number;
+/// assert_eq!(number(2f64.sqrt()), "1.414");
+/// assert_eq!(number(41000.0), "41\u{202f}000");
+/// assert_eq!(number(-1.2345e-7), "\u{2212}1.234\u{202f}×\u{202f}10⁻⁷");
+/// assert_eq!(number(1e12), "10¹²");
+/// ```
+pub fn number(value: f64) -> String {
+    if value.is_nan() {
+        return "not a number".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞" } else { "−∞" }.into();
+    }
+    if value == 0.0 {
+        return "0".into();
+    }
+    let whole = value == value.trunc() && value.abs() < 1e6;
+    let shortest = format!("{value:e}");
+    let digits = shortest
+        .bytes()
+        .take_while(|b| *b != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
+    let text = if digits <= 4 || whole {
+        shortest
+    } else {
+        format!("{value:.3e}")
+    };
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    // From ten thousand up the whole part is wider than four digits: show it rather than false zeros.
+    if (4..6).contains(&exponent) {
+        let rounded = format!("{:.0}", value.abs());
+        return decimal(value < 0.0, &rounded, 0);
+    }
+    decimal(value < 0.0, &digits, exponent - digits.len() as i32 + 1)
+}
+
+/// The number `±digits · 10^exponent`, exactly: as a decimal fraction where that is readable, as a power of ten elsewhere.
+pub(super) fn decimal(negative: bool, digits: &str, exponent: i32) -> String {
+    let trimmed = digits.trim_start_matches('0');
+    if trimmed.is_empty() {
+        return "0".into();
+    }
+    let mut out = String::new();
+    if negative {
+        out.push('−');
+    }
+    let leading = trimmed.len() as i32 - 1 + exponent;
+    if (-3..6).contains(&leading) {
+        let point = trimmed.len() as i32 + exponent;
+        if point <= 0 {
+            out.push_str("0.");
+            (point..0).for_each(|_| out.push('0'));
+            out.push_str(trimmed);
+        } else {
+            let whole: String = trimmed
+                .chars()
+                .chain(std::iter::repeat('0'))
+                .take(point as usize)
+                .collect();
+            group(&mut out, &whole);
+            if exponent < 0 {
+                out.push('.');
+                out.push_str(&trimmed[point as usize..]);
+            }
+        }
+        return out;
+    }
+    let significant = trimmed.trim_end_matches('0');
+    let keep = if exponent < 0 && trimmed.len() == 4 {
+        trimmed
+    } else {
+        significant
+    };
+    if keep != "1" {
+        out.push_str(&keep[..1]);
+        if keep.len() > 1 {
+            out.push('.');
+            out.push_str(&keep[1..]);
+        }
+        out.push(THIN);
+        out.push('×');
+        out.push(THIN);
+    }
+    out.push_str("10");
+    superscript(&mut out, leading);
+    out
+}
+
+fn group(out: &mut String, whole: &str) {
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && whole.len() > 4 && (whole.len() - i) % 3 == 0 {
+            out.push(THIN);
+        }
+        out.push(c);
+    }
+}
+
+/// 10 to the power `exponent`, written with a superscript.
+pub(super) fn power_of_ten(exponent: i32) -> String {
+    let mut out = String::from("10");
+    superscript(&mut out, exponent);
+    out
+}
+
+fn superscript(out: &mut String, exponent: i32) {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    if exponent < 0 {
+        out.push('⁻');
+    }
+    for b in exponent.unsigned_abs().to_string().bytes() {
+        out.push(DIGITS[usize::from(b - b'0')]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn readers_numbers() {
+        let cases = [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (1.0, "1"),
+            (-4.0, "−4"),
+            (0.7, "0.7"),
+            (0.1 + 0.2, "0.3000"),
+            (3.999_999_9, "4.000"),
+            (std::f64::consts::PI, "3.142"),
+            (12.3456, "12.35"),
+            (999.96, "1000"),
+            (1234.0, "1234"),
+            (12_345.0, "12\u{202f}345"),
+            (12_345.67, "12\u{202f}346"),
+            (123_456.0, "123\u{202f}456"),
+            (999_999.7, "10⁶"),
+            (0.001_234_56, "0.001235"),
+            (0.001, "0.001"),
+            (1.234_56e-4, "1.235\u{202f}×\u{202f}10⁻⁴"),
+            (2e-10, "2\u{202f}×\u{202f}10⁻¹⁰"),
+            (1e-300, "10⁻³⁰⁰"),
+            (2.5e6, "2.5\u{202f}×\u{202f}10⁶"),
+            (1.797e308, "1.797\u{202f}×\u{202f}10³⁰⁸"),
+            (5e-324, "5\u{202f}×\u{202f}10⁻³²⁴"),
+            (f64::INFINITY, "∞"),
+            (f64::NEG_INFINITY, "−∞"),
+            (f64::NAN, "not a number"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(number(value), text, "{value:e}");
+        }
+    }
+}

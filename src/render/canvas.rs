@@ -1,0 +1,226 @@
+//! A surface that draws on a canvas of the page, and text measuring that never touches the page's layout.
+
+use super::surface::{Anchor, Color, Measure, Pen, Raster, Rect, Step, Surface, Type};
+use js_sys::Array;
+use std::{cell::RefCell, collections::HashMap};
+use wasm_bindgen::{Clamped, JsCast, JsValue};
+use web_sys::{
+    CanvasRenderingContext2d, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
+};
+
+const FONTS: &str =
+    "px system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", Arial, sans-serif";
+
+/// A canvas of the page, scaled so that one unit is one CSS pixel.
+pub struct Canvas<'a> {
+    context: &'a CanvasRenderingContext2d,
+    dash: &'static [f64],
+}
+
+/// Widths of texts, asked of a canvas of our own and remembered.
+pub struct CanvasMeasure {
+    context: Option<OffscreenCanvasRenderingContext2d>,
+    known: RefCell<HashMap<(u32, String), f64>>,
+}
+
+fn font(size: f64) -> String {
+    let mut font = size.to_string();
+    font.push_str(FONTS);
+    font
+}
+
+fn css(color: Color) -> String {
+    let mut out = color.css();
+    if color.alpha < 1.0 {
+        let alpha = (color.alpha * 255.0).round() as u8;
+        for nibble in [alpha >> 4, alpha & 15] {
+            out.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
+        }
+    }
+    out
+}
+
+fn offscreen(
+    width: usize,
+    height: usize,
+) -> Option<(OffscreenCanvas, OffscreenCanvasRenderingContext2d)> {
+    let canvas = OffscreenCanvas::new(width as u32, height as u32).ok()?;
+    let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    Some((canvas, context))
+}
+
+impl<'a> Canvas<'a> {
+    /// Clears a canvas of `width` by `height` CSS pixels and takes it over until [`Canvas::finish`].
+    pub fn new(
+        context: &'a CanvasRenderingContext2d,
+        width: f64,
+        height: f64,
+        ratio: f64,
+    ) -> Result<Self, JsValue> {
+        context.save();
+        context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0)?;
+        context.clear_rect(0.0, 0.0, width, height);
+        context.set_line_join("round");
+        context.set_line_dash(&Array::new())?;
+        Ok(Self { context, dash: &[] })
+    }
+
+    /// Gives the canvas back as it was.
+    pub fn finish(self) {
+        self.context.restore();
+    }
+
+    fn trace(&self, path: &[Step]) {
+        let context = self.context;
+        context.begin_path();
+        for step in path {
+            match *step {
+                Step::Move(x, y) => context.move_to(x, y),
+                Step::Line(x, y) => context.line_to(x, y),
+                Step::Close => context.close_path(),
+                Step::Circle(x, y, r) => {
+                    context.move_to(x + r, y);
+                    // Fails only for a negative radius.
+                    let _ = context.arc(x, y, r.max(0.0), 0.0, std::f64::consts::TAU);
+                }
+            }
+        }
+    }
+}
+
+impl Surface for Canvas<'_> {
+    fn clip(&mut self, rect: Rect) {
+        self.context.save();
+        self.trace(&rect.path());
+        self.context.clip();
+    }
+
+    fn unclip(&mut self) {
+        self.context.restore();
+        // The canvas has gone back to the dash it had; a fresh array makes ours certain.
+        let _ = self.context.set_line_dash(&Array::new());
+        self.dash = &[];
+    }
+
+    fn stroke(&mut self, path: &[Step], pen: &Pen) {
+        if pen.dash != self.dash {
+            let dash: Array = pen
+                .dash
+                .iter()
+                .map(|length| JsValue::from_f64(*length))
+                .collect();
+            // Fails only for what is not an array.
+            let _ = self.context.set_line_dash(&dash);
+            self.dash = pen.dash;
+        }
+        self.context.set_stroke_style_str(&css(pen.color));
+        self.context.set_line_width(pen.width);
+        self.trace(path);
+        self.context.stroke();
+    }
+
+    fn fill(&mut self, path: &[Step], color: Color) {
+        self.context.set_fill_style_str(&css(color));
+        self.trace(path);
+        self.context.fill();
+    }
+
+    fn text(&mut self, text: &str, x: f64, y: f64, style: &Type) {
+        let context = self.context;
+        context.set_font(&font(style.size));
+        context.set_text_align(match style.anchor {
+            Anchor::Start => "left",
+            Anchor::Middle => "center",
+            Anchor::End => "right",
+        });
+        context.set_fill_style_str(&css(style.color));
+        let (mut at, turned) = ((x, y), style.upright);
+        if turned {
+            context.save();
+            let _ = context
+                .translate(x, y)
+                .and_then(|()| context.rotate(-std::f64::consts::FRAC_PI_2));
+            at = (0.0, 0.0);
+        }
+        if let Some(halo) = style.halo {
+            if !self.dash.is_empty() {
+                let _ = context.set_line_dash(&Array::new());
+                self.dash = &[];
+            }
+            context.set_stroke_style_str(&css(halo));
+            context.set_line_width(3.0);
+            let _ = context.stroke_text(text, at.0, at.1);
+        }
+        let _ = context.fill_text(text, at.0, at.1);
+        if turned {
+            context.restore();
+        }
+    }
+
+    fn image(&mut self, image: &Raster, rect: Rect) {
+        let mut pixels = Vec::with_capacity(image.cells.len() * 4);
+        for cell in &image.cells {
+            let [r, g, b] = image
+                .palette
+                .get(usize::from(*cell))
+                .copied()
+                .unwrap_or_default();
+            pixels.extend([r, g, b, if *cell == Raster::CLEAR { 0 } else { 255 }]);
+        }
+        let Some((canvas, context)) = offscreen(image.width, image.height) else {
+            return;
+        };
+        let Ok(data) = ImageData::new_with_u8_clamped_array(Clamped(&pixels), image.width as u32)
+        else {
+            return;
+        };
+        self.context.set_image_smoothing_enabled(false);
+        let _ = context.put_image_data(&data, 0.0, 0.0).and_then(|()| {
+            self.context.draw_image_with_offscreen_canvas_and_dw_and_dh(
+                &canvas,
+                rect.left,
+                rect.top,
+                rect.width,
+                rect.height,
+            )
+        });
+    }
+}
+
+impl CanvasMeasure {
+    /// Widths as a canvas of this browser knows them.
+    pub fn new() -> Self {
+        Self {
+            context: offscreen(1, 1).map(|(_, context)| context),
+            known: RefCell::default(),
+        }
+    }
+
+    fn ask(&self, text: &str, size: f64) -> Option<f64> {
+        let context = self.context.as_ref()?;
+        context.set_font(&font(size));
+        Some(context.measure_text(text).ok()?.width())
+    }
+}
+
+impl Default for CanvasMeasure {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Measure for CanvasMeasure {
+    fn width(&self, text: &str, size: f64) -> f64 {
+        let mut known = self.known.borrow_mut();
+        // Readouts that change on every frame must not pile up.
+        if known.len() > 4096 {
+            known.clear();
+        }
+        *known
+            .entry(((size * 64.0) as u32, text.to_owned()))
+            .or_insert_with(|| {
+                self.ask(text, size)
+                    .unwrap_or_else(|| super::surface::TableMeasure.width(text, size))
+            })
+    }
+}

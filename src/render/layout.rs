@@ -1,0 +1,722 @@
+//! Where everything in a plot of curves stands. Drawing, probing and reading back positions all use this one answer.
+
+use super::{
+    axis::{AxisMap, FloorBand},
+    range,
+    surface::{Anchor, Measure, Rect},
+    view::View,
+};
+use crate::figure::{
+    Along, Axis, Floor, Ink, Lines, Mark, Series, number,
+    ticks::{Tick, ticks},
+};
+
+/// The colour of a label, by its role.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tone {
+    /// Full weight.
+    Text,
+    /// Lesser weight.
+    Muted,
+    /// The idea's own.
+    Ink(Ink),
+}
+
+/// A text and where its baseline stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// What it says.
+    pub text: String,
+    /// Position in CSS pixels.
+    pub at: (f64, f64),
+    /// Which point of it stands there.
+    pub anchor: Anchor,
+    /// Its colour.
+    pub tone: Tone,
+    /// Reading upwards.
+    pub upright: bool,
+    /// Set over data, so it needs a rim.
+    pub halo: bool,
+}
+
+/// Where everything in a plot of curves stands.
+pub struct Layout<'a> {
+    /// The rectangle between the axes, floor bands included.
+    pub plot: Rect,
+    /// The horizontal axis.
+    pub x: AxisMap,
+    /// The vertical axis.
+    pub y: AxisMap,
+    /// Horizontal ticks.
+    pub x_ticks: Vec<Tick>,
+    /// Vertical ticks.
+    pub y_ticks: Vec<Tick>,
+    /// Font size in CSS pixels.
+    pub font: f64,
+    /// What is shown.
+    pub series: Vec<&'a Series>,
+    /// Every text of the picture.
+    pub labels: Vec<Label>,
+    /// Thin lines from a curve's end to its label.
+    pub leaders: Vec<(Ink, [(f64, f64); 2])>,
+    /// Samples of the legend, where the picture carries one: a series and the middle of its sample.
+    pub legend: Vec<(&'a Series, (f64, f64))>,
+    /// Radius of a handle's grip.
+    pub grip: f64,
+}
+
+/// Half the height of digits, as a share of the font size: centres a text on a line.
+pub const HALF_CAP: f64 = 0.35;
+const GAP: f64 = 6.0;
+/// Below this width a figure has no room for labels beside the curves.
+const ROOM_FOR_LABELS: f64 = 440.0;
+
+impl<'a> Layout<'a> {
+    /// Lays out `lines`, leaving room for what `ghost` shows.
+    pub fn new(
+        lines: &'a Lines,
+        view: &View,
+        ghost: Option<&Lines>,
+        measure: &dyn Measure,
+    ) -> Self {
+        let font = view.font();
+        let series: Vec<_> = lines
+            .series
+            .iter()
+            .filter(|s| !view.hidden.contains(&s.id))
+            .collect();
+        let width = |text: &str| measure.width(text, font);
+        let zoom = view.zoom;
+        let ghosts: Vec<&Series> = ghost
+            .map(|g| {
+                g.series
+                    .iter()
+                    .filter(|s| !view.hidden.contains(&s.id))
+                    .collect()
+            })
+            .unwrap_or_default();
+        let x_range = range::of(lines, &series, &ghosts, Along::X, zoom.map(|z| z.x));
+        let y_range = range::of(lines, &series, &ghosts, Along::Y, zoom.map(|z| z.y));
+        let y_zero = below(&lines.y, &series, Along::Y, zoom.map(|z| z.y));
+        let x_zero = below(&lines.x, &series, Along::X, zoom.map(|z| z.x));
+
+        let mut labels = Vec::new();
+        let mut legend = Vec::new();
+        let mut top = 0.5 * font + 2.0;
+        if view.legend {
+            top = legend_rows(&series, view, font, measure, &mut labels, &mut legend);
+        }
+        if !lines.y.label.is_empty() {
+            let fitted = fit(&lines.y.label, view.width - 8.0, font, measure);
+            labels.push(Label {
+                at: (2.0, top + font),
+                ..Label::new(fitted, Tone::Muted)
+            });
+            top += 1.75 * font;
+        }
+        let bottom = 8.0
+            + 1.2 * font
+            + if lines.x.label.is_empty() {
+                0.0
+            } else {
+                1.5 * font
+            };
+        let height = (view.height - top - bottom).max(20.0);
+
+        let y_ticks = axis_ticks(&lines.y, y_range, (height / (2.8 * font)) as usize);
+        let widest = y_ticks.iter().map(|t| width(&t.label)).fold(0.0, f64::max);
+        let left = (widest + 10.0).clamp(14.0, view.width * 0.42);
+        let room = (view.width * 0.32).min(190.0);
+        let named = series.iter().filter(|s| has_end_label(s)).count();
+        let direct = !view.legend && view.width >= ROOM_FOR_LABELS && named > 1;
+        let mut right: f64 = 12.0;
+        if direct {
+            let widest = series
+                .iter()
+                .filter(|s| has_end_label(s))
+                .map(|s| width(&s.label))
+                .fold(0.0, f64::max);
+            right = widest.min(room) + 2.0 * GAP + 6.0;
+        }
+        if series.iter().any(|s| s.mark == Mark::Stems) {
+            right = right.max(width("0000.0") + 12.0);
+        }
+        let plot = Rect {
+            left: view.edge(left),
+            top: view.edge(top),
+            width: view.edge((view.width - left - right).max(20.0)),
+            height: view.edge(height),
+        };
+        let band = view.edge(font + 10.0).min(plot.height / 4.0);
+        let mut y = AxisMap {
+            scale: lines.y.scale,
+            range: y_range,
+            pixels: (plot.bottom(), plot.top),
+            floor: None,
+            grid: y_ticks
+                .iter()
+                .filter(|t| !t.label.is_empty())
+                .map(|t| t.value)
+                .collect(),
+        };
+        if let Some((floor, _)) = y_zero {
+            y.floor = Some(FloorBand {
+                value: floor.value,
+                pixels: (plot.bottom(), plot.bottom() - band),
+            });
+            y.pixels.0 = plot.bottom() - band - 4.0;
+        }
+        let mut x = AxisMap {
+            scale: lines.x.scale,
+            range: x_range,
+            pixels: (plot.left, plot.right()),
+            floor: None,
+            grid: Vec::new(),
+        };
+        if let Some((floor, _)) = x_zero {
+            x.floor = Some(FloorBand {
+                value: floor.value,
+                pixels: (plot.left, plot.left + band),
+            });
+            x.pixels.0 = plot.left + band + 4.0;
+        }
+        let x_ticks = horizontal_ticks(&lines.x, &x, plot.width, font, measure);
+        let mut layout = Self {
+            plot,
+            x,
+            y,
+            x_ticks,
+            y_ticks,
+            font,
+            series,
+            labels,
+            leaders: Vec::new(),
+            legend,
+            grip: 6.0,
+        };
+        layout.tick_labels(lines, view, measure, left);
+        layout.grip = layout.grip_radius(lines);
+        let mut placed = Vec::new();
+        if let Some((floor, count)) = y_zero {
+            layout.floor_label(floor, count, Along::Y, measure, &mut placed);
+        }
+        if let Some((floor, count)) = x_zero {
+            layout.floor_label(floor, count, Along::X, measure, &mut placed);
+        }
+        layout.region_labels(lines, measure, &mut placed);
+        layout.guide_labels(lines, measure, &mut placed);
+        layout.stem_labels(view);
+        if direct {
+            layout.end_labels(right - 2.0 * GAP - 4.0, measure);
+        }
+        layout
+    }
+
+    fn tick_labels(&mut self, lines: &Lines, view: &View, measure: &dyn Measure, left: f64) {
+        let (font, plot) = (self.font, self.plot);
+        for tick in self.y_ticks.iter().filter(|t| !t.label.is_empty()) {
+            if let Some(y) = self
+                .y
+                .pixel(tick.value)
+                .filter(|y| plot.contains(plot.left, *y))
+            {
+                let text = fit(&tick.label, left - 8.0, font, measure);
+                let tone = if lines.y.names.is_empty() {
+                    Tone::Muted
+                } else {
+                    Tone::Text
+                };
+                self.labels.push(Label {
+                    at: (plot.left - 8.0, y + HALF_CAP * font),
+                    anchor: Anchor::End,
+                    ..Label::new(text, tone)
+                });
+            }
+        }
+        for tick in self.x_ticks.iter().filter(|t| !t.label.is_empty()) {
+            if let Some(x) = self.x.pixel(tick.value) {
+                let half = measure.width(&tick.label, font) / 2.0;
+                let x = x.clamp(
+                    half.min(view.width / 2.0),
+                    (view.width - half).max(view.width / 2.0),
+                );
+                let at = (x, plot.bottom() + 6.0 + font);
+                self.labels.push(Label {
+                    at,
+                    anchor: Anchor::Middle,
+                    ..Label::new(tick.label.clone(), Tone::Muted)
+                });
+            }
+        }
+        if !lines.x.label.is_empty() {
+            let text = fit(&lines.x.label, view.width - 8.0, font, measure);
+            let half = measure.width(&text, font) / 2.0;
+            let middle = (plot.left + plot.width / 2.0)
+                .min(view.width - half - 2.0)
+                .max(half + 2.0);
+            let at = (middle, plot.bottom() + 6.0 + 2.5 * font);
+            self.labels.push(Label {
+                at,
+                anchor: Anchor::Middle,
+                ..Label::new(text, Tone::Muted)
+            });
+        }
+    }
+
+    fn floor_label(
+        &mut self,
+        floor: &Floor,
+        count: usize,
+        along: Along,
+        measure: &dyn Measure,
+        placed: &mut Vec<Rect>,
+    ) {
+        let Some(band) = (if along == Along::Y {
+            self.y.floor
+        } else {
+            self.x.floor
+        }) else {
+            return;
+        };
+        let room = if along == Along::Y {
+            self.plot.width
+        } else {
+            self.plot.height
+        } - 2.0 * GAP;
+        let text = fit(
+            &format!("{}: {}", floor.label, number(count as f64)),
+            room,
+            self.font,
+            measure,
+        );
+        let middle = (band.pixels.0 + band.pixels.1) / 2.0;
+        let width = measure.width(&text, self.font);
+        let base = Label {
+            halo: true,
+            ..Label::new(text, Tone::Muted)
+        };
+        let label = match along {
+            Along::Y => Label {
+                at: (self.plot.left + GAP, middle + HALF_CAP * self.font),
+                ..base
+            },
+            Along::X => Label {
+                at: (middle + HALF_CAP * self.font, self.plot.bottom() - GAP),
+                upright: true,
+                ..base
+            },
+        };
+        placed.push(match along {
+            Along::Y => Rect {
+                left: label.at.0,
+                top: band.pixels.1,
+                width,
+                height: band.pixels.0 - band.pixels.1,
+            },
+            Along::X => Rect {
+                left: band.pixels.0,
+                top: label.at.1 - width,
+                width: band.pixels.1 - band.pixels.0,
+                height: width,
+            },
+        });
+        self.labels.push(label);
+    }
+
+    fn region_labels(&mut self, lines: &Lines, measure: &dyn Measure, placed: &mut Vec<Rect>) {
+        for region in &lines.regions {
+            let Some(area) = self.region(region.along, region.from, region.to) else {
+                continue;
+            };
+            if region.label.is_empty() || area.width < 3.0 || area.height < 3.0 {
+                continue;
+            }
+            let text = fit(
+                &region.label,
+                self.plot.width - 2.0 * GAP,
+                self.font,
+                measure,
+            );
+            let size = (measure.width(&text, self.font), 1.2 * self.font);
+            let (l, r) = (area.left + GAP, area.right() - GAP - size.0);
+            let (t, b) = (area.top + 4.0, area.bottom() - 4.0 - size.1);
+            self.place(
+                text,
+                Tone::Text,
+                size,
+                &[(r, t), (l, t), (r, b), (l, b)],
+                placed,
+            );
+        }
+    }
+
+    fn guide_labels(&mut self, lines: &Lines, measure: &dyn Measure, placed: &mut Vec<Rect>) {
+        for guide in &lines.guides {
+            let Some(at) = self.guide(guide.along, guide.at) else {
+                continue;
+            };
+            if guide.label.is_empty() {
+                continue;
+            }
+            let text = fit(
+                &guide.label,
+                self.plot.width - 2.0 * GAP,
+                self.font,
+                measure,
+            );
+            let size = (measure.width(&text, self.font), 1.2 * self.font);
+            let mut spots = Vec::new();
+            match guide.along {
+                Along::X => {
+                    for row in 0..6 {
+                        let y = self.plot.top + 2.0 + f64::from(row) * size.1;
+                        spots.extend([(at + 4.0, y), (at - 4.0 - size.0, y)]);
+                    }
+                }
+                Along::Y => {
+                    let (above, under) = (at - size.1 - 1.0, at + 2.0);
+                    for share in [1.0, 0.0, 0.66, 0.33] {
+                        let x =
+                            self.plot.left + GAP + share * (self.plot.width - 2.0 * GAP - size.0);
+                        spots.extend([(x, above), (x, under)]);
+                    }
+                }
+            }
+            self.place(text, Tone::Ink(guide.ink), size, &spots, placed);
+        }
+    }
+
+    /// Puts a text at the first of several places (its top left corner) that is free and inside the plot.
+    fn place(
+        &mut self,
+        text: String,
+        tone: Tone,
+        (width, height): (f64, f64),
+        spots: &[(f64, f64)],
+        placed: &mut Vec<Rect>,
+    ) {
+        let rect = |(left, top): (f64, f64)| Rect {
+            left,
+            top,
+            width,
+            height,
+        };
+        let inside = |r: &Rect| {
+            self.plot.contains(r.left, r.top) && self.plot.contains(r.right(), r.bottom())
+        };
+        let free = spots
+            .iter()
+            .map(|spot| rect(*spot))
+            .find(|r| inside(r) && !placed.iter().any(|p| p.overlaps(r)));
+        let Some(chosen) = free.or_else(|| spots.first().map(|spot| rect(*spot))) else {
+            return;
+        };
+        placed.push(chosen);
+        let left = chosen.left.clamp(
+            self.plot.left,
+            (self.plot.right() - width).max(self.plot.left),
+        );
+        self.labels.push(Label {
+            at: (left, chosen.top + 0.95 * self.font),
+            halo: true,
+            ..Label::new(text, tone)
+        });
+    }
+
+    fn stem_labels(&mut self, view: &View) {
+        for series in self.series.iter().filter(|s| s.mark == Mark::Stems) {
+            for (x, y) in series.x.iter().zip(&series.y) {
+                if let (Some(px), Some(py)) = (self.x.pixel(*x), self.y.pixel(*y)) {
+                    if px <= view.width && self.plot.contains(self.plot.left, py) {
+                        let at = (px.max(self.plot.left) + 10.0, py + HALF_CAP * self.font);
+                        self.labels.push(Label {
+                            at,
+                            halo: true,
+                            ..Label::new(number(*x), Tone::Ink(series.ink))
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    fn end_labels(&mut self, room: f64, measure: &dyn Measure) {
+        let plot = self.plot;
+        let mut ends: Vec<(&Series, (f64, f64))> = Vec::new();
+        for series in self.series.iter().filter(|s| has_end_label(s)) {
+            let last = series.x.iter().zip(&series.y).rev().find_map(|(x, y)| {
+                let at = (self.x.pixel(*x)?, self.y.pixel(*y)?);
+                plot.contains(at.0, plot.top).then_some(at)
+            });
+            if let Some((x, y)) = last {
+                ends.push((series, (x, y.clamp(plot.top, plot.bottom()))));
+            }
+        }
+        ends.sort_by(|a, b| a.1.1.total_cmp(&b.1.1));
+        let line = 1.15 * self.font;
+        let half = line / 2.0;
+        let wanted: Vec<f64> = ends.iter().map(|end| end.1.1).collect();
+        let tops = spread(&wanted, line, plot.top + half, plot.bottom() - half);
+        for ((series, end), y) in ends.into_iter().zip(tops) {
+            let text = fit(&series.label, room, self.font, measure);
+            let x = plot.right() + 2.0 * GAP;
+            if (y - end.1).abs() > 2.0 || plot.right() - end.0 > 8.0 {
+                self.leaders
+                    .push((series.ink, [(end.0 + 3.0, end.1), (x - 3.0, y)]));
+            }
+            self.labels.push(Label {
+                at: (x, y + HALF_CAP * self.font),
+                ..Label::new(text, Tone::Ink(series.ink))
+            });
+        }
+    }
+
+    fn grip_radius(&self, lines: &Lines) -> f64 {
+        let at: Vec<_> = lines
+            .handles
+            .iter()
+            .filter_map(|h| self.handle(h.x, h.y))
+            .collect();
+        let gap = at
+            .windows(2)
+            .map(|w| (w[0].0 - w[1].0).hypot(w[0].1 - w[1].1))
+            .fold(f64::INFINITY, f64::min);
+        (0.42 * gap).clamp(2.5, 6.0)
+    }
+
+    /// The position of a data point, where it has one.
+    pub fn handle(&self, x: f64, y: f64) -> Option<(f64, f64)> {
+        Some((self.x.pixel(x)?, self.y.pixel(y)?))
+    }
+
+    /// The position of a guide inside the plot.
+    pub fn guide(&self, along: Along, at: f64) -> Option<f64> {
+        let position = if along == Along::X {
+            self.x.pixel(at)
+        } else {
+            self.y.pixel(at)
+        }?;
+        let inside = match along {
+            Along::X => self.plot.contains(position, self.plot.top),
+            Along::Y => self.plot.contains(self.plot.left, position),
+        };
+        inside.then_some(position)
+    }
+
+    /// The visible part of a region.
+    pub fn region(&self, along: Along, from: f64, to: f64) -> Option<Rect> {
+        let (map, low, high) = match along {
+            Along::X => (&self.x, self.plot.left, self.plot.right()),
+            Along::Y => (&self.y, self.plot.top, self.plot.bottom()),
+        };
+        // An end without a position is beyond the low end of a logarithmic axis.
+        let end = |value: f64| {
+            if value == f64::INFINITY {
+                map.pixels.1
+            } else {
+                map.pixel(value)
+                    .unwrap_or(map.floor.map_or(map.pixels.0, |f| f.pixels.0))
+            }
+        };
+        let (a, b) = (end(from), end(to));
+        let (a, b) = (a.min(b).clamp(low, high), a.max(b).clamp(low, high));
+        if b - a <= 0.0 {
+            return None;
+        }
+        Some(match along {
+            Along::X => Rect {
+                left: a,
+                width: b - a,
+                ..self.plot
+            },
+            Along::Y => Rect {
+                top: a,
+                height: b - a,
+                ..self.plot
+            },
+        })
+    }
+}
+
+impl Label {
+    /// A label at the origin.
+    pub fn new(text: String, tone: Tone) -> Self {
+        Self {
+            text,
+            at: (0.0, 0.0),
+            anchor: Anchor::Start,
+            tone,
+            upright: false,
+            halo: false,
+        }
+    }
+}
+
+fn has_end_label(series: &Series) -> bool {
+    matches!(
+        series.mark,
+        Mark::Line | Mark::LinePoints | Mark::Area | Mark::Steps
+    ) && !series.label.is_empty()
+}
+
+/// The floor of an axis and how many points lie in it, where it has any to show.
+fn below<'f>(
+    axis: &'f Axis,
+    series: &[&Series],
+    along: Along,
+    zoom: Option<(f64, f64)>,
+) -> Option<(&'f Floor, usize)> {
+    let floor = axis
+        .floor
+        .as_ref()
+        .filter(|_| axis.scale == crate::figure::Scale::Log)?;
+    if zoom.is_some_and(|z| z.0.min(z.1) > floor.value) {
+        return None;
+    }
+    let count = series
+        .iter()
+        .flat_map(|s| if along == Along::X { &s.x } else { &s.y })
+        .filter(|v| v.is_finite() && **v <= floor.value)
+        .count();
+    (count > 0).then_some((floor, count))
+}
+
+fn axis_ticks(axis: &Axis, (low, high): (f64, f64), most: usize) -> Vec<Tick> {
+    if axis.names.is_empty() {
+        return ticks(axis.scale, low, high, most);
+    }
+    let inside = axis
+        .names
+        .iter()
+        .filter(|(value, _)| (low..=high).contains(value));
+    inside
+        .map(|(value, name)| Tick {
+            value: *value,
+            label: name.clone(),
+        })
+        .collect()
+}
+
+/// Ticks whose labels do not run into each other.
+fn horizontal_ticks(
+    axis: &Axis,
+    map: &AxisMap,
+    width: f64,
+    font: f64,
+    measure: &dyn Measure,
+) -> Vec<Tick> {
+    let (low, high) = map.range;
+    let mut most = ((width / (4.0 * font)) as usize).max(2);
+    loop {
+        let mut found = axis_ticks(axis, (low, high), most);
+        let mut end = f64::NEG_INFINITY;
+        let mut crowded = false;
+        for tick in found.iter_mut().filter(|t| !t.label.is_empty()) {
+            let half = measure.width(&tick.label, font) / 2.0;
+            let at = map.pixel(tick.value).unwrap_or(f64::NEG_INFINITY);
+            if at - half < end + 0.5 * font {
+                crowded = true;
+                if most <= 2 || !axis.names.is_empty() {
+                    tick.label.clear();
+                    continue;
+                }
+            }
+            end = at + half;
+        }
+        if !crowded || most <= 2 || !axis.names.is_empty() {
+            return found;
+        }
+        most -= 1;
+    }
+}
+
+/// Positions at least `gap` apart, as near to the wanted ones (increasing) as a single sweep each way gets, inside `low..=high`.
+fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
+    // Clusters of labels that touch move as one, about their mean.
+    let mut clusters: Vec<(f64, usize)> = Vec::new();
+    for &y in wanted {
+        clusters.push((y, 1));
+        while let [.., (a, m), (b, n)] = clusters[..] {
+            if b - a >= gap * (m + n) as f64 / 2.0 {
+                break;
+            }
+            clusters.pop();
+            clusters.pop();
+            clusters.push(((a * m as f64 + b * n as f64) / (m + n) as f64, m + n));
+        }
+    }
+    let mut out = Vec::with_capacity(wanted.len());
+    for (middle, n) in clusters {
+        let first = middle - gap * (n - 1) as f64 / 2.0;
+        out.extend((0..n).map(|i| first + gap * i as f64));
+    }
+    let mut ceiling = high;
+    for y in out.iter_mut().rev() {
+        *y = y.min(ceiling);
+        ceiling = *y - gap;
+    }
+    let mut ground = low;
+    for y in &mut out {
+        *y = y.max(ground);
+        ground = *y + gap;
+    }
+    out
+}
+
+/// The text, shortened with an ellipsis until it fits.
+pub fn fit(text: &str, room: f64, font: f64, measure: &dyn Measure) -> String {
+    if measure.width(text, font) <= room {
+        return text.to_owned();
+    }
+    let mut kept: Vec<char> = text.chars().collect();
+    while kept.pop().is_some() {
+        let short: String = kept.iter().collect::<String>().trim_end().to_owned() + "…";
+        if measure.width(&short, font) <= room {
+            return short;
+        }
+    }
+    String::new()
+}
+
+/// Rows of samples and names above the plot; returns where they end.
+fn legend_rows<'a>(
+    series: &[&'a Series],
+    view: &View,
+    font: f64,
+    measure: &dyn Measure,
+    labels: &mut Vec<Label>,
+    samples: &mut Vec<(&'a Series, (f64, f64))>,
+) -> f64 {
+    const SAMPLE: f64 = 34.0;
+    let (mut x, mut y) = (4.0, 1.3 * font);
+    for series in series.iter().copied().filter(|s| !s.label.is_empty()) {
+        let text = fit(&series.label, view.width - SAMPLE - 12.0, font, measure);
+        let width = measure.width(&text, font);
+        if x > 4.0 && x + SAMPLE + width > view.width {
+            (x, y) = (4.0, y + 1.5 * font);
+        }
+        samples.push((series, (x + 14.0, y - HALF_CAP * font)));
+        labels.push(Label {
+            at: (x + SAMPLE, y),
+            ..Label::new(text, Tone::Text)
+        });
+        x += SAMPLE + width + 18.0;
+    }
+    y + 0.7 * font
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread;
+
+    #[test]
+    fn labels_keep_apart_and_near() {
+        assert_eq!(spread(&[10.0, 50.0], 10.0, 0.0, 100.0), [10.0, 50.0]);
+        assert_eq!(spread(&[50.0, 50.0], 10.0, 0.0, 100.0), [45.0, 55.0]);
+        assert_eq!(
+            spread(&[98.0, 99.0, 100.0], 10.0, 0.0, 100.0),
+            [80.0, 90.0, 100.0]
+        );
+        assert_eq!(spread(&[0.0, 1.0], 10.0, 0.0, 100.0), [0.0, 10.0]);
+    }
+}
