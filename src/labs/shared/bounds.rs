@@ -134,7 +134,7 @@ impl BoundsPanel {
         let samples = self
             .curves
             .iter()
-            .map(|c| c.samples_readout(self.train_loss));
+            .map(|c| c.samples_readout(self.m, self.train_loss));
         values.chain(samples).collect()
     }
 
@@ -187,11 +187,17 @@ impl BoundsPanel {
             chosen.map(|c| c.name).collect()
         };
         let (silent, speaking) = (names(true), names(false));
-        let verb = if silent.len() == 1 { "is" } else { "are" };
+        let be = |names: &[&str]| if names.len() == 1 { "is" } else { "are" };
         let now = match (silent.is_empty(), speaking.is_empty()) {
             (true, _) => "no bound is vacuous".into(),
             (_, true) => "every bound is vacuous".into(),
-            _ => format!("{} {verb} vacuous, {} not", list(&silent), list(&speaking)),
+            _ => format!(
+                "{} {} vacuous; {} {} not",
+                list(&silent),
+                be(&silent),
+                list(&speaking),
+                be(&speaking)
+            ),
         };
         let m = in_words(self.m);
         let mut order: Vec<_> = bounds()
@@ -207,7 +213,7 @@ impl BoundsPanel {
                 in_words(*last)
             ),
         };
-        format!("With m = {m} examples {now}. {}", capitalised(&then))
+        format!("With m = {m} examples, {now}. {}", capitalised(&then))
     }
 
     /// What was verified about these numbers.

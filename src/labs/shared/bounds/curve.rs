@@ -1,5 +1,6 @@
 //! One bound over the sample size: its curve, its value and where it stops being vacuous.
 
+use super::words::in_words;
 use crate::{
     bounds::{Bound, Term},
     figure::{Mark, Series, inks},
@@ -80,13 +81,17 @@ impl Curve {
         self.value.noted(self.at_m, note)
     }
 
-    pub(super) fn samples_readout(&self, train_loss: f64) -> Readout {
+    pub(super) fn samples_readout(&self, chosen: f64, train_loss: f64) -> Readout {
         match self.nonvacuous {
             Some(m) if self.value.status == Status::Rate => {
                 let note = "no sample size: where the bare shape passes 1";
                 self.samples.noted(m, note)
             }
-            Some(m) => self.samples.value(m),
+            Some(m) if m > chosen => {
+                let times = in_words(m / chosen);
+                self.samples.noted(m, format!("{times} times the chosen m"))
+            }
+            Some(m) => self.samples.noted(m, "reached at the chosen m"),
             None if train_loss >= 1.0 => self.samples.absent("never: the training loss alone is 1"),
             None => self
                 .samples
