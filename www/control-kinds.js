@@ -27,6 +27,9 @@ import { formatNumber } from "./format.js";
 /** @type {{ [T in Kind["type"]]: (control: Control, kind: KindOf<T>, host: Host) => Widget }} */
 export const WIDGETS = { number: numeric, integer: numeric, choice, toggle, seed, vector, matrix, cells, file };
 
+/** A declared limit as short as it was written. @param {number} value */
+const limit = (value) => (String(value).length <= 6 ? String(value) : formatNumber(value));
+
 /** Whether the visitor is typing here, so that the text must not be rewritten under the fingers. @param {Element} input */
 const typing = (input) => document.activeElement === input;
 
@@ -83,7 +86,7 @@ function numeric({ id, label, unit }, kind, host) {
     const value = field.valueAsNumber;
     const bad = !(value >= min && value <= max) || (whole && !Number.isInteger(value));
     if (bad && field.value === "" && !field.validity.badInput) return;
-    if (bad) host.fail(id, `${formatNumber(min)} to ${formatNumber(max)}${whole ? ", whole" : ""}; got ${field.value || "no number"}`);
+    if (bad) host.fail(id, `${limit(min)} to ${limit(max)}${whole ? ", whole" : ""}; got ${field.value || "no number"}`);
     else set(value, true);
   });
   for (const input of [field, slider]) input.addEventListener("change", () => host.settle());
@@ -193,7 +196,7 @@ function vector({ id }, { min, max, max_len }, host) {
   area.addEventListener("input", () => {
     const parts = area.value.split(/[\s,;]+/).filter(Boolean);
     const bad = parts.findIndex((part) => !Number.isFinite(Number(part)) || Number(part) < min || Number(part) > max);
-    if (bad >= 0) host.fail(id, `Number ${bad + 1}: ${formatNumber(min)} to ${formatNumber(max)}; got ${parts[bad]}`);
+    if (bad >= 0) host.fail(id, `Number ${bad + 1}: ${limit(min)} to ${limit(max)}; got ${parts[bad]}`);
     else if (parts.length === 0) host.fail(id, "At least one number.");
     else if (parts.length > max_len) host.fail(id, `At most ${max_len} numbers; got ${parts.length}`);
     else {

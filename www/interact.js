@@ -1,6 +1,8 @@
 /** Hands on a figure: crosshair, zoom, dragging of points and cells, each with pointer, touch and keys. Feedback lives above the canvas. */
 
-import { h, icon, setText } from "./dom.js";
+import { h, icon } from "./dom.js";
+import { clearCell, drawable, drawCurve, elementValues, handleOf, selectCell, setCell, setHandle } from "./edits.js";
+import { Overlay, round } from "./overlay.js";
 
 /** @import { At, CellProbe, Handle, PointProbe, Probe, Plot, View } from "./types.js" */
 /** @import { Panel } from "./figures.js" */
@@ -20,9 +22,6 @@ const WHEEL_ZOOM = 1.0015;
  *   | { type: "pan", x: number, y: number }
  *   | { type: "pinch", distance: number, x: number, y: number }} Gesture
  */
-
-/** A hand-set value: four digits are as fine as a hand is. @param {number} value */
-const round = (value) => Number(value.toPrecision(4));
 
 export class Interaction {
   /** @type {Gesture | undefined} */
@@ -51,11 +50,9 @@ export class Interaction {
     this.paintTool.hidden = true;
     this.#mode(undefined);
 
-    this.parts = { x: h("i", { class: "hair x" }), y: h("i", { class: "hair y" }), ring: h("i", { class: "ring" }), cell: h("i", { class: "cell" }), box: h("i", { class: "box" }), tip: h("div", { class: "tip" }) };
-    this.overlay = h("div", { class: "overlay", "aria-hidden": "true" }, ...Object.values(this.parts));
+    this.overlay = new Overlay(() => panel.size);
     const { surface } = panel;
-    surface.append(this.overlay);
-    this.#clear();
+    surface.append(this.overlay.element);
     surface.addEventListener("pointerdown", (event) => this.#down(event));
     surface.addEventListener("pointermove", (event) => this.#move(event));
     surface.addEventListener("pointerup", (event) => this.#up(event));
@@ -71,7 +68,7 @@ export class Interaction {
 
   /** New numbers arrived. */
   updated() {
-    this.paintTool.hidden = !this.panel.info.handles.some((handle) => handle.element !== null);
+    this.paintTool.hidden = drawable(this.panel.info) === undefined;
     this.panel.surface.classList.toggle("editable", this.panel.info.editable || this.panel.info.handles.length > 0);
   }
 
@@ -109,46 +106,15 @@ export class Interaction {
 
   // Feedback.
 
-  #clear() {
-    for (const part of Object.values(this.parts)) part.hidden = true;
-  }
-
   #leave() {
     this.#hover = undefined;
     this.#cursor = undefined;
-    this.#clear();
+    this.overlay.clear();
   }
 
   /** @param {Probe | null} probe */
   #show(probe) {
-    this.#clear();
-    if (!probe) return;
-    const { x, y, ring, cell } = this.parts;
-    const { left, top, width, height } = probe.plot;
-    if (probe.kind === "cell") {
-      place(cell, probe.left, probe.top, probe.width, probe.height);
-      const edit = probe.edit ? `\n${probe.edit.label} ${round(probe.edit.value)}` : "";
-      this.#tip(probe.left + probe.width / 2, probe.top, `${probe.row_name} → ${probe.col_name}\n${probe.text}${edit}`);
-      return;
-    }
-    place(x, probe.px, top, 0, height);
-    place(y, left, probe.py, width, 0);
-    place(ring, probe.px, probe.py, 0, 0);
-    ring.classList.toggle("handle", probe.handle !== null);
-    ring.classList.toggle("editing", this.#editing);
-    ring.style.setProperty("--ink", this.host.inks()[probe.ink]?.color ?? "currentColor");
-    this.#tip(probe.px, probe.py, `${probe.handle?.label ?? probe.label}\n${probe.x_text}\n${probe.y_text}`);
-  }
-
-  /** @param {number} x @param {number} y @param {string} text */
-  #tip(x, y, text) {
-    const { tip } = this.parts;
-    const { width, height } = this.panel.size;
-    setText(tip, text);
-    tip.hidden = false;
-    const right = x > width * 0.55;
-    const low = y > height * 0.3;
-    tip.style.transform = `translate(${x + (right ? -10 : 10)}px, ${y + (low ? -10 : 10)}px) translate(${right ? "-100%" : "0"}, ${low ? "-100%" : "0"})`;
+    this.overlay.show(probe, this.host.inks(), this.#editing);
   }
 
   // Pointers.
@@ -163,7 +129,7 @@ export class Interaction {
     const touch = event.pointerType === "touch";
     if (this.#pointers.size === 2) {
       this.#gesture = { type: "pinch", ...spread([...this.#pointers.values()]) };
-      this.#clear();
+      this.overlay.clear();
       return;
     }
     const probe = this.#probe(at.x, at.y);
@@ -173,12 +139,13 @@ export class Interaction {
       // On touch the first tap takes the cell, so that a swipe across the map still scrolls the page.
       if (probe.edit && (!touch || here)) this.#gesture = { type: "cell", probe, y: at.y, moved: false };
     } else if (this.#paintMode) {
-      this.#gesture = { type: "paint", values: this.#handleValues(undefined), last: at };
-      this.#paintTo(at);
+      const control = drawable(panel.info)?.control ?? "";
+      this.#gesture = { type: "paint", values: elementValues(panel.info, control), last: at };
+      this.#draw(this.#gesture, at);
     } else {
       const near = probe && Math.hypot(probe.px - at.x, probe.py - at.y) <= GRAB[/** @type {keyof typeof GRAB} */ (event.pointerType)];
-      const handle = near && probe.handle && this.#handleOf(probe);
-      if (handle) this.#gesture = { type: "handle", handle, values: this.#handleValues(handle), offset: { x: probe.px - at.x, y: probe.py - at.y }, home: { x: probe.px, y: probe.py } };
+      const handle = near && probe.handle && handleOf(this.panel.info, probe);
+      if (handle) this.#gesture = { type: "handle", handle, values: elementValues(panel.info, handle.control), offset: { x: probe.px - at.x, y: probe.py - at.y }, home: { x: probe.px, y: probe.py } };
       else if (panel.zoom && !touch) this.#gesture = { type: "pan", ...at };
     }
     this.#hover = at;
@@ -202,17 +169,16 @@ export class Interaction {
         }
         break;
       case "handle": return this.#dragHandle(gesture, at);
-      case "paint": return this.#paintTo(at);
+      case "paint": return this.#draw(gesture, at);
       case "cell": {
         gesture.moved ||= Math.abs(at.y - gesture.y) > PIXELS_PER_STEP;
         const { edit } = gesture.probe;
-        if (gesture.moved && edit) this.#setCell(gesture.probe, edit.value + Math.round((gesture.y - at.y) / PIXELS_PER_STEP) * edit.step, true);
+        if (gesture.moved && edit) setCell(this.host, gesture.probe, edit.value + Math.round((gesture.y - at.y) / PIXELS_PER_STEP) * edit.step, true);
         break;
       }
       case "box": {
         gesture.moved ||= Math.hypot(at.x - gesture.x, at.y - gesture.y) > 4;
-        this.#clear();
-        place(this.parts.box, Math.min(at.x, gesture.x), Math.min(at.y, gesture.y), Math.abs(at.x - gesture.x), Math.abs(at.y - gesture.y));
+        this.overlay.box(gesture.x, gesture.y, at.x, at.y);
         break;
       }
       case "pan": {
@@ -239,7 +205,7 @@ export class Interaction {
     this.#gesture = undefined;
     const at = { x: event.offsetX, y: event.offsetY };
     if (gesture?.type === "box") {
-      this.#clear();
+      this.overlay.clear();
       if (gesture.moved && event.type === "pointerup") this.#zoomTo(gesture.x, gesture.y, at.x, at.y);
       this.#mode(undefined);
       return;
@@ -248,7 +214,7 @@ export class Interaction {
     if (dragged) this.host.settle();
     else if (event.type === "pointerup") {
       const probe = this.#probe(at.x, at.y);
-      if (probe?.kind === "cell" && probe.select) this.#select(probe);
+      if (probe?.kind === "cell" && probe.select) selectCell(this.host, probe);
     }
     this.refresh();
   }
@@ -299,103 +265,36 @@ export class Interaction {
     if ([...zoom.x, ...zoom.y].every(Number.isFinite)) this.panel.setZoom(zoom);
   }
 
-  // Handles.
+  // Drags.
 
-  /** @param {PointProbe} probe */
-  #handleOf({ handle }) {
-    return handle ? this.panel.info.handles.find((one) => one.control === handle.control && one.element === handle.element) : undefined;
-  }
-
-  /** The values of all elements of a handle's control now. @param {Handle | undefined} handle all handles where undefined */
-  #handleValues(handle) {
-    const all = this.panel.info.handles;
-    const control = (handle ?? all.find((one) => one.element !== null))?.control;
-    return new Map(all.filter((one) => one.control === control && one.element !== null)
-      .map((one) => [/** @type {number} */ (one.element), one.along === "X" ? one.x : one.y]));
+  /** A position moved to the nearest one between the axes. @param {{ x: number, y: number }} position */
+  #within({ x, y }) {
+    const { left, top, width, height } = this.#area;
+    return { x: Math.min(left + width, Math.max(left, x)), y: Math.min(top + height, Math.max(top, y)) };
   }
 
   /** @param {Extract<Gesture, { type: "handle" }>} gesture @param {{ x: number, y: number }} pointer */
   #dragHandle({ handle, values, offset, home }, pointer) {
-    const { left, top, width, height } = this.#area;
-    const x = Math.min(left + width, Math.max(left, pointer.x + offset.x));
-    const y = Math.min(top + height, Math.max(top, pointer.y + offset.y));
+    const { x, y } = this.#within({ x: pointer.x + offset.x, y: pointer.y + offset.y });
     const at = this.#at(x, y);
     if (!at) return;
     const value = handle.along === "X" ? at.x : at.y;
-    this.#setHandle(handle, value, values, true);
-    const shown = handle.along === "X" ? { x, y: home.y } : { x: home.x, y };
-    if (handle.along === "Y") place(this.parts.y, left, y, width, 0);
-    else place(this.parts.x, x, top, 0, height);
-    place(this.parts.ring, shown.x, shown.y, 0, 0);
-    this.#tip(shown.x, shown.y, `${handle.label}\n${round(value)}`);
+    setHandle(this.host, handle, value, values, true);
+    const [px, py] = handle.along === "X" ? [x, home.y] : [home.x, y];
+    this.overlay.held(px, py, `${handle.label}\n${round(value)}`);
   }
 
-  /**
-   * @param {Handle} handle
-   * @param {number} value
-   * @param {Map<number, number>} values of the other elements
-   * @param {boolean} held
-   */
-  #setHandle(handle, value, values, held) {
-    const control = this.host.control(handle.control);
-    const kind = control?.kind;
-    if (!kind || !("min" in kind)) return;
-    let next = round(Math.min(kind.max, Math.max(kind.min, value)));
-    if (kind.type === "integer") next = Math.round(next);
-    let text = String(next);
-    if (handle.element !== null) {
-      values.set(handle.element, next);
-      text = listOf(values);
-    }
-    this.host.change([[handle.control, text], ...handle.also], `${handle.label} → ${next}`, held);
-  }
-
-  /** Every handle that the pointer passed takes its height. @param {{ x: number, y: number }} to */
-  #paintTo(to) {
-    const gesture = this.#gesture;
-    if (gesture?.type !== "paint") return;
+  /** Every handle that the pointer passed takes its height. @param {Extract<Gesture, { type: "paint" }>} gesture @param {{ x: number, y: number }} to */
+  #draw(gesture, to) {
     const { last, values } = gesture;
-    gesture.last = to;
-    const handles = this.panel.info.handles.filter((one) => one.element !== null && one.along === "Y");
-    const first = handles[0];
-    const kind = first && this.host.control(first.control)?.kind;
-    if (!first || !kind || !("min" in kind)) return;
-    const { left, top, width, height } = this.#area;
     const steps = Math.max(1, Math.ceil(Math.abs(to.x - last.x)));
-    const inside = (/** @type {{x: number, y: number}} */ p) => this.#at(Math.min(left + width, Math.max(left, p.x)), Math.min(top + height, Math.max(top, p.y)));
-    let before = inside(last);
-    for (let i = 1; i <= steps; i += 1) {
-      const now = inside({ x: last.x + ((to.x - last.x) * i) / steps, y: last.y + ((to.y - last.y) * i) / steps });
-      if (!now || !before) return;
-      const [low, high] = [Math.min(before.x, now.x), Math.max(before.x, now.x)];
-      for (const handle of handles) {
-        if (handle.x >= low && handle.x <= high) values.set(/** @type {number} */ (handle.element), round(Math.min(kind.max, Math.max(kind.min, now.y))));
-      }
-      before = now;
-    }
-    this.#clear();
-    place(this.parts.ring, to.x, to.y, 0, 0);
-    this.host.change([[first.control, listOf(values)], ...first.also], "the drawn curve", true);
-  }
-
-  // Cells.
-
-  /** @param {CellProbe} probe @param {number} value @param {boolean} held */
-  #setCell({ row, col, edit }, value, held) {
-    if (!edit) return;
-    const next = round(Math.min(edit.range[1], Math.max(edit.range[0], value)));
-    this.#writeCell(edit.control, row, col, `${row},${col},${next}`, `${edit.label} ${row}, ${col} → ${next}`, held);
-  }
-
-  /** @param {string} control @param {number} row @param {number} col @param {string} triple empty takes the edit back @param {string} why @param {boolean} held */
-  #writeCell(control, row, col, triple, why, held) {
-    const others = this.host.value(control).split(";").filter((one) => one && !one.startsWith(`${row},${col},`));
-    this.host.change([[control, [...others, triple].filter(Boolean).join(";")]], why, held);
-  }
-
-  /** @param {CellProbe} probe */
-  #select({ row, col, select, row_name, col_name }) {
-    if (select) this.host.change([[select.row_control, String(row)], [select.col_control, String(col)], ...select.also], `${row_name}, ${col_name}`, false);
+    const path = Array.from({ length: steps + 1 }, (_, i) => {
+      const { x, y } = this.#within({ x: last.x + ((to.x - last.x) * i) / steps, y: last.y + ((to.y - last.y) * i) / steps });
+      return this.#at(x, y);
+    });
+    gesture.last = to;
+    drawCurve(this.host, this.panel.info, values, path.filter((at) => at !== null));
+    this.overlay.held(to.x, to.y, "");
   }
 
   // Keys.
@@ -510,7 +409,7 @@ export class Interaction {
   /** @param {string} key @param {boolean} fast */
   #editKey(key, fast) {
     const probe = this.#cursorProbe();
-    const handle = probe?.kind === "point" ? this.#handleOf(probe) : undefined;
+    const handle = probe?.kind === "point" ? handleOf(this.panel.info, probe) : undefined;
     if (probe?.kind !== "point" || !handle) return false;
     if (key === "Enter" || /^[-.\d]$/.test(key)) {
       this.#type(key === "Enter" ? "" : key);
@@ -520,7 +419,7 @@ export class Interaction {
     if (up === undefined) return false;
     const pixels = up * KEY_NUDGE * (fast ? 4 : 1);
     const at = this.#at(probe.px + (handle.along === "X" ? pixels : 0), probe.py - (handle.along === "Y" ? pixels : 0));
-    if (at) this.#setHandle(handle, handle.along === "X" ? at.x : at.y, this.#handleValues(handle), false);
+    if (at) setHandle(this.host, handle, handle.along === "X" ? at.x : at.y, elementValues(this.panel.info, handle.control), false);
     this.#sayLater = true;
     return true;
   }
@@ -541,9 +440,9 @@ export class Interaction {
     const probe = this.#cursorProbe();
     if (probe?.kind !== "cell") return false;
     const { edit } = probe;
-    if (edit && (key === "+" || key === "=" || key === "-")) this.#setCell(probe, edit.value + (key === "-" ? -1 : 1) * edit.step, false);
-    else if (edit && (key === "Delete" || key === "Backspace")) this.#writeCell(edit.control, probe.row, probe.col, "", "edit taken back", false);
-    else if (probe.select && (key === "Enter" || key === " ")) this.#select(probe);
+    if (edit && (key === "+" || key === "=" || key === "-")) setCell(this.host, probe, edit.value + (key === "-" ? -1 : 1) * edit.step, false);
+    else if (edit && (key === "Delete" || key === "Backspace")) clearCell(this.host, probe);
+    else if (probe.select && (key === "Enter" || key === " ")) selectCell(this.host, probe);
     else if (edit && (key === "Enter" || /^[.\d]$/.test(key))) this.#type(key === "Enter" ? "" : key);
     else return false;
     this.#sayLater = true;
@@ -554,7 +453,7 @@ export class Interaction {
   #type(begun) {
     const probe = this.#cursorProbe();
     if (!probe) return;
-    const handle = probe.kind === "point" ? this.#handleOf(probe) : undefined;
+    const handle = probe.kind === "point" ? handleOf(this.panel.info, probe) : undefined;
     const now = probe.kind === "cell" ? probe.edit?.value : handle?.along === "X" ? probe.x : probe.y;
     const [x, y] = probe.kind === "cell" ? [probe.left, probe.top] : [probe.px, probe.py];
     const field = h("input", { type: "number", step: "any", class: "typed", "aria-label": probe.kind === "cell" ? probe.edit?.label : handle?.label, value: begun || String(round(now ?? 0)) });
@@ -571,8 +470,8 @@ export class Interaction {
       this.#cursor = cursor;
       this.#showCursor(false);
       if (!take || !Number.isFinite(value)) return;
-      if (probe.kind === "cell") this.#setCell(probe, value, false);
-      else if (handle) this.#setHandle(handle, value, this.#handleValues(handle), false);
+      if (probe.kind === "cell") setCell(this.host, probe, value, false);
+      else if (handle) setHandle(this.host, handle, value, elementValues(this.panel.info, handle.control), false);
       this.#sayLater = true;
     };
     field.addEventListener("keydown", (event) => {
@@ -592,23 +491,10 @@ export class Interaction {
   }
 }
 
-/** @param {Map<number, number>} values */
-function listOf(values) {
-  return [...values.entries()].sort(([a], [b]) => a - b).map(([, value]) => value).join(",");
-}
-
 /** @param {{ x: number, y: number }[]} points */
 function spread([a, b]) {
   const [p, q] = [a ?? { x: 0, y: 0 }, b ?? { x: 0, y: 0 }];
   return { distance: Math.max(1, Math.hypot(p.x - q.x, p.y - q.y)), x: (p.x + q.x) / 2, y: (p.y + q.y) / 2 };
-}
-
-/** @param {HTMLElement} part @param {number} left @param {number} top @param {number} width @param {number} height */
-function place(part, left, top, width, height) {
-  part.hidden = false;
-  part.style.transform = `translate(${left}px, ${top}px)`;
-  part.style.width = `${width}px`;
-  part.style.height = `${height}px`;
 }
 
 /** @param {Probe} probe */

@@ -56,6 +56,8 @@ function start(variant) {
   let address = location.hash;
   let why = "";
   let frame = 0;
+  /** What the links to labs and examples were written for. */
+  let linked = "";
   const history = new History(writeState(wanted, lab));
 
   const engine = new EngineClient(variant, { answered, refused, stopped });
@@ -110,6 +112,7 @@ function start(variant) {
    * @param {string} key coalesces one gesture into one step of history
    */
   function change(settings, reason, held, key) {
+    for (const [id] of settings) problems.remove(id);
     adopt(withValues(wanted, settings), key, held, reason);
   }
 
@@ -137,7 +140,16 @@ function start(variant) {
 
   function ask() {
     frame = 0;
+    working();
     engine.open({ state: writeCore(wanted, lab), why });
+  }
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let workTimer;
+  /** Says that it computes, if that takes long enough to be asked. */
+  function working() {
+    clearTimeout(workTimer);
+    workTimer = setTimeout(() => setText(byId("badge"), `${variant.name} · computing…`), 250);
   }
 
   /** A link is asked for as it is, so that the engine names what is wrong with it. @param {string} text */
@@ -153,6 +165,7 @@ function start(variant) {
     show();
     asked = writeCore(wanted, lab);
     address = text.replace(/^#/, "");
+    working();
     engine.open({ state: address, why: "the link" });
   }
 
@@ -197,6 +210,7 @@ function start(variant) {
     if (request.why !== "") problems.remove("refused");
     if (request.state === asked) controls.clearErrors();
     last = answer;
+    clearTimeout(workTimer);
     setText(byId("headline"), report.headline || lab.title);
     setText(byId("badge"), `${variant.name} · ${finished ? Number(ms.toPrecision(2)) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
     document.title = `${lab.title} · Rankscope`;
@@ -204,12 +218,17 @@ function start(variant) {
     readouts.show(report, pinned?.report);
     show();
     if (!finished) return;
+    const failing = report.checks.find((check) => !check.pass);
+    if (failing) problems.add("checks", `Do not trust these numbers: the check “${failing.label}” failed.`);
+    else problems.remove("checks");
     announce(report.headline);
     writeAddress();
   }
 
   /** @param {{ code: string, message: string }} error @param {Request} request */
   function refused(error, request) {
+    clearTimeout(workTimer);
+    setText(byId("badge"), variant.name);
     const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
     const inPlace = id !== "" && controls.fail(id, error.message.slice(id.length + 2));
     if (!inPlace) problems.add("refused", error.message);
@@ -242,20 +261,23 @@ function start(variant) {
     readouts.paint(inks);
     setText(byId("question"), lab.question);
     last = undefined;
-    byId("labs").replaceChildren(...labs.map((one) =>
-      h("a", { href: linkTo(one, ""), "aria-current": one.id === lab.id ? "page" : undefined }, one.title)));
-    byId("presets").replaceChildren(...lab.presets.map((preset) =>
-      h("a", { class: "chip", "data-preset": preset.id, href: linkTo(lab, preset.state), title: preset.lesson }, preset.title)));
+    linked = "";
   }
 
-  /** @param {Lab} one @param {string} state */
-  function linkTo(one, state) {
-    const hide = wanted.page.get("hide");
-    return `#v=1&lab=${one.id}${state && "&" + state}${hide ? "&hide=" + encode(hide) : ""}`;
+  /** Labs and examples are links; what the page hides and pins goes along. */
+  function showLinks() {
+    const kept = ["hide", "pin"].map((key) => [key, wanted.page.get(key)]).filter(([, value]) => value).map(([key, value]) => `&${key}=${encode(value ?? "")}`);
+    if (linked === lab.id + kept) return;
+    linked = lab.id + kept;
+    byId("labs").replaceChildren(...labs.map((one) =>
+      h("a", { href: `#v=1&lab=${one.id}${kept.filter((part) => part.startsWith("&hide"))}`, "aria-current": one.id === lab.id ? "page" : undefined }, one.title)));
+    byId("presets").replaceChildren(...lab.presets.map((preset) =>
+      h("a", { class: "chip", "data-preset": preset.id, href: `#v=1&lab=${lab.id}${preset.state && "&" + preset.state}${kept.join("")}`, title: preset.lesson }, preset.title)));
   }
 
   function show() {
     controls.show(wanted, last?.report.ranges ?? [], loaded, hidden());
+    showLinks();
     const core = writeCore(wanted, lab);
     const preset = lab.presets.find((one) => writeCore(parseState(`lab=${lab.id}&${one.state}`, labs), lab) === core);
     for (const chip of byId("presets").children) {

@@ -14,6 +14,7 @@ export class Problems {
 
   /** @param {string} key a later problem with the same key replaces this one @param {string} message */
   add(key, message) {
+    if (this.#items.get(key)?.firstChild?.textContent === message) return;
     this.remove(key);
     const item = h("li", { "data-problem": key }, h("span", {}, message),
       h("button", { type: "button", class: "quiet", "aria-label": "Put away", onclick: () => this.remove(key) }, icon("close")));

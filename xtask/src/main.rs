@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod page;
 mod project;
 mod serve;
 mod site;

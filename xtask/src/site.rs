@@ -1,11 +1,12 @@
 //! The page as a static folder.
 
 use crate::{
+    page,
     project::{Project, files},
     wasm,
 };
 use anyhow::{Context, Result};
-use std::fs;
+use std::{fs, path::Path};
 
 /// What the page consists of, relative to the root; every address in it is relative, too.
 pub const SITE: &[&str] = &["index.html", "www"];
@@ -22,8 +23,10 @@ pub fn build(project: &Project) -> Result<()> {
         for file in files(&project.root.join(part))? {
             let relative = file.strip_prefix(&project.root)?;
             let name = relative.to_string_lossy();
-            // Types serve the editor and the tests; stamps serve the build.
-            if name.ends_with(".d.ts") || name.ends_with(".stamp") {
+            // Types serve the editor and the tests; stamps serve the build; the page's own code is bundled below.
+            let code = relative.parent() == Some(Path::new("www"))
+                && [".js", ".css"].iter().any(|ending| name.ends_with(ending));
+            if code || name.ends_with(".d.ts") || name.ends_with(".stamp") {
                 continue;
             }
             let to = dist.join(relative);
@@ -32,6 +35,7 @@ pub fn build(project: &Project) -> Result<()> {
             count += 1;
         }
     }
+    page::bundle(project, &dist.join("www"))?;
     println!(
         "dist/: {count} files, {} kB; any static web server can host it",
         bytes / 1000

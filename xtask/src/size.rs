@@ -2,7 +2,8 @@
 
 use crate::{
     check::Outcome,
-    project::{Project, files},
+    page,
+    project::Project,
     wasm::{self, Variant},
 };
 use anyhow::{Context, Result};
@@ -22,17 +23,14 @@ pub fn wasm(project: &Project, variant: &Variant, budget: u64) -> Result<Outcome
     Ok(held(&variant.name, size, budget))
 }
 
-/// The page's own code: everything it loads but wasm, its generated loader, sample data and pictures.
+/// The page's own code as `dist/` holds it: everything a first visit loads but wasm, its generated loader, sample data and pictures.
 pub fn page_bytes(project: &Project) -> Result<u64> {
+    let bundle = project.target.join("page");
+    page::bundle(project, &bundle)?;
     let mut bytes = gzip(&project.root.join("index.html"))?;
-    for file in files(&project.root.join("www"))? {
-        let name = file.to_string_lossy();
-        let code = [".js", ".mjs", ".css", ".html", ".svg"];
-        let generated = file.starts_with(project.root.join("www/pkg"));
-        let data = file.starts_with(project.root.join("www/data"));
-        if code.iter().any(|ending| name.ends_with(ending)) && !generated && !data {
-            bytes += gzip(&file)?;
-        }
+    for entry in page::ENTRIES {
+        let name = Path::new(entry).file_name().unwrap_or_default();
+        bytes += gzip(&bundle.join(name))?;
     }
     Ok(bytes)
 }
