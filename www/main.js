@@ -56,6 +56,10 @@ function start(variant) {
   let address = location.hash;
   let why = "";
   let frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let workTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let addressTimer;
   /** What the links to labs and examples were written for. */
   let linked = "";
   const history = new History(writeState(wanted, lab));
@@ -144,8 +148,6 @@ function start(variant) {
     engine.open({ state: writeCore(wanted, lab), why });
   }
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let workTimer;
   /** Says that it computes, if that takes long enough to be asked. */
   function working() {
     clearTimeout(workTimer);
@@ -185,8 +187,6 @@ function start(variant) {
     frame ||= requestAnimationFrame(ask);
   }
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let addressTimer;
   function writeAddress() {
     clearTimeout(addressTimer);
     addressTimer = setTimeout(() => {
