@@ -26,7 +26,8 @@ mod theme;
 mod view;
 
 pub use probe::{
-    At, CellProbe, Description, Edit, Entry, PointProbe, Probe, Select, at, describe, probe,
+    At, CellProbe, Description, Edit, Entry, PointProbe, Probe, Select, at, describe, point_at,
+    probe,
 };
 pub use theme::{InkRow, Marker, ThemeName, inks};
 pub use view::{View, Zoom};

@@ -7,7 +7,7 @@ use super::{
     surface::{Measure, Rect},
     view::View,
 };
-use crate::figure::{Axis, Figure, Handle, Heatmap, Ink, Lines, Plot, Scale, number};
+use crate::figure::{Axis, Figure, Handle, Heatmap, Ink, Lines, Plot, Scale, Series, number};
 use serde::Serialize;
 
 /// What is nearest to a position.
@@ -224,17 +224,59 @@ fn point(lines: &Lines, layout: &Layout, x: f64, y: f64) -> Option<PointProbe> {
         }
     }
     let (series, index, px, py) = found?;
+    Some(describe_point(
+        lines,
+        layout,
+        series,
+        index,
+        (px, py),
+        (x, y),
+    ))
+}
+
+/// A point of a series by its index, the next one that is drawn where that one is not; for stepping along a curve with keys.
+pub fn point_at(
+    figure: &Figure,
+    view: &View,
+    ghost: Option<&Figure>,
+    series: &str,
+    index: usize,
+    measure: &dyn Measure,
+) -> Result<Option<Probe>, Error> {
+    let Picture::Lines(lines, layout) = super::lay_out(figure, view, ghost, measure)? else {
+        return Ok(None);
+    };
+    let Some(series) = layout.series.iter().find(|s| s.id == series) else {
+        return Ok(None);
+    };
+    let count = series.x.len().min(series.y.len());
+    let index = index.min(count.saturating_sub(1));
+    let found = (index..count)
+        .chain((0..index).rev())
+        .find_map(|i| Some((i, layout.handle(series.x[i], series.y[i])?)));
+    Ok(found.map(|(i, at)| Probe::Point(describe_point(lines, &layout, series, i, at, at))))
+}
+
+/// The words about a point drawn at `at`, with the handle within reach of `hand`.
+fn describe_point(
+    lines: &Lines,
+    layout: &Layout,
+    series: &Series,
+    index: usize,
+    at: (f64, f64),
+    hand: (f64, f64),
+) -> PointProbe {
     let grips = lines
         .handles
         .iter()
         .filter_map(|h| Some((h, layout.handle(h.x, h.y)?)));
     let handle = grips
-        .map(|(h, at)| (h, (at.0 - x).hypot(at.1 - y)))
+        .map(|(h, grip)| (h, (grip.0 - hand.0).hypot(grip.1 - hand.1)))
         .filter(|(_, distance)| *distance <= REACH)
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(h, _)| h.clone());
     let (vx, vy) = (series.x[index], series.y[index]);
-    Some(PointProbe {
+    PointProbe {
         series: series.id.clone(),
         label: series.label.clone(),
         ink: series.ink,
@@ -243,11 +285,11 @@ fn point(lines: &Lines, layout: &Layout, x: f64, y: f64) -> Option<PointProbe> {
         y: vy,
         x_text: value_text(&lines.x, vx),
         y_text: value_text(&lines.y, vy),
-        px,
-        py,
+        px: at.0,
+        py: at.1,
         handle,
-        plot,
-    })
+        plot: layout.plot,
+    }
 }
 
 fn value_text(axis: &Axis, value: f64) -> String {

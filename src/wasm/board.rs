@@ -107,6 +107,14 @@ impl Board {
         })?)
     }
 
+    /// A point of a series by its index, as JSON like a probe's; the last one where there are fewer.
+    pub fn point(&self, id: &str, view: &str, series: &str, index: u32) -> Result<String> {
+        let (figure, view) = (find(&self.figures, id)?, parse(view)?);
+        json(&self.with_ghost(id, |ghost, measure| {
+            render::point_at(figure, &view, ghost, series, index as usize, measure)
+        })?)
+    }
+
     /// The data coordinates of a position in CSS pixels, as JSON.
     pub fn at(&self, id: &str, view: &str, x: f64, y: f64) -> Result<String> {
         let (figure, view) = (find(&self.figures, id)?, parse(view)?);
