@@ -1,5 +1,12 @@
 //! Readers against files that NumPy wrote (`tests/data/make.py`), and against files that nobody should have written.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test"
+)]
+
 use proptest::prelude::*;
 use rankscope::data::{Error, Stack, read, read_text};
 use std::{fs, path::Path};

@@ -3,6 +3,13 @@
 //! The reference values were computed with NumPy in double precision from the closed forms beside them, independently of this
 //! code; the expectations on MiniLM with `numpy.linalg.svd` (NumPy 2.4.6) from the bundled files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test"
+)]
+
 use rankscope::{
     attention::{
         Family, Source, WhatIf, attend, birkhoff_diameter, dobrushin, minilm, row_sum_residual,

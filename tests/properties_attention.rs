@@ -1,5 +1,12 @@
 //! What holds for every attention matrix, whatever the logits.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test"
+)]
+
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use rankscope::{
@@ -130,6 +137,16 @@ proptest! {
         let diagonal: f64 = (0..n).map(|i| a[(i, i)]).product();
         let values: f64 = Spectrum::of(&a).unwrap().values().iter().product();
         prop_assert!((diagonal - values).abs() < SLACK);
+    }
+
+    /// Long rows, some keys hidden: the lanes agree with a plain loop over the keys that at least one row sees.
+    #[test]
+    fn birkhoff_in_lanes(z in prop::collection::vec(prop_oneof![3 => -5.0..5.0f64, 1 => Just(f64::NEG_INFINITY)], 2 * 29), cols in 1..30usize) {
+        let z = Matrix::new(2, cols, z[..2 * cols].to_vec()).unwrap();
+        let seen = (0..cols).map(|k| z[(0, k)] - z[(1, k)]).filter(|d| !d.is_nan());
+        let (least, most) = seen.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), d| (l.min(d), m.max(d)));
+        let expected = if most > least { most - least } else { 0.0 };
+        prop_assert_eq!(birkhoff_diameter(&z), expected);
     }
 
     /// The same what-if on logits and on their softmax gives the same attention.

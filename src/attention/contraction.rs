@@ -23,9 +23,11 @@ pub fn dobrushin(a: &Matrix) -> f64 {
     widest / 2.0
 }
 
-/// `‖a - b‖₁`, summed in eight lanes: a single running sum would wait for each addition.
+/// Sums and extremes run in as many lanes: a single one would wait for each step.
+const LANES: usize = 8;
+
+/// `‖a - b‖₁`.
 fn distance(a: &[f64], b: &[f64]) -> f64 {
-    const LANES: usize = 8;
     let (whole_a, rest_a) = a.as_chunks::<LANES>();
     let (whole_b, rest_b) = b.as_chunks::<LANES>();
     let mut lanes = [0.0; LANES];
@@ -52,18 +54,38 @@ pub fn birkhoff_diameter(logits: &Matrix) -> f64 {
     let mut diameter = 0.0f64;
     for i in 0..logits.rows() {
         for j in 0..i {
-            let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
-            for (x, y) in logits.row(i).iter().zip(logits.row(j)) {
-                // -inf minus -inf is NaN, and `min` and `max` pass over NaN.
-                least = least.min(x - y);
-                most = most.max(x - y);
-            }
-            if most > least {
-                diameter = diameter.max(most - least);
-            }
+            diameter = diameter.max(spread(logits.row(i), logits.row(j)));
         }
     }
     diameter
+}
+
+/// `max_k (x_k - y_k) - min_k (x_k - y_k)`, over the keys that are not hidden in both rows.
+fn spread(x: &[f64], y: &[f64]) -> f64 {
+    let mut least = [f64::INFINITY; LANES];
+    let mut most = [f64::NEG_INFINITY; LANES];
+    let mut step = |lane: usize, difference: f64| {
+        // Hidden in both rows, -inf minus -inf is NaN, which no comparison lets through.
+        if difference < least[lane] {
+            least[lane] = difference;
+        }
+        if difference > most[lane] {
+            most[lane] = difference;
+        }
+    };
+    let (whole_x, rest_x) = x.as_chunks::<LANES>();
+    let (whole_y, rest_y) = y.as_chunks::<LANES>();
+    for (x, y) in whole_x.iter().zip(whole_y) {
+        for lane in 0..LANES {
+            step(lane, x[lane] - y[lane]);
+        }
+    }
+    for (lane, (x, y)) in rest_x.iter().zip(rest_y).enumerate() {
+        step(lane, x - y);
+    }
+    let least = least.into_iter().fold(f64::INFINITY, f64::min);
+    let most = most.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    if most > least { most - least } else { 0.0 }
 }
 
 /// The largest `|Σ_j a_ij - 1|` over the rows (dimensionless): how far `A` is from row-stochastic.
