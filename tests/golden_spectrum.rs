@@ -3,6 +3,10 @@
 //! Unless a test names its own source, the expected values were computed with mpmath at 30 digits from the definitions.
 
 #![cfg(test)]
+#![expect(
+    clippy::excessive_precision,
+    reason = "reference values stand as they were computed"
+)]
 
 use rankscope::linalg::{
     Matrix,
