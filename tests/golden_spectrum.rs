@@ -524,6 +524,20 @@ fn the_marchenko_pastur_law() {
     ] {
         close(quantile(level, beta).unwrap(), expected, 1e-14);
     }
+    // Nearly square and extremely wide matrices, where the closed form of the distribution cancels.
+    for (level, beta, expected, tolerance) in [
+        (0.5, 0.999, 0.80817275660255719, 1e-13),
+        (0.01, 0.999, 0.016474369157649904, 1e-12),
+        (0.99, 0.999, 1.9170181492353904, 1e-13),
+        (0.5, 0.001, 0.99983331450170108, 1e-13),
+        (0.01, 0.001, 0.97043241386219103, 1e-13),
+        (0.99, 0.001, 1.029525238062662, 1e-13),
+        (0.5, 1e-6, 0.99999983333331451, 1e-12),
+        (0.01, 1e-6, 0.99906564582969652, 1e-12),
+        (0.99, 1e-6, 1.0009343118296769, 1e-12),
+    ] {
+        close(quantile(level, beta).unwrap(), expected, tolerance);
+    }
     // The density integrates to 1 (midpoint rule in the angle, where it is smooth).
     for beta in [0.1, 0.5, 0.9] {
         let (low, high) = marchenko_pastur_edges(beta).unwrap();

@@ -86,7 +86,7 @@ fn distribution(s: f64, beta: f64) -> f64 {
 
 /// The singular value of the normalised noise matrix below which a share `level` of them lies.
 ///
-/// Accuracy: 1e-14 absolute where the density is not small.
+/// Accuracy: 1e-12 relative for β from 1e-6 to 1 and levels from 0.01 to 0.99, measured against integration at 30 digits.
 ///
 /// # Errors
 /// Where β is not within (0, 1] or the level not within 0..=1.
