@@ -17,6 +17,7 @@ pub mod figure;
 pub mod labs;
 pub mod linalg;
 pub mod render;
+pub mod scaling;
 pub mod session;
 pub mod spectrum;
 

@@ -1,0 +1,263 @@
+//! A discrete spectrum as weighted points, with what the noisy spectrum needs to know of it in closed form.
+
+use super::roots;
+use std::cell::OnceCell;
+
+/// Half-width of a merged cluster, as a share of the width to which noise spreads it.
+const MERGE: f64 = 0.15;
+
+/// Points s₁ > s₂ > … with weights that add up to 1.
+pub(super) struct Atoms {
+    /// Positions, decreasing.
+    pub(super) at: Vec<f64>,
+    /// Weights, each > 0.
+    pub(super) weight: Vec<f64>,
+    /// Positions and weights in groups of four, filled up with weight zero: what the hot loop reads.
+    lanes: Vec<([f64; 4], [f64; 4])>,
+    /// Per k = 0..=len: contour integrals around the first k points.
+    above: Vec<Contour>,
+    /// Per gap between point k − 1 and point k: the smallest value of Σ w/(u − s)² in it, and where.
+    gaps: Vec<OnceCell<(f64, f64)>>,
+}
+
+/// (1/2πi)∮ of powers of G(z) = Σ w/(z − s) around some of the points.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Contour {
+    /// ∮G: the weight inside.
+    pub(super) mass: f64,
+    /// ∮zG.
+    pub(super) first: f64,
+    /// ∮z²G.
+    pub(super) second: f64,
+    /// ∮G².
+    pub(super) g2: f64,
+    /// ∮zG².
+    pub(super) zg2: f64,
+    /// ∮G³.
+    pub(super) g3: f64,
+}
+
+/// Sums over the points at z = u + iv, with r = (u − s)² + v².
+pub(super) struct Sums {
+    /// Σ w/r.
+    pub(super) a0: f64,
+    /// Σ w(u − s)/r, the real part of G.
+    pub(super) a1: f64,
+    /// Σ w/r².
+    pub(super) b0: f64,
+    /// Σ w(u − s)/r².
+    pub(super) b1: f64,
+}
+
+impl Atoms {
+    /// Equal weights on sorted eigenvalues. Neighbours closer than noise of level `delta` can resolve become two points with the same
+    /// four lowest moments.
+    pub(super) fn merged(eigenvalues: &[f64], delta: f64) -> Self {
+        let d = eigenvalues.len();
+        let unit = 1.0 / d as f64;
+        let (mut at, mut weight) = (Vec::new(), Vec::new());
+        let mut start = 0;
+        while start < d {
+            let mut end = start + 1;
+            let fits = |end: usize| {
+                let half = 0.5 * (eigenvalues[start] - eigenvalues[end - 1]);
+                half <= MERGE * delta * ((end - start) as f64 * unit).sqrt()
+            };
+            while end < d && fits(end + 1) {
+                end += 1;
+            }
+            let cluster = &eigenvalues[start..end];
+            let tied = cluster[0] == cluster[cluster.len() - 1];
+            if tied {
+                at.push(cluster[0]);
+                weight.push(cluster.len() as f64 * unit);
+            } else if cluster.len() <= 2 {
+                at.extend_from_slice(cluster);
+                weight.extend(cluster.iter().map(|_| unit));
+            } else {
+                for (s, share) in two_points(cluster) {
+                    at.push(s);
+                    weight.push(share * cluster.len() as f64 * unit);
+                }
+            }
+            start = end;
+        }
+        Self::new(at, weight)
+    }
+
+    fn new(at: Vec<f64>, weight: Vec<f64>) -> Self {
+        let far = at[at.len() - 1] - 1e6 * (1.0 + at[0]);
+        let lanes = at
+            .chunks(4)
+            .zip(weight.chunks(4))
+            .map(|(s, w)| {
+                let mut lane = ([far; 4], [0.0; 4]);
+                lane.0[..s.len()].copy_from_slice(s);
+                lane.1[..w.len()].copy_from_slice(w);
+                lane
+            })
+            .collect();
+        let above = contours(&at, &weight);
+        let gaps = at.iter().map(|_| OnceCell::new()).collect();
+        Self {
+            at,
+            weight,
+            lanes,
+            above,
+            gaps,
+        }
+    }
+
+    /// Number of points.
+    pub(super) fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Integrals around the first k points.
+    pub(super) fn above(&self, k: usize) -> &Contour {
+        &self.above[k]
+    }
+
+    /// The sums at u + i√v2.
+    pub(super) fn sums(&self, u: f64, v2: f64) -> Sums {
+        let mut acc = [[0.0; 4]; 4];
+        for (s, w) in &self.lanes {
+            for l in 0..4 {
+                let t = u - s[l];
+                let inverse = 1.0 / (t * t + v2);
+                let a = w[l] * inverse;
+                let b = a * inverse;
+                acc[0][l] += a;
+                acc[1][l] += a * t;
+                acc[2][l] += b;
+                acc[3][l] += b * t;
+            }
+        }
+        let [a0, a1, b0, b1] = acc.map(|x| (x[0] + x[1]) + (x[2] + x[3]));
+        Sums { a0, a1, b0, b1 }
+    }
+
+    /// Where in the gap above point k (0 < k < len) the sum Σ w/(u − s)² is smallest, and that value.
+    ///
+    /// Noise of level δ leaves the gap open exactly where the value is below 1/δ².
+    fn saddle(&self, k: usize) -> (f64, f64) {
+        *self.gaps[k].get_or_init(|| {
+            let (low, high) = (self.at[k], self.at[k - 1]);
+            let (p, q) = (self.weight[k].cbrt(), self.weight[k - 1].cbrt());
+            let start = low + (high - low) * p / (p + q);
+            let slope = |u: f64| {
+                let (mut third, mut fourth) = (0.0, 0.0);
+                for (s, w) in self.at.iter().zip(&self.weight) {
+                    let t = 1.0 / (u - s);
+                    let cube = w * t * t * t;
+                    third -= cube;
+                    fourth += 3.0 * cube * t;
+                }
+                (third, fourth)
+            };
+            let u = roots::newton(low, high, start, slope);
+            (u, self.sums(u, 0.0).a0)
+        })
+    }
+
+    /// Whether noise of level δ leaves the gap above point k open; if so, the two ends of the gap on the u axis.
+    pub(super) fn is_open(&self, k: usize, delta: f64) -> bool {
+        if k == 0 || k == self.len() {
+            return true;
+        }
+        let width = (self.at[k - 1] - self.at[k]) / delta;
+        let (p, q) = (self.weight[k].cbrt(), self.weight[k - 1].cbrt());
+        // The two neighbours alone close it.
+        if (p + q).powi(3) >= width * width {
+            return false;
+        }
+        self.saddle(k).1 * delta * delta < 1.0
+    }
+
+    /// The u in the open gap above point k at which the noisy spectrum's support ends, from the points below (`false`) or above (`true`).
+    pub(super) fn edge(&self, k: usize, delta: f64, from_above: bool) -> f64 {
+        // δ·√Σ w/(u − s)² − 1 changes sign there, and its inverse is nearly linear.
+        let beyond = |u: f64, sign: f64| {
+            let (mut square, mut cube) = (0.0, 0.0);
+            for (s, w) in self.at.iter().zip(&self.weight) {
+                let t = 1.0 / (u - s);
+                let a = w * t * t;
+                square += a;
+                cube += a * t;
+            }
+            let root = square.sqrt();
+            (sign * (1.0 / root - delta), sign * cube / (square * root))
+        };
+        if from_above {
+            let s = self.at[k - 1];
+            let reach = delta * self.weight[k - 1].sqrt();
+            let low = if k == self.len() {
+                s - delta
+            } else {
+                self.saddle(k).0
+            };
+            roots::newton(low, s - reach, s - reach, |u| beyond(u, -1.0))
+        } else {
+            let s = self.at[k];
+            let reach = delta * self.weight[k].sqrt();
+            let high = if k == 0 { s + delta } else { self.saddle(k).0 };
+            roots::newton(s + reach, high, s + reach, |u| beyond(u, 1.0))
+        }
+    }
+}
+
+/// The two points with the mean, the variance and the third moment of a cluster, upper one first, with shares that add up to 1.
+fn two_points(cluster: &[f64]) -> [(f64, f64); 2] {
+    let count = cluster.len() as f64;
+    let mean = cluster.iter().sum::<f64>() / count;
+    let moment = |k: i32| cluster.iter().map(|s| (s - mean).powi(k)).sum::<f64>() / count;
+    let variance = moment(2);
+    let skew = 0.5 * moment(3) / variance;
+    let reach = (variance + skew * skew).sqrt();
+    let share = 0.5 * (1.0 - skew / reach);
+    [
+        (mean + skew + reach, share),
+        (mean + skew - reach, 1.0 - share),
+    ]
+}
+
+/// The integrals around the first k points for every k, from the residues of G = G_in + G_out.
+fn contours(at: &[f64], weight: &[f64]) -> Vec<Contour> {
+    let n = at.len();
+    let pair = |i: usize, j: usize| weight[j] / (at[i] - at[j]);
+    // G_out at each point inside, G_in at each point outside; a point changes sides at every k.
+    let mut other: Vec<f64> = vec![0.0; n];
+    let mut all = vec![Contour::default()];
+    let mut sums = Contour::default();
+    for k in 1..=n {
+        let new = k - 1;
+        sums.mass += weight[new];
+        sums.first += weight[new] * at[new];
+        sums.second += weight[new] * at[new] * at[new];
+        for (i, value) in other.iter_mut().enumerate() {
+            match i.cmp(&new) {
+                std::cmp::Ordering::Less => *value -= pair(i, new),
+                std::cmp::Ordering::Greater => *value += pair(i, new),
+                std::cmp::Ordering::Equal => {
+                    *value = (k..n).map(|j| pair(i, j)).sum();
+                }
+            }
+        }
+        let mut here = Contour {
+            zg2: sums.mass * sums.mass,
+            ..sums
+        };
+        for i in 0..n {
+            let (w, g) = (weight[i], other[i]);
+            if i < k {
+                here.g2 += 2.0 * w * g;
+                here.zg2 += 2.0 * w * at[i] * g;
+                here.g3 += 3.0 * w * g * g;
+            } else {
+                here.g3 -= 3.0 * w * g * g;
+            }
+        }
+        all.push(here);
+    }
+    all
+}

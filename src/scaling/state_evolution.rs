@@ -1,0 +1,237 @@
+//! State evolution: the trained network as a threshold on a noisy target.
+//!
+//! The minimiser of (1/d²)Σ(y − Tr SZ)² + λTr S/d over S = BBᵀ with B of shape d × p has, in distribution, the p largest eigenvalues
+//! of S* + δG, lowered by b = λε and cut at zero. Two equations fix the noise level δ and the response ε (2606.28242):
+//!
+//! ```text
+//! E = 2αδ² − Δ/2          the error E = Q* − 2m + q of that matrix feeds the noise
+//! D = 2α − 1/(2ε)         D its divergence: degrees of freedom used
+//! ```
+//!
+//! Proved in the proportional limit (n ~ d², p ≥ d), a heuristic that matches experiments elsewhere.
+
+use super::{
+    Error, FreeConvolution, Moments, Teacher,
+    error::{check, non_negative, positive},
+    free_convolution::SAME,
+    roots,
+};
+use std::f64::consts::PI;
+
+/// What is trained on what; the target comes apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    /// Width p of the student, 1 to d; widths above d change nothing.
+    pub width: f64,
+    /// Number of samples n, positive.
+    pub samples: f64,
+    /// Label-noise variance Δ, ≥ 0.
+    pub noise: f64,
+    /// Penalty λ on Tr S/d, positive.
+    pub penalty: f64,
+}
+
+/// One solution of the state evolution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Solution {
+    /// E = ‖Ŝ − S*‖²_F/d, the test error.
+    pub error: f64,
+    /// Effective noise level δ.
+    pub delta: f64,
+    /// Response ε.
+    pub epsilon: f64,
+    /// Threshold b = λε that the eigenvalues are lowered by.
+    pub threshold: f64,
+    /// Eigenvalues of the noisy target above this are kept: b, or higher where the width runs out.
+    pub cut: f64,
+    /// Share of the d eigenvalues that are kept.
+    pub kept: f64,
+    /// q = ‖Ŝ‖²_F/d.
+    pub square: f64,
+    /// m = Tr(S*Ŝ)/d.
+    pub overlap: f64,
+    /// T = Tr(Ŝ)/d.
+    pub trace: f64,
+    /// D, the divergence of the denoiser.
+    pub divergence: f64,
+    /// The training objective at its minimum, δ²/(4ε²) + λT.
+    pub objective: f64,
+    /// The larger of the two equations' residuals, relative to 2αδ² (to 10⁻⁶Q* where that is larger: E is a difference of such
+    /// numbers) and to 2α + 1/2ε.
+    pub residual: f64,
+}
+
+impl Setting {
+    fn checked(&self, teacher: &Teacher) -> Result<(), Error> {
+        let d = teacher.dimension() as f64;
+        let holds = self.width >= 1.0 && self.width <= d;
+        check(
+            holds,
+            self.width,
+            "the width p",
+            "1 to the dimension d (a wider network learns the same)",
+        )?;
+        positive(self.samples, "the number of samples n")?;
+        non_negative(self.noise, "the label noise Delta")?;
+        positive(self.penalty, "the penalty lambda").map(drop)
+    }
+
+    /// α = n/d².
+    pub fn alpha(&self, d: usize) -> f64 {
+        self.samples / (d * d) as f64
+    }
+}
+
+/// Every solution, lowest training objective first.
+///
+/// λ and Δ as in [`Setting`]; the residual of each is below 1e-8. Work: about 25 noise levels.
+///
+/// ```
+/// # use rankscope::scaling::{solve, Setting, Teacher};
+/// // Pure noise without a penalty, p ≥ d: E = Δ/(8α − 2), here with α = 1.
+/// let nothing = Teacher::new(vec![0.0; 10])?;
+/// let setting = Setting { width: 10.0, samples: 100.0, noise: 0.3, penalty: 1e-10 };
+/// let best = solve(&nothing, &setting)?;
+/// assert!((best[0].error - 0.05).abs() < 1e-8);
+/// # Ok::<(), rankscope::scaling::Error>(())
+/// ```
+pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Error> {
+    setting.checked(teacher)?;
+    let alpha = setting.alpha(teacher.dimension());
+    let at = |log_delta: f64| balance(teacher, setting, log_delta.exp());
+    let excess = |log_delta: f64| {
+        let s = at(log_delta);
+        s.error - 2.0 * alpha * s.delta * s.delta + 0.5 * setting.noise
+    };
+
+    // At δ² = Δ/4α the error would have to be zero; at the top a network that learns nothing already has less noise.
+    let signal = teacher.second_moment();
+    let floor = (setting.noise / (4.0 * alpha)).sqrt();
+    let silent = ((signal + 0.5 * setting.noise) / (2.0 * alpha)).sqrt();
+    let low = floor.max(1e-8 * silent);
+    let delta_max = 1e6 * silent.max(low);
+
+    let mut found = Vec::new();
+    let mut left = (low.ln(), excess(low.ln()));
+    if left.1 <= 0.0 {
+        // Without label noise the error can vanish: the noise level is below what is resolved.
+        found.push(at(left.0));
+    }
+    loop {
+        let x = left.0 + if floor > 0.0 { STEP } else { 2.0 * STEP };
+        let right = (x, excess(x));
+        if left.1 * right.1 < 0.0 {
+            let root = roots::bracketed(left, right, 1e-14, excess);
+            found.push(at(root));
+        }
+        left = right;
+        let delta = x.exp();
+        if delta > delta_max || (delta > 1.5 * silent && left.1 < 0.0) {
+            break;
+        }
+    }
+    if found.is_empty() {
+        return Err(Error::NoRoot { delta_max });
+    }
+    found.sort_by(|a, b| a.objective.total_cmp(&b.objective));
+    Ok(found)
+}
+
+/// Step of the search for sign changes, in ln δ.
+const STEP: f64 = 0.25;
+
+/// The solution of the second equation at a given noise level.
+fn balance(teacher: &Teacher, setting: &Setting, delta: f64) -> Solution {
+    let spectrum = FreeConvolution::at(teacher, delta);
+    let d = teacher.dimension() as f64;
+    let (alpha, penalty) = (setting.alpha(teacher.dimension()), setting.penalty);
+    let (threshold, cut, kept) = threshold(&spectrum, alpha, penalty, setting.width / d);
+
+    let epsilon = threshold / penalty;
+    let square = kept.learned_square(threshold);
+    let overlap = kept.overlap(threshold, delta);
+    let trace = kept.first - threshold * kept.mass;
+    let divergence = kept.spread - threshold * kept.pull;
+    let error = teacher.second_moment() - 2.0 * overlap + square;
+    let noise = 2.0 * alpha * delta * delta;
+    let scale = noise.max(1e-6 * teacher.second_moment());
+    let first = (error - noise + 0.5 * setting.noise).abs() / scale;
+    let second = (divergence - 2.0 * alpha + 0.5 / epsilon).abs() / (2.0 * alpha + 0.5 / epsilon);
+    Solution {
+        error,
+        delta,
+        epsilon,
+        threshold,
+        cut,
+        kept: kept.mass,
+        square,
+        overlap,
+        trace,
+        divergence,
+        objective: (0.5 * delta / epsilon).powi(2) + penalty * trace,
+        residual: first.max(second),
+    }
+}
+
+/// b with D(b) = 2α − λ/2b where at most a share `most` of the spectrum is kept; the cut, and the integrals above it.
+///
+/// D falls with b and the right side rises, so there is one b. Gaps of the spectrum are searched first: there D is linear in b.
+fn threshold(
+    spectrum: &FreeConvolution,
+    alpha: f64,
+    penalty: f64,
+    most: f64,
+) -> (f64, f64, Moments) {
+    let surplus = |kept: &Moments, b: f64| {
+        if b > 0.0 {
+            kept.spread - b * kept.pull - 2.0 * alpha + 0.5 * penalty / b
+        } else {
+            f64::INFINITY
+        }
+    };
+    let linear = |kept: &Moments| {
+        let free = 2.0 * alpha - kept.spread;
+        let root = (free * free + 2.0 * kept.pull * penalty).max(0.0).sqrt();
+        if free >= 0.0 {
+            penalty / (free + root)
+        } else {
+            (root - free) / (2.0 * kept.pull)
+        }
+    };
+
+    // The deepest open gap that the width reaches and whose upper end is still above b.
+    let open: Vec<usize> = (0..=spectrum.points())
+        .take_while(|k| spectrum.prefix(*k).mass <= most + SAME)
+        .filter(|k| spectrum.is_open(*k))
+        .collect();
+    let reached = open.partition_point(|k| {
+        *k == 0 || surplus(&spectrum.prefix(*k), spectrum.gap_ceiling(*k)) <= 0.0
+    });
+    let k = open[reached - 1];
+    let above = spectrum.prefix(k);
+    let b = linear(&above);
+    if k == spectrum.points() {
+        return (b, b, above);
+    }
+    let floor = spectrum.gap_floor(k);
+    if b >= floor {
+        return (b, b, above);
+    }
+    if above.mass >= most - SAME {
+        return (b, floor, above);
+    }
+
+    let component = spectrum.component(k);
+    let profile = spectrum.profile(component);
+    let room = most - above.mass;
+    let limit = if room < profile.mass(PI) - SAME {
+        profile.angle(|theta| profile.mass(theta) - room, PI)
+    } else {
+        PI
+    };
+    let kept = |theta: f64| above.plus(profile.from_top(theta));
+    let theta = profile.angle(|theta| surplus(&kept(theta), profile.x(theta)), limit);
+    // At the cut f vanishes, so b from the integrals is more accurate than the cut itself.
+    let part = kept(theta);
+    (linear(&part), profile.x(theta), part)
+}
