@@ -3,8 +3,17 @@
 use super::{Error, softmax::softmax_row};
 use crate::linalg::Matrix;
 
-/// How far a row of probabilities may sum from 1: what float16 storage and printing to four digits leave.
-const ROW_SUM_TOLERANCE: f64 = 1e-4;
+/// How far a row of probabilities may sum from 1 (dimensionless): 1e-4, or more where numbers were stored with a larger relative
+/// `rounding`; each entry was rounded once, and the divisor that all share once. Attention in float16 (2^-11) may be off by 2^-10.
+///
+/// ```
+/// use rankscope::attention::row_sum_tolerance;
+/// assert_eq!(row_sum_tolerance(f64::EPSILON), 1e-4);
+/// assert_eq!(row_sum_tolerance(2f64.powi(-11)), 2f64.powi(-10));
+/// ```
+pub fn row_sum_tolerance(rounding: f64) -> f64 {
+    (2.0 * rounding).max(1e-4)
+}
 
 /// Where attention comes from: `rows` queries by `cols` keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +37,16 @@ impl Source {
     /// # Ok::<(), rankscope::attention::Error>(())
     /// ```
     pub fn probabilities(a: Matrix) -> Result<Self, Error> {
+        Self::stored_probabilities(a, 0.0)
+    }
+
+    /// Probabilities that were stored with a relative `rounding`, checked as by [`Source::probabilities`] within
+    /// [`row_sum_tolerance`].
+    ///
+    /// # Errors
+    /// As [`Source::probabilities`].
+    pub fn stored_probabilities(a: Matrix, rounding: f64) -> Result<Self, Error> {
+        let tolerance = row_sum_tolerance(rounding);
         for row in 0..a.rows() {
             if let Some(col) = a.row(row).iter().position(|p| *p < 0.0) {
                 let value = a[(row, col)];
@@ -35,8 +54,7 @@ impl Source {
             }
             let sum: f64 = a.row(row).iter().sum();
             // A NaN fails too.
-            if sum.is_nan() || (sum - 1.0).abs() > ROW_SUM_TOLERANCE {
-                let tolerance = ROW_SUM_TOLERANCE;
+            if sum.is_nan() || (sum - 1.0).abs() > tolerance {
                 return Err(Error::NotStochastic {
                     row,
                     sum,

@@ -12,7 +12,7 @@ mod family;
 pub mod minilm;
 mod softmax;
 
-pub use attend::{Attention, Mask, Source, WhatIf, attend};
+pub use attend::{Attention, Mask, Source, WhatIf, attend, row_sum_tolerance};
 pub use contraction::{birkhoff_diameter, dobrushin, row_sum_residual};
 pub use error::Error;
 pub use family::Family;

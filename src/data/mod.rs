@@ -21,6 +21,9 @@ pub const MAX_SIDE: usize = 4096;
 /// Most numbers in a file: 64 million, half a gigabyte once read.
 pub const MAX_NUMBERS: usize = 64_000_000;
 
+/// Largest relative error of a number stored as a double.
+const DOUBLE_ROUNDING: f64 = f64::EPSILON / 2.0;
+
 /// Matrices of one size, by layer and head.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
@@ -38,6 +41,8 @@ pub struct Stack {
     pub cols: usize,
     /// `[layer][head][row][col]`, row-major.
     pub values: Vec<f64>,
+    /// Largest relative error that storing a number has made: 2^-11 for float16, 2^-24 for float32, else 2^-53.
+    pub rounding: f64,
 }
 
 impl Stack {
@@ -85,6 +90,7 @@ impl Stack {
             rows,
             cols,
             values,
+            rounding: DOUBLE_ROUNDING,
         })
     }
 
@@ -148,7 +154,7 @@ fn checked_count(shape: &[usize]) -> Result<usize, Error> {
 /// # Ok::<(), rankscope::data::Error>(())
 /// ```
 pub fn read(name: &str, bytes: &[u8]) -> Result<Stack, Error> {
-    let (shape, values) = match bytes {
+    let ((shape, values), rounding) = match bytes {
         [] => return Err(Error::Empty),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => npz::read(bytes)?,
         _ if bytes.starts_with(npy::MAGIC) => npy::read(bytes)?,
@@ -158,12 +164,17 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Stack, Error> {
                 return Err(Error::Magic { name: name.into() });
             }
             match std::str::from_utf8(bytes) {
-                Ok(text) if !text.contains('\0') => numbers(text, named(".csv") || named(".tsv"))?,
+                Ok(text) if !text.contains('\0') => {
+                    let delimited = named(".csv") || named(".tsv");
+                    (numbers(text, delimited)?, DOUBLE_ROUNDING)
+                }
+
                 _ => return Err(Error::Unknown { name: name.into() }),
             }
         }
     };
-    Stack::new(name, &shape, values)
+    let stack = Stack::new(name, &shape, values)?;
+    Ok(Stack { rounding, ..stack })
 }
 
 /// Reads one matrix from pasted text: CSV, TSV, spaces, JSON, or what NumPy and PyTorch print.

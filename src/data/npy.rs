@@ -1,6 +1,6 @@
 //! NumPy's .npy format, versions 1 to 3 (NEP 1, numpy.lib.format).
 
-use super::{Error, Numbers, checked_count};
+use super::{DOUBLE_ROUNDING, Error, Numbers, checked_count};
 use half::f16;
 
 /// How every .npy file begins.
@@ -50,8 +50,8 @@ impl Layout {
     }
 }
 
-/// Reads one array: its shape, and its numbers in C order whatever the order in the file.
-pub(super) fn read(bytes: &[u8]) -> Result<Numbers, Error> {
+/// Reads one array: its shape, its numbers in C order whatever the order in the file, and how they were rounded.
+pub(super) fn read(bytes: &[u8]) -> Result<(Numbers, f64), Error> {
     let layout = Layout::read(bytes)?;
     let needed = layout.file_size();
     let data = bytes
@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Numbers, Error> {
         true => c_order(&layout.shape, &stored),
         false => stored,
     };
-    Ok((layout.shape, values))
+    Ok(((layout.shape, values), layout.dtype.rounding()))
 }
 
 fn cut_off(bytes: &[u8], needed: usize) -> Error {
@@ -160,6 +160,14 @@ impl Dtype {
         match (dtype.kind, dtype.size) {
             (b'f', 2 | 4 | 8) | (b'i' | b'u', 1 | 2 | 4 | 8) | (b'b', 1) => Ok(dtype),
             _ => Err(Error::Dtype { dtype: text.into() }),
+        }
+    }
+
+    fn rounding(&self) -> f64 {
+        match (self.kind, self.size) {
+            (b'f', 2) => f16::EPSILON.to_f64() / 2.0,
+            (b'f', 4) => f64::from(f32::EPSILON) / 2.0,
+            _ => DOUBLE_ROUNDING,
         }
     }
 

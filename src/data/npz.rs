@@ -7,7 +7,7 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit as inflate;
 const PREFERRED: [&str; 2] = ["attention", "arr_0"];
 
 /// Reads the one array, or the one whose name decides.
-pub(super) fn read(bytes: &[u8]) -> Result<Numbers, Error> {
+pub(super) fn read(bytes: &[u8]) -> Result<(Numbers, f64), Error> {
     let mut arrays = entries(bytes)?;
     arrays.retain(|entry| entry.name.ends_with(".npy"));
     let decided = |entry: &&Entry| PREFERRED.iter().position(|name| *name == entry.array());

@@ -49,7 +49,7 @@ impl Studied {
             "matrix" => {
                 let matrix = Matrix::from_rows(values.matrix("matrix")?)?;
                 square(matrix.rows(), matrix.cols())?;
-                let source = source_of(matrix, entries_are_logits(values)?)?;
+                let source = source_of(matrix, entries_are_logits(values)?, 0.0)?;
                 Ok(Self::One(source, None))
             }
             family => {
@@ -76,8 +76,17 @@ impl Studied {
                 let size = stack.rows * stack.cols;
                 let from = (layer * stack.heads + head) * size;
                 let values = stack.values[from..from + size].to_vec();
-                source_of(Matrix::new(stack.rows, stack.cols, values)?, *logits)
+                let matrix = Matrix::new(stack.rows, stack.cols, values)?;
+                source_of(matrix, *logits, stack.rounding)
             }
+        }
+    }
+
+    /// How the entries were rounded when they were stored; 0 where they were computed or typed.
+    pub fn rounding(&self) -> f64 {
+        match self {
+            Self::One(..) => 0.0,
+            Self::Many { stack, .. } => stack.rounding,
         }
     }
 
@@ -94,10 +103,10 @@ fn entries_are_logits(values: &Values) -> Result<bool, Error> {
     Ok(values.choice("entries")? == "logits")
 }
 
-fn source_of(matrix: Matrix, logits: bool) -> Result<Source, Error> {
+fn source_of(matrix: Matrix, logits: bool, rounding: f64) -> Result<Source, Error> {
     Ok(match logits {
         true => Source::Logits(matrix),
-        false => Source::probabilities(matrix)?,
+        false => Source::stored_probabilities(matrix, rounding)?,
     })
 }
 
