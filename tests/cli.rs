@@ -129,6 +129,44 @@ fn files_that_cannot_be_read_are_refused() {
 }
 
 #[test]
+fn render_writes_a_standalone_picture() {
+    let state = "lab=spectrum&n=8";
+    let svg = printed(&["render", state, "--figure", "spectrum", "-o", "-"]);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let root = document.root_element();
+    assert_eq!(root.tag_name().name(), "svg");
+    assert_eq!(root.attribute("width"), Some("640"));
+    assert!(
+        root.descendants()
+            .any(|node| node.has_tag_name("text") || node.tag_name().name() == "text")
+    );
+
+    let path = file("wide.svg", b"");
+    let sized = ["--width", "900", "--height", "300", "--theme", "dark"];
+    let mut arguments = vec!["render", state, "--figure", "spectrum", "-o", &path];
+    arguments.extend(sized);
+    assert_eq!(printed(&arguments), "");
+    let wide = fs::read_to_string(&path).unwrap();
+    assert!(wide.contains("width=\"900\"") && wide != svg);
+
+    let error = refused(&["render", state, "--figure", "nothing", "-o", "-"]);
+    assert!(error.contains("figure: one of spectrum, "), "{error}");
+    let error = refused(&[
+        "render",
+        state,
+        "--figure",
+        "spectrum",
+        "-o",
+        "no/such/folder/x.svg",
+    ]);
+    assert!(error.contains("no/such/folder/x.svg"), "{error}");
+    let flat = [
+        "render", state, "--figure", "spectrum", "-o", "-", "--height", "0",
+    ];
+    refused(&flat);
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     let program = env!("CARGO_BIN_EXE_rankscope");
     let mut child = Command::new(program)

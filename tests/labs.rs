@@ -3,9 +3,10 @@
 use rankscope::{
     figure::{Axis, Figure, Plot, Region},
     labs::{self, Control, Kind, Lab, Report, Value},
+    render::{self, View},
     session::{Session, State},
 };
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::{collections::BTreeSet, fs, path::Path, sync::OnceLock};
 
 /// Keys of a state string that no control may take.
 const RESERVED: &[&str] = &["v", "lab", "hide", "figure", "pin"];
@@ -15,6 +16,7 @@ const INTERNAL: &[&str] = &["undeclared_control", "no_lab", "asset_missing"];
 /// A lab, the preset (empty for the defaults), the state and what it reports.
 struct Shown {
     lab: &'static dyn Lab,
+    preset: &'static str,
     state: String,
     report: Report,
 }
@@ -25,8 +27,8 @@ fn shown() -> &'static [Shown] {
     SHOWN.get_or_init(|| {
         let mut shown = Vec::new();
         for lab in labs::all() {
-            let presets = lab.presets().iter().map(|preset| preset.state);
-            for part in std::iter::once("").chain(presets) {
+            let presets = lab.presets().iter().map(|p| (p.id, p.state));
+            for (preset, part) in std::iter::once(("", "")).chain(presets) {
                 let state = full(*lab, part);
                 let (opened, report) = session()
                     .evaluate(&state)
@@ -34,6 +36,7 @@ fn shown() -> &'static [Shown] {
                 assert_eq!(opened.problems, [], "{state}");
                 shown.push(Shown {
                     lab: *lab,
+                    preset,
                     state,
                     report,
                 });
@@ -160,7 +163,10 @@ fn every_quantity_has_a_formula_a_meaning_and_a_source() {
 
 #[test]
 fn every_readout_is_declared_and_every_odd_value_explained() {
-    for Shown { lab, state, report } in shown() {
+    for Shown {
+        lab, state, report, ..
+    } in shown()
+    {
         assert!(!report.readouts.is_empty(), "{state}");
         for readout in &report.readouts {
             let id = readout.id;
@@ -190,7 +196,10 @@ fn every_readout_is_declared_and_every_odd_value_explained() {
 
 #[test]
 fn every_figure_can_be_drawn() {
-    for Shown { lab, state, report } in shown() {
+    for Shown {
+        lab, state, report, ..
+    } in shown()
+    {
         assert!(!report.figures.is_empty(), "{state} has no figure");
         for figure in &report.figures {
             sound(figure, lab.controls()).unwrap_or_else(|why| {
@@ -272,6 +281,46 @@ fn sound(figure: &Figure, controls: &[Control]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The pictures of every preset, as they were when somebody last looked at them. `UPDATE_SNAPSHOTS=1 cargo test` takes new ones.
+#[test]
+fn every_figure_looks_as_it_did() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/labs");
+    let update = std::env::var_os("UPDATE_SNAPSHOTS").is_some();
+    if update {
+        fs::create_dir_all(&folder).unwrap();
+    }
+    let mut expected = BTreeSet::new();
+    let mut changed = Vec::new();
+    for shown in shown().iter().filter(|shown| !shown.preset.is_empty()) {
+        for figure in &shown.report.figures {
+            let lab = shown.lab.about().id;
+            let name = format!("{lab}.{}.{}.svg", shown.preset, figure.id);
+            let path = folder.join(&name);
+            let view = View::default();
+            let svg = render::svg(figure, &view, None).unwrap_or_else(|e| panic!("{name}: {e}"));
+            if update {
+                fs::write(&path, &svg).unwrap();
+            } else if fs::read_to_string(&path).ok().as_ref() != Some(&svg) {
+                changed.push(name.clone());
+            }
+            expected.insert(name);
+        }
+    }
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if !expected.contains(&name) && update {
+            fs::remove_file(folder.join(name)).unwrap();
+        } else if !expected.contains(&name) {
+            changed.push(name);
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "these pictures changed; look at them after UPDATE_SNAPSHOTS=1:\n{}",
+        changed.join("\n")
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 use rankscope::{
     labs::{self, Report},
+    render::{self, ThemeName, View},
     session::{Opened, Session, catalogue},
 };
 use serde::Serialize;
@@ -34,6 +35,29 @@ enum Command {
         /// JSON with every digit, instead of a table
         #[arg(long)]
         json: bool,
+    },
+    /// Writes a figure of a state as SVG
+    Render {
+        /// What a link carries behind its #
+        state: String,
+        /// The figure's id; `eval --json` lists the figures of a state
+        #[arg(long)]
+        figure: String,
+        /// The file to write; - writes to the standard output
+        #[arg(short, long)]
+        output: PathBuf,
+        /// A file that the state refers to
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Width in CSS pixels
+        #[arg(long, default_value_t = 640.0)]
+        width: f64,
+        /// Height in CSS pixels
+        #[arg(long, default_value_t = 400.0)]
+        height: f64,
+        /// Colours: light, dark or contrast
+        #[arg(long, default_value = "light", value_parser = theme)]
+        theme: ThemeName,
     },
     /// Prints the catalogue: labs, controls, presets, citations
     Labs {
@@ -90,6 +114,30 @@ fn answer(command: Command) -> Result<String, Failure> {
                 Ok(table(&report))
             }
         }
+        Command::Render {
+            state,
+            figure,
+            output,
+            data,
+            width,
+            height,
+            theme,
+        } => {
+            let (_, _, report) = evaluate(&state, data.as_deref())?;
+            let view = View {
+                width,
+                height,
+                theme,
+                legend: true,
+                ..View::default()
+            };
+            let svg = picture(&report, &figure, &view)?;
+            if output == Path::new("-") {
+                return Ok(svg);
+            }
+            fs::write(&output, svg).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
+            Ok(String::new())
+        }
         Command::Labs { json: true } => line(&catalogue()),
         Command::Labs { json: false } => Ok(list()),
     }
@@ -115,6 +163,23 @@ fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, R
         let problems = opened.problems.into_iter().map(|p| p.message);
         Err(Failure(problems.collect::<Vec<_>>().join("; ")))
     }
+}
+
+fn theme(text: &str) -> Result<ThemeName, String> {
+    match text {
+        "light" => Ok(ThemeName::Light),
+        "dark" => Ok(ThemeName::Dark),
+        "contrast" => Ok(ThemeName::Contrast),
+        _ => Err("one of light, dark, contrast".into()),
+    }
+}
+
+fn picture(report: &Report, id: &str, view: &View) -> Result<String, Failure> {
+    let figure = report.figure(id).ok_or_else(|| {
+        let ids: Vec<_> = report.figures.iter().map(|f| f.id.as_str()).collect();
+        Failure(format!("figure: one of {}, got {id:?}", ids.join(", ")))
+    })?;
+    render::svg(figure, view, None).map_err(|e| Failure(e.to_string()))
 }
 
 /// What `eval --json` prints.
