@@ -79,9 +79,9 @@ function writeCell(host, control, row, col, triple, why, held) {
 }
 
 /** @param {FigureHost} host @param {CellProbe} probe */
-export function selectCell(host, { row, col, select, row_name, col_name }) {
+export function selectCell(host, { select, row_name, col_name }) {
   if (!select) return;
-  host.change([[select.row_control, String(row)], [select.col_control, String(col)], ...select.also], `${row_name}, ${col_name}`, false);
+  host.change(select.set, `${row_name}, ${col_name}`, false);
 }
 
 /** @param {Values} values */

@@ -133,7 +133,7 @@ export interface CellProbe {
   width: number;
   height: number;
   edit: { control: string; value: number; label: string; step: number; range: [number, number] } | null;
-  select: { row_control: string; col_control: string; also: [string, string][] } | null;
+  select: { set: [string, string][] } | null;
   plot: Plot;
 }
 export type Probe = PointProbe | CellProbe;

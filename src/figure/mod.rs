@@ -227,6 +227,19 @@ pub struct Heatmap {
     pub edit: Option<CellEdit>,
     /// Selecting a cell, where the figure offers it.
     pub select: Option<CellSelect>,
+    /// What the cells are samples of, where they sample a plane rather than list rows and columns.
+    pub plane: Option<Plane>,
+}
+
+/// Two axes along which the cells of a heat map are equally spaced, with curves over them. The first row is the highest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plane {
+    /// The horizontal axis; its range reaches from the left edge of the first column to the right edge of the last one.
+    pub x: Axis,
+    /// The vertical axis; its range reaches from the lower edge of the last row to the upper edge of the first one.
+    pub y: Axis,
+    /// Boundaries and guides, drawn as lines whatever their mark.
+    pub curves: Vec<Series>,
 }
 
 /// How the values of a heat map become colours.
@@ -260,10 +273,14 @@ pub struct CellEdit {
 /// Selecting a cell sets two controls.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CellSelect {
-    /// The control that receives the row index.
+    /// The control that receives the row: its index, or its element of `row_values`.
     pub row_control: String,
-    /// The control that receives the column index.
+    /// The control that receives the column: its index, or its element of `col_values`.
     pub col_control: String,
+    /// A value per row, or empty.
+    pub row_values: Vec<f64>,
+    /// A value per column, or empty.
+    pub col_values: Vec<f64>,
     /// The cell selected now: row, column.
     pub at: Option<(usize, usize)>,
     /// Further settings that a selection makes, e.g. `("scope", "head")`.

@@ -3,14 +3,14 @@
 use super::{
     axis::AxisMap,
     colors,
-    layout::{HALF_CAP, Label, Tone, fit},
+    layout::{HALF_CAP, Label, Tone, fit, horizontal_ticks},
     lines::{hatch, words},
     surface::{Anchor, Color, Measure, Pen, Raster, Rect, Step, Surface, Type},
     theme::Theme,
     view::View,
 };
 use crate::figure::{
-    Heatmap, Scale, number,
+    Axis, Heatmap, Scale, Series, number,
     ticks::{Tick, ticks},
 };
 use std::ops::Range;
@@ -28,6 +28,8 @@ pub struct Grid {
     scale: AxisMap,
     bar_ticks: Vec<Tick>,
     labels: Vec<Label>,
+    /// The axes of the cells shown, where they sample a plane: horizontal, vertical.
+    axes: Option<[(AxisMap, Vec<Tick>); 2]>,
 }
 
 const BAR: f64 = 12.0;
@@ -53,15 +55,27 @@ impl Grid {
         } else {
             Scale::Linear
         };
-        let row_names: Vec<String> = rows.clone().map(|i| name(&map.row_names, i)).collect();
-        let col_names: Vec<String> = cols.clone().map(|i| name(&map.col_names, i)).collect();
+        let plane = map.plane.as_ref();
+        let named = |names: &[String], shown: Range<usize>| -> Vec<String> {
+            let shown = if plane.is_some() { 0..0 } else { shown };
+            shown.map(|i| name(names, i)).collect()
+        };
+        let row_names = named(&map.row_names, rows.clone());
+        let col_names = named(&map.col_names, cols.clone());
+        let y_range = plane.map(|p| part_of(&p.y, map.rows, &rows, true));
+        let y_names = plane.zip(y_range).map(|(p, (low, high))| {
+            let count = (view.height / (4.0 * font)) as usize;
+            ticks(p.y.scale, low, high, count.max(2))
+        });
+        let y_names = y_names.unwrap_or_default();
+        let widest_tick = y_names.iter().map(|t| width(&t.label)).fold(0.0, f64::max);
         let widest = |names: &[String]| names.iter().map(|n| width(n)).fold(0.0, f64::max);
 
         let top = font * 2.1;
-        let left = (widest(&row_names) + 10.0).min(view.width * 0.3);
+        let left = (widest(&row_names).max(widest_tick) + 10.0).min(view.width * 0.3);
         let rough = ticks(kind, low, high, 5);
         let right = BAR + 14.0 + rough.iter().map(|t| width(&t.label)).fold(0.0, f64::max) + 8.0;
-        let axis_name = if map.col_label.is_empty() {
+        let axis_name = if map.col_label.is_empty() && plane.is_none() {
             4.0
         } else {
             1.6 * font
@@ -82,7 +96,7 @@ impl Grid {
             inner_height / rows.len() as f64,
         );
         // Square cells, unless the matrix is so oblong that they would waste the room.
-        if (1.0 / 3.0..=3.0).contains(&(cell_width / cell_height)) {
+        if plane.is_none() && (1.0 / 3.0..=3.0).contains(&(cell_width / cell_height)) {
             cell_width = cell_width.min(cell_height);
             cell_height = cell_width;
         }
@@ -103,13 +117,14 @@ impl Grid {
             high,
             ((plot.height / (2.4 * font)) as usize).max(2),
         );
-        let scale = AxisMap {
-            scale: kind,
-            range: (low, high),
-            pixels: (bar.bottom(), bar.top),
-            floor: None,
-            grid: Vec::new(),
-        };
+        let scale = axis(kind, (low, high), (bar.bottom(), bar.top));
+        let axes = plane.zip(y_range).map(|(p, y_range)| {
+            let x_range = part_of(&p.x, map.cols, &cols, false);
+            let x = axis(p.x.scale, x_range, (plot.left, plot.right()));
+            let y = axis(p.y.scale, y_range, (plot.bottom(), plot.top));
+            let x_ticks = horizontal_ticks(&p.x, &x, plot.width, font, measure);
+            [(x, x_ticks), (y, y_names)]
+        });
         let mut grid = Self {
             plot,
             rows,
@@ -119,7 +134,9 @@ impl Grid {
             scale,
             bar_ticks,
             labels: Vec::new(),
+            axes,
         };
+        grid.tick_labels();
         grid.names(
             &row_names,
             &col_names,
@@ -212,6 +229,33 @@ impl Grid {
         }
     }
 
+    fn tick_labels(&mut self) {
+        let (font, plot) = (self.font, self.plot);
+        let Some([(x, x_ticks), (y, y_ticks)]) = &self.axes else {
+            return;
+        };
+        let labelled = |ticks: &[Tick], map: &AxisMap| -> Vec<(f64, String)> {
+            let named = ticks.iter().filter(|t| !t.label.is_empty());
+            named
+                .filter_map(|t| Some((map.pixel(t.value)?, t.label.clone())))
+                .collect()
+        };
+        for (at, text) in labelled(x_ticks, x) {
+            self.labels.push(Label {
+                at: (at, plot.bottom() + 5.0 + font),
+                anchor: Anchor::Middle,
+                ..Label::new(text, Tone::Muted)
+            });
+        }
+        for (at, text) in labelled(y_ticks, y) {
+            self.labels.push(Label {
+                at: (plot.left - 6.0, at + HALF_CAP * font),
+                anchor: Anchor::End,
+                ..Label::new(text, Tone::Muted)
+            });
+        }
+    }
+
     fn titles(&mut self, map: &Heatmap, view: &View, under: f64, measure: &dyn Measure) {
         let (font, plot, bar) = (self.font, self.plot, self.bar);
         for tick in self.bar_ticks.iter().filter(|t| !t.label.is_empty()) {
@@ -224,10 +268,10 @@ impl Grid {
             }
         }
         let above = plot.top - 0.75 * font;
-        let row_label = if map.row_label.is_empty() {
-            String::new()
-        } else {
-            format!("↓ {}", map.row_label)
+        let row_label = match &map.plane {
+            Some(plane) => format!("↑ {}", plane.y.label),
+            None if map.row_label.is_empty() => String::new(),
+            None => format!("↓ {}", map.row_label),
         };
         let used = 2.0 + measure.width(&row_label, font) + 12.0;
         self.labels.push(Label {
@@ -246,13 +290,9 @@ impl Grid {
             at: (left, above),
             ..Label::new(text, Tone::Muted)
         });
-        if !map.col_label.is_empty() {
-            let text = fit(
-                &format!("{} →", map.col_label),
-                view.width - 4.0,
-                font,
-                measure,
-            );
+        let col_label = map.plane.as_ref().map_or(&map.col_label, |p| &p.x.label);
+        if !col_label.is_empty() {
+            let text = fit(&format!("{col_label} →"), view.width - 4.0, font, measure);
             let half = measure.width(&text, font) / 2.0;
             let at = (
                 (plot.left + plot.width / 2.0).max(half + 2.0),
@@ -265,6 +305,31 @@ impl Grid {
             });
         }
     }
+}
+
+fn axis(scale: Scale, range: (f64, f64), pixels: (f64, f64)) -> AxisMap {
+    AxisMap {
+        scale,
+        range,
+        pixels,
+        floor: None,
+        grid: Vec::new(),
+    }
+}
+
+/// The values between the outer edges of the cells shown; rows run against their axis.
+fn part_of(whole: &Axis, count: usize, shown: &Range<usize>, reversed: bool) -> (f64, f64) {
+    let ends = if reversed {
+        (count as f64, 0.0)
+    } else {
+        (0.0, count as f64)
+    };
+    let cells = axis(whole.scale, whole.range.unwrap_or((1.0, 10.0)), ends);
+    let (first, last) = (
+        cells.value(shown.start as f64),
+        cells.value(shown.end as f64),
+    );
+    (first.min(last), first.max(last))
 }
 
 /// The name of a row or column: its own, or its index.
@@ -308,6 +373,7 @@ pub fn draw(map: &Heatmap, grid: &Grid, view: &View, theme: &Theme, surface: &mu
     };
     surface.image(&image, grid.plot);
     values(map, grid, &image, surface);
+    curves(map, grid, view, theme, surface);
     let hair = Pen {
         color: theme.axis,
         width: view.hairline(),
@@ -346,6 +412,35 @@ pub fn draw(map: &Heatmap, grid: &Grid, view: &View, theme: &Theme, surface: &mu
         );
     }
     words(&grid.labels, grid.font, theme, surface);
+}
+
+/// The curves over a plane, each with a rim that shows it on any colour.
+fn curves(map: &Heatmap, grid: &Grid, view: &View, theme: &Theme, surface: &mut dyn Surface) {
+    let (Some(plane), Some([(x, _), (y, _)])) = (&map.plane, &grid.axes) else {
+        return;
+    };
+    surface.clip(grid.plot);
+    let shown = |series: &&Series| !view.hidden.contains(&series.id);
+    for series in plane.curves.iter().filter(shown) {
+        let mut path = Vec::new();
+        let mut drawing = false;
+        for (vx, vy) in series.x.iter().zip(&series.y) {
+            let at = x.pixel(*vx).zip(y.pixel(*vy));
+            if let Some((px, py)) = at {
+                path.push(if drawing {
+                    Step::Line(px, py)
+                } else {
+                    Step::Move(px, py)
+                });
+            }
+            drawing = at.is_some();
+        }
+        let look = theme.look(series.ink);
+        let pen = |color, width, dash| Pen { color, width, dash };
+        surface.stroke(&path, &pen(theme.background.alpha(0.9), 5.0, &[]));
+        surface.stroke(&path, &pen(look.color, 2.0, look.dash));
+    }
+    surface.unclip();
 }
 
 fn bar(
@@ -425,5 +520,93 @@ fn values(map: &Heatmap, grid: &Grid, image: &Raster, surface: &mut dyn Surface)
                 &style,
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        figure::{Axis, CellSelect, ColorScale, Figure, Heatmap, Mark, Plane, Plot, Series, inks},
+        render::{
+            TableMeasure, View,
+            probe::{Probe, describe, probe},
+            svg,
+        },
+    };
+
+    /// Four by three cells, of one decade on either axis each, with a curve along the diagonal.
+    fn plane() -> Figure {
+        let curve = Series {
+            id: "edge".into(),
+            label: "the edge".into(),
+            ink: inks::FIT,
+            mark: Mark::Line,
+            x: vec![1.0, 1e2, f64::NAN, 1e3, 1e4],
+            y: vec![1.0, 1e1, f64::NAN, 1e2, 1e3],
+        };
+        Figure {
+            id: "plane".into(),
+            title: "A plane".into(),
+            caption: "Samples.".into(),
+            plot: Plot::Heatmap(Heatmap {
+                rows: 3,
+                cols: 4,
+                values: (0..12).map(f64::from).collect(),
+                row_label: String::new(),
+                col_label: String::new(),
+                row_names: Vec::new(),
+                col_names: Vec::new(),
+                colors: ColorScale {
+                    label: "error".into(),
+                    diverging: false,
+                    log: false,
+                    range: (0.0, 11.0),
+                },
+                edit: None,
+                select: Some(CellSelect {
+                    row_control: "p".into(),
+                    col_control: "n".into(),
+                    at: None,
+                    also: vec![("mode".into(), "fixed".into())],
+                    row_values: vec![300.0, 30.0, 3.0],
+                    col_values: vec![3.0, 30.5, 300.0, 3000.0],
+                }),
+                plane: Some(Plane {
+                    x: Axis::log("samples").range(1.0, 1e4),
+                    y: Axis::log("width").range(1.0, 1e3),
+                    curves: vec![curve],
+                }),
+            }),
+        }
+    }
+
+    #[test]
+    fn a_plane_has_axes_and_curves() {
+        let svg = svg(&plane(), &View::default(), None).unwrap();
+        for text in ["samples →", "↑ width", "10²", "10³"] {
+            assert!(svg.contains(text), "{text} is missing");
+        }
+        let entries = describe(&plane()).series;
+        assert_eq!((entries.len(), entries[0].label.as_str()), (1, "the edge"));
+        let hidden = View {
+            hidden: vec!["edge".into()],
+            ..View::default()
+        };
+        let without = super::super::svg(&plane(), &hidden, None).unwrap();
+        assert!(without.matches("<path").count() < svg.matches("<path").count());
+    }
+
+    #[test]
+    fn selecting_a_cell_of_a_plane_sets_values() {
+        let view = View::default();
+        // A little right of and above the middle: third column, second row.
+        let found = probe(&plane(), &view, None, 340.0, 180.0, &TableMeasure);
+        let Ok(Some(Probe::Cell(cell))) = found else {
+            panic!("no cell: {found:?}");
+        };
+        assert_eq!((cell.row, cell.col), (1, 2));
+        let set = cell.select.unwrap().set;
+        let pairs: Vec<_> = set.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(pairs, [("p", "30"), ("n", "300"), ("mode", "fixed")]);
     }
 }

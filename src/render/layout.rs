@@ -598,7 +598,7 @@ fn axis_ticks(axis: &Axis, (low, high): (f64, f64), most: usize) -> Vec<Tick> {
 }
 
 /// Ticks whose labels do not run into each other.
-fn horizontal_ticks(
+pub fn horizontal_ticks(
     axis: &Axis,
     map: &AxisMap,
     width: f64,

@@ -93,12 +93,8 @@ pub struct Edit {
 /// What selecting a cell sets.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Select {
-    /// The control that receives the row.
-    pub row_control: String,
-    /// The control that receives the column.
-    pub col_control: String,
-    /// Further settings that a selection makes.
-    pub also: Vec<(String, String)>,
+    /// Controls and what each is set to.
+    pub set: Vec<(String, String)>,
 }
 
 /// A position in data coordinates; for a heat map in columns and rows.
@@ -318,10 +314,20 @@ fn cell(map: &Heatmap, grid: &Grid, x: f64, y: f64) -> Option<CellProbe> {
             range: edit.range,
         })
     });
-    let select = map.select.as_ref().map(|select| Select {
-        row_control: select.row_control.clone(),
-        col_control: select.col_control.clone(),
-        also: select.also.clone(),
+    let select = map.select.as_ref().map(|select| {
+        let text = |values: &[f64], i: usize| {
+            values
+                .get(i)
+                .map_or_else(|| i.to_string(), |value| value.to_string())
+        };
+        let row = text(&select.row_values, row);
+        let col = text(&select.col_values, col);
+        let mut set = vec![
+            (select.row_control.clone(), row),
+            (select.col_control.clone(), col),
+        ];
+        set.extend(select.also.iter().cloned());
+        Select { set }
     });
     Some(CellProbe {
         row,
@@ -356,15 +362,15 @@ pub fn describe(figure: &Figure) -> Description {
         cols: 0,
         scales: Vec::new(),
     };
+    let entry = |s: &Series| Entry {
+        id: s.id.clone(),
+        label: s.label.clone(),
+        ink: s.ink,
+        mark: s.mark,
+        points: s.x.len(),
+    };
     match &figure.plot {
         Plot::Lines(lines) => {
-            let entry = |s: &crate::figure::Series| Entry {
-                id: s.id.clone(),
-                label: s.label.clone(),
-                ink: s.ink,
-                mark: s.mark,
-                points: s.x.len(),
-            };
             out.series = lines.series.iter().map(entry).collect();
             out.handles = lines.handles.clone();
             out.scales = vec![scale_name(lines.x.scale), scale_name(lines.y.scale)];
@@ -374,6 +380,8 @@ pub fn describe(figure: &Figure) -> Description {
             out.editable = map.edit.is_some();
             out.selectable = map.select.is_some();
             (out.rows, out.cols) = (map.rows, map.cols);
+            let curves = map.plane.iter().flat_map(|plane| &plane.curves);
+            out.series = curves.map(entry).collect();
             out.scales = vec![if map.colors.log { "log" } else { "linear" }];
         }
     }

@@ -97,7 +97,7 @@ impl FreeConvolution {
             if x > low {
                 let profile = self.profile(component);
                 let theta = profile.angle(|theta| x - profile.x(theta), PI);
-                return self.prefix(component.first).plus(profile.from_top(theta));
+                return self.prefix(component.first).plus(profile.until(theta));
             }
         }
         self.prefix(self.atoms.len())
@@ -115,7 +115,7 @@ impl FreeConvolution {
                 let profile = self.profile(component);
                 let wanted = share - over.mass;
                 let theta = profile.angle(|theta| profile.mass(theta) - wanted, PI);
-                return (profile.x(theta), over.plus(profile.from_top(theta)));
+                return (profile.x(theta), over.plus(profile.until(theta)));
             }
         }
         let all = Component {
@@ -340,7 +340,7 @@ impl Profile {
     }
 
     /// The integrals from the upper end to an angle.
-    pub(super) fn from_top(&self, theta: f64) -> Moments {
+    pub(super) fn until(&self, theta: f64) -> Moments {
         let [mass, first, second, pull, spread] = &self.integrands;
         let integral = |series| Self::integral(series, theta);
         Moments {

@@ -229,7 +229,7 @@ fn threshold(
     } else {
         PI
     };
-    let kept = |theta: f64| above.plus(profile.from_top(theta));
+    let kept = |theta: f64| above.plus(profile.until(theta));
     let theta = profile.angle(|theta| surplus(&kept(theta), profile.x(theta)), limit);
     // At the cut f vanishes, so b from the integrals is more accurate than the cut itself.
     let part = kept(theta);

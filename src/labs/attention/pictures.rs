@@ -39,6 +39,7 @@ pub fn heatmap(shown: &Attention, tokens: &[&str], values: &Values) -> Result<Fi
             range: LOGITS,
         }),
         select: None,
+        plane: None,
     };
     let received = (0..n).map(|j| ((0..n).map(|i| a[(i, j)]).sum::<f64>(), j));
     let (most, j) = received.fold((0.0, 0), |best, x| if x.0 > best.0 { x } else { best });
@@ -111,7 +112,10 @@ pub fn heads(
                 col_control: "head".into(),
                 at: Some(at),
                 also: vec![("edits".into(), String::new())],
+                row_values: Vec::new(),
+                col_values: Vec::new(),
             }),
+            plane: None,
         }),
     })
 }
