@@ -1,6 +1,6 @@
 /** The left column: what is studied and what can be changed, generated from the lab's declarations. */
 
-import { h, setText } from "./dom.js";
+import { h, setText, variable } from "./dom.js";
 import { applies, valueText } from "./state.js";
 import { WIDGETS } from "./control-kinds.js";
 
@@ -45,7 +45,7 @@ export class Controls {
     const { id, kind, label, symbol, unit, help } = control;
     const build = /** @type {(control: Control, kind: any, host: Host) => Widget} */ (WIDGETS[kind.type]);
     const widget = build(control, kind, this.host);
-    const words = [label, symbol && h("var", {}, symbol), unit && h("span", { class: "unit" }, unit)];
+    const words = [label, variable(symbol), unit && h("span", { class: "unit" }, unit)];
     const name = widget.labels
       ? h("label", { for: widget.labels, class: "name", id: `${id}-label` }, ...words)
       : h("span", { class: "name", id: `${id}-label` }, ...words);

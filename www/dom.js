@@ -40,6 +40,15 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/**
+ * A symbol of the formulas; what follows an underscore stands low.
+ * @param {string} symbol
+ */
+export function variable(symbol) {
+  const [base = "", low] = symbol.split("_");
+  return symbol ? h("var", {}, base, low ? h("sub", {}, low) : null) : null;
+}
+
 const PATHS = {
   undo: "M6.5 3 3 6.5 6.5 10M3 6.5h6a4 4 0 0 1 0 8H6",
   redo: "M9.5 3 13 6.5 9.5 10M13 6.5H7a4 4 0 0 0 0 8h3",

@@ -152,9 +152,9 @@ export class Panel {
     this.surface = h("div", { class: "surface", tabIndex: 0, role: "application", "aria-roledescription": "interactive figure",
       "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-caption figure-keys` }, this.canvas);
     this.interaction = new Interaction(this);
-    const { zoomTool, paintTool, resetTool } = this.interaction;
+    const { zoomTool, paintTool } = this.interaction;
     this.expandTool = h("button", { type: "button", class: "quiet", "aria-label": "Show this figure alone", title: "Show alone", "aria-pressed": "false", onclick: () => this.host.expand(id) }, icon("expand"));
-    const tools = h("div", { class: "tools" }, paintTool, zoomTool, resetTool, this.expandTool, exportMenu(this));
+    const tools = h("div", { class: "tools" }, paintTool, zoomTool, this.expandTool, exportMenu(this));
     this.element = h("figure", { "data-figure": id, class: "panel" }, h("div", { class: "head" }, this.title, tools), this.legend, this.surface, this.caption);
     figures.sizes.observe(this.surface);
   }
@@ -167,7 +167,9 @@ export class Panel {
   update(info) {
     this.info = info;
     setText(this.title, info.title);
+    this.title.title = info.title;
     setText(this.caption, info.caption);
+    this.caption.title = info.caption;
     this.#showLegend();
     this.dirty = true;
     this.interaction.updated();
@@ -242,7 +244,7 @@ export class Panel {
     const key = JSON.stringify([series.map(({ id, label, ink }) => [id, label, inks[ink]?.color]), [...this.hidden]]);
     if (key === this.#legendKey) return;
     this.#legendKey = key;
-    this.legend.hidden = this.info.kind === "heatmap";
+    this.legend.hidden = series.length === 0;
     const focused = [...this.legend.children].indexOf(/** @type {Element} */ (document.activeElement));
     this.legend.replaceChildren(...series.map(({ id, label, ink }) => {
       const swatch = h("span", { class: "swatch" });

@@ -48,11 +48,12 @@ export class Interaction {
     this.paintTool = tool("Draw the curve by hand", "paint", () => this.#mode("paint"));
     this.resetTool = tool("Show everything again", "reset", () => panel.setZoom(null));
     this.paintTool.hidden = true;
+    this.resetTool.hidden = true;
     this.#mode(undefined);
 
     this.overlay = new Overlay(() => panel.size);
     const { surface } = panel;
-    surface.append(this.overlay.element);
+    surface.append(this.overlay.element, this.resetTool);
     surface.addEventListener("pointerdown", (event) => this.#down(event));
     surface.addEventListener("pointermove", (event) => this.#move(event));
     surface.addEventListener("pointerup", (event) => this.#up(event));
@@ -121,7 +122,7 @@ export class Interaction {
 
   /** @param {PointerEvent} event */
   #down(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || event.target instanceof HTMLButtonElement) return;
     const { panel } = this;
     const at = { x: event.offsetX, y: event.offsetY };
     this.#pointers.set(event.pointerId, at);

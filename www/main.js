@@ -27,7 +27,7 @@ loadVariant(location.search).then(start).catch((failure) => {
   console.error(failure);
   setText(byId("headline"), "Nothing can be computed here.");
   problems.add("load", explain(failure));
-  document.body.classList.add("dead");
+  document.body.classList.replace("waiting", "dead");
 });
 
 /** @param {Variant} variant */
@@ -55,7 +55,6 @@ function start(variant) {
   /** The fragment that the address shows or is about to show. */
   let address = location.hash;
   let why = "";
-  let frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let workTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -136,14 +135,13 @@ function start(variant) {
     const core = writeCore(wanted, lab);
     if (core !== asked) {
       asked = core;
-      frame ||= requestAnimationFrame(ask);
+      ask();
     } else {
       writeAddress();
     }
   }
 
   function ask() {
-    frame = 0;
     working();
     engine.open({ state: writeCore(wanted, lab), why });
   }
@@ -184,7 +182,7 @@ function start(variant) {
     why = "the step in history";
     show();
     asked = writeCore(wanted, lab);
-    frame ||= requestAnimationFrame(ask);
+    ask();
   }
 
   function writeAddress() {
@@ -217,6 +215,7 @@ function start(variant) {
     figures.receive(bytes);
     readouts.show(report, pinned?.report);
     show();
+    document.body.classList.remove("waiting");
     if (!finished) return;
     const failing = report.checks.find((check) => !check.pass);
     if (failing) problems.add("checks", `Do not trust these numbers: the check “${failing.label}” failed.`);
@@ -232,6 +231,7 @@ function start(variant) {
     const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
     const inPlace = id !== "" && controls.fail(id, error.message.slice(id.length + 2));
     if (!inPlace) problems.add("refused", error.message);
+    document.body.classList.remove("waiting");
     if (!last && request.why !== "") {
       // Nothing was ever shown: the lab as it comes stands in, and the controls keep what was asked for.
       engine.open({ state: `v=1&lab=${lab.id}`, why: "" });

@@ -41,7 +41,7 @@ export class Overlay {
       place(this.#y, left, probe.py, width, 0);
       this.#ring.style.setProperty("--ink", inks[probe.ink]?.color ?? "currentColor");
       this.ring(probe.px, probe.py, probe.handle !== null, editing);
-      this.#say(probe.px, probe.py, `${probe.handle?.label ?? probe.label}\n${probe.x_text}\n${probe.y_text}`);
+      this.#say(probe.px, probe.py, `${probe.handle?.label ?? probe.label}\n${probe.x_text}, ${probe.y_text}`);
     }
   }
 

@@ -1,6 +1,6 @@
 /** The right column: every number with its formula, its standing and what was verified. */
 
-import { h, setText } from "./dom.js";
+import { h, setText, variable } from "./dom.js";
 import { formatNumber, formatResidual } from "./format.js";
 import { copy } from "./announce.js";
 
@@ -47,7 +47,7 @@ export class Readouts {
 
   /** @param {Quantity} quantity @param {Lab} lab @returns {Row} */
   #row(quantity, lab) {
-    const { id, label, symbol, formula, meaning, status, source } = quantity;
+    const { id, label, symbol, unit, formula, meaning, status, source } = quantity;
     const citation = lab.citations.find((one) => one.id === source);
     const swatch = h("span", { class: "swatch" });
     const math = h("div", { class: "formula" });
@@ -57,7 +57,8 @@ export class Readouts {
     const ghost = h("span", { class: "ghost" });
     const value = h("button", { type: "button", class: "value", title: "Copy the full precision" });
     const details = h("details", {},
-      h("summary", {}, swatch, h("span", { class: "label" }, label, " ", h("var", {}, symbol)), h("span", { class: `status ${status}` }, status)),
+      h("summary", {}, swatch, h("span", { class: "label" }, label),
+        h("span", { class: "second" }, variable(symbol), unit && h("span", {}, unit), h("span", { class: `status ${status}` }, status))),
       math,
       h("p", {}, meaning),
       h("p", { class: "standing" }, h("b", {}, status), `: ${STANDING[status]}.`,
@@ -76,6 +77,7 @@ export class Readouts {
   paint(inks) {
     for (const { swatch, quantity } of this.#rows.values()) {
       const ink = quantity.ink === null ? undefined : inks[quantity.ink];
+      swatch.classList.toggle("none", ink === undefined);
       swatch.style.setProperty("--ink", ink?.color ?? "transparent");
       swatch.style.setProperty("--dash", ink ? dashImage(ink) : "none");
     }
@@ -92,8 +94,7 @@ export class Readouts {
       row.readout = readout;
       row.element.hidden = readout === undefined;
       if (!readout) continue;
-      const unit = readout.unit ? ` ${readout.unit}` : "";
-      setText(row.value, formatNumber(readout.value) + unit);
+      setText(row.value, formatNumber(readout.value));
       row.value.dataset.full = readout.value === null ? "" : String(readout.value);
       setText(row.note, readout.note ?? "");
       row.note.hidden = !readout.note;
@@ -126,7 +127,7 @@ function difference(now, then) {
   if (!then) return "";
   if (typeof now.value !== "number" || typeof then.value !== "number") return `pinned ${formatNumber(then.value)}`;
   const delta = now.value - then.value;
-  return delta === 0 ? "as pinned" : `${delta > 0 ? "+" : ""}${formatNumber(delta)} against the pin`;
+  return delta === 0 ? "as pinned" : `${delta > 0 ? "+" : ""}${formatNumber(delta)} from the pin`;
 }
 
 /** @param {HTMLElement} list @param {string[]} texts */
