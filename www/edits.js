@@ -67,6 +67,13 @@ export function setCell(host, { row, col, edit }, value, held) {
   writeCell(host, edit.control, row, col, `${row},${col},${next}`, `${edit.label} of row ${row}, column ${col} → ${next}`, held);
 }
 
+/** The value that a cell was last set to, which the picture may not show yet. @param {FigureHost} host @param {CellProbe} probe */
+export function cellValue(host, { row, col, edit }) {
+  const begin = `${row},${col},`;
+  const set = edit && host.value(edit.control).split(";").find((one) => one.startsWith(begin));
+  return set ? Number(set.slice(begin.length)) : (edit?.value ?? 0);
+}
+
 /** Takes an edit back. @param {FigureHost} host @param {CellProbe} probe */
 export function clearCell(host, { row, col, edit }) {
   if (edit) writeCell(host, edit.control, row, col, "", "the edit taken back", false);

@@ -1,7 +1,7 @@
 /** Hands on a figure: crosshair, zoom, dragging of points and cells, each with pointer, touch and keys. Feedback lives above the canvas. */
 
 import { h, icon } from "./dom.js";
-import { clearCell, drawable, drawCurve, elementValues, handleOf, selectCell, setCell, setHandle } from "./edits.js";
+import { cellValue, clearCell, drawable, drawCurve, elementValues, handleOf, selectCell, setCell, setHandle } from "./edits.js";
 import { Overlay, round } from "./overlay.js";
 
 /** @import { At, CellProbe, Handle, PointProbe, Probe, Plot, View } from "./types.js" */
@@ -441,7 +441,7 @@ export class Interaction {
     const probe = this.#cursorProbe();
     if (probe?.kind !== "cell") return false;
     const { edit } = probe;
-    if (edit && (key === "+" || key === "=" || key === "-")) setCell(this.host, probe, edit.value + (key === "-" ? -1 : 1) * edit.step, false);
+    if (edit && (key === "+" || key === "=" || key === "-")) setCell(this.host, probe, cellValue(this.host, probe) + (key === "-" ? -1 : 1) * (fast ? 10 : 1) * edit.step, false);
     else if (edit && (key === "Delete" || key === "Backspace")) clearCell(this.host, probe);
     else if (probe.select && (key === "Enter" || key === " ")) selectCell(this.host, probe);
     else if (edit && (key === "Enter" || /^[.\d]$/.test(key))) this.#type(key === "Enter" ? "" : key);
