@@ -482,15 +482,27 @@ fn bar(
 /// The numbers themselves, where the cells are large enough for all of them.
 fn values(map: &Heatmap, grid: &Grid, image: &Raster, surface: &mut dyn Surface) {
     let (width, height) = grid.cell();
-    if width < 4.2 * grid.font || height < 1.6 * grid.font {
+    if width < 4.0 * grid.font || height < 1.6 * grid.font {
         return;
     }
-    let ink = [Color::hex(0x14181D), Color::hex(0xFFFFFF)];
-    for (i, cell) in image.cells.iter().enumerate() {
-        let (row, col) = (
-            grid.rows.start + i / image.width,
-            grid.cols.start + i % image.width,
-        );
+    let cells = || {
+        grid.rows
+            .clone()
+            .flat_map(|row| grid.cols.clone().map(move |col| (row, col)))
+    };
+    let texts: Vec<String> = cells()
+        .map(|(row, col)| number(map.values[row * map.cols + col]))
+        .collect();
+    let longest = texts
+        .iter()
+        .map(|text| text.chars().count())
+        .max()
+        .unwrap_or(0);
+    if (longest as f64 + 1.0) * 0.64 * grid.font > width {
+        return;
+    }
+    let inks = [Color::hex(0x14181D), Color::hex(0xFFFFFF)];
+    for (((row, col), text), cell) in cells().zip(&texts).zip(&image.cells) {
         let (Some(rect), Some(rgb)) = (grid.rect(row, col), image.palette.get(usize::from(*cell)))
         else {
             continue;
@@ -499,27 +511,20 @@ fn values(map: &Heatmap, grid: &Grid, image: &Raster, surface: &mut dyn Surface)
             rgb: *rgb,
             alpha: 1.0,
         };
-        let color = if ink[0].contrast(behind) >= ink[1].contrast(behind) {
-            ink[0]
-        } else {
-            ink[1]
+        let dark = inks[0].contrast(behind) >= inks[1].contrast(behind);
+        let color = if dark { inks[0] } else { inks[1] };
+        let style = Type {
+            size: grid.font,
+            color,
+            anchor: Anchor::Middle,
+            upright: false,
+            halo: None,
         };
-        let text = number(map.values[row * map.cols + col]);
-        if text.chars().count() as f64 * 0.6 * grid.font < width {
-            let style = Type {
-                size: grid.font,
-                color,
-                anchor: Anchor::Middle,
-                upright: false,
-                halo: None,
-            };
-            surface.text(
-                &text,
-                rect.left + width / 2.0,
-                rect.top + height / 2.0 + HALF_CAP * grid.font,
-                &style,
-            );
-        }
+        let at = (
+            rect.left + width / 2.0,
+            rect.top + height / 2.0 + HALF_CAP * grid.font,
+        );
+        surface.text(text, at.0, at.1, &style);
     }
 }
 

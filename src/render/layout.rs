@@ -63,11 +63,15 @@ pub struct Layout<'a> {
     pub legend: Vec<(&'a Series, (f64, f64))>,
     /// Radius of a handle's grip.
     pub grip: f64,
+    /// Data points that words should not cover.
+    marks: Vec<(f64, f64)>,
 }
 
 /// Half the height of digits, as a share of the font size: centres a text on a line.
 pub const HALF_CAP: f64 = 0.35;
 const GAP: f64 = 6.0;
+/// Up to so many handles are drawn large, with arrow heads.
+pub const FEW_GRIPS: usize = 4;
 /// Below this width a figure has no room for labels beside the curves.
 const ROOM_FOR_LABELS: f64 = 440.0;
 
@@ -193,9 +197,12 @@ impl<'a> Layout<'a> {
             leaders: Vec::new(),
             legend,
             grip: 6.0,
+            marks: Vec::new(),
         };
         layout.tick_labels(lines, view, measure, left);
         layout.grip = layout.grip_radius(lines);
+        let points = layout.series.iter().flat_map(|s| s.x.iter().zip(&s.y));
+        layout.marks = points.filter_map(|(x, y)| layout.handle(*x, *y)).collect();
         let mut placed = Vec::new();
         if let Some((floor, count)) = y_zero {
             layout.floor_label(floor, count, Along::Y, measure, &mut placed);
@@ -368,8 +375,14 @@ impl<'a> Layout<'a> {
             let mut spots = Vec::new();
             match guide.along {
                 Along::X => {
-                    for row in 0..6 {
-                        let y = self.plot.top + 2.0 + f64::from(row) * size.1;
+                    // From the top down, then the last rows above the floor.
+                    for row in [0, 1, 2, 3, 4, 5, -2, -3, -4] {
+                        let from = if row < 0 {
+                            self.y.pixels.0
+                        } else {
+                            self.plot.top
+                        };
+                        let y = from + 2.0 + f64::from(row) * size.1;
                         spots.extend([(at + 4.0, y), (at - 4.0 - size.0, y)]);
                     }
                 }
@@ -404,11 +417,11 @@ impl<'a> Layout<'a> {
         let inside = |r: &Rect| {
             self.plot.contains(r.left, r.top) && self.plot.contains(r.right(), r.bottom())
         };
-        let free = spots
-            .iter()
-            .map(|spot| rect(*spot))
-            .find(|r| inside(r) && !placed.iter().any(|p| p.overlaps(r)));
-        let Some(chosen) = free.or_else(|| spots.first().map(|spot| rect(*spot))) else {
+        let unlabelled = |r: &Rect| inside(r) && !placed.iter().any(|p| p.overlaps(r));
+        let open = |r: &Rect| unlabelled(r) && !self.marks.iter().any(|(x, y)| r.contains(*x, *y));
+        let all = || spots.iter().map(|spot| rect(*spot));
+        let free = all().find(open).or_else(|| all().find(unlabelled));
+        let Some(chosen) = free.or_else(|| all().next()) else {
             return;
         };
         placed.push(chosen);
@@ -481,7 +494,9 @@ impl<'a> Layout<'a> {
             .windows(2)
             .map(|w| (w[0].0 - w[1].0).hypot(w[0].1 - w[1].1))
             .fold(f64::INFINITY, f64::min);
-        (0.42 * gap).clamp(2.5, 6.0)
+        // Many grips are a curve of their own; a few invite the hand.
+        let largest = if at.len() > FEW_GRIPS { 4.0 } else { 6.0 };
+        (0.42 * gap).clamp(2.5, largest)
     }
 
     /// The position of a data point, where it has one.

@@ -3,7 +3,7 @@
 use super::{
     axis::AxisMap,
     backend::{Backend, UNITS, pixels},
-    layout::{Label, Layout, Tone},
+    layout::{FEW_GRIPS, Label, Layout, Tone},
     surface::{Color, Pen, Rect, Step, Surface, Type},
     theme::{Look, Marker, Theme},
     view::View,
@@ -92,7 +92,7 @@ pub fn draw(
         surface.stroke(&polyline(line), &pen);
     }
     for (series, (x, y)) in &layout.legend {
-        sample(series, *x, *y, &theme.look(series.ink), surface);
+        sample(series, *x, *y, theme, surface);
     }
     words(&layout.labels, layout.font, theme, surface);
 }
@@ -152,7 +152,7 @@ fn shade(lines: &Lines, layout: &Layout, view: &View, theme: &Theme, surface: &m
             hatch(rect, theme.text.alpha(0.13), surface);
         }
         for end in [region.from, region.to] {
-            if let Some(at) = layout.guide(region.along, end) {
+            if let Some(at) = layout.guide(region.along, end).filter(|_| end.is_finite()) {
                 let pen = Pen {
                     color: theme.axis,
                     width: view.hairline(),
@@ -245,6 +245,7 @@ fn data(lines: &Lines, ghost: Option<&Lines>, area: &Area, layout: &Layout, them
             });
         }
     }
+    clip(area, None);
     let shown = |id: &str| layout.series.iter().any(|s| s.id == id);
     for series in ghost
         .iter()
@@ -282,7 +283,6 @@ fn data(lines: &Lines, ghost: Option<&Lines>, area: &Area, layout: &Layout, them
             theme,
         );
     }
-    clip(area, None);
 }
 
 fn show(area: &Area, at: &[(f64, f64)], draw: &dyn Fn(&mut dyn Surface, &[(f64, f64)])) {
@@ -292,13 +292,8 @@ fn show(area: &Area, at: &[(f64, f64)], draw: &dyn Fn(&mut dyn Surface, &[(f64, 
 
 fn clip(area: &Area, rect: Option<Rect>) {
     show(area, &[], &|surface, _| match rect {
-        // A curve along the edge keeps its full width, a marker on it most of its own.
-        Some(r) => surface.clip(Rect {
-            left: r.left - 4.0,
-            top: r.top - 4.0,
-            width: r.width + 8.0,
-            height: r.height + 8.0,
-        }),
+        // A curve along the edge keeps its full width.
+        Some(r) => surface.clip(r.grown(1.0)),
         None => surface.unclip(),
     });
 }
@@ -349,6 +344,7 @@ fn draw_series(
         .flat_map(|run| run.windows(2))
         .filter_map(|w| Some((layout.x.pixel(w[1].0)? - layout.x.pixel(w[0].0)?).abs()));
     let gap = gap.fold(f64::INFINITY, f64::min);
+    clip(area, Some(plot));
     for run in &runs {
         match mark {
             Mark::Line | Mark::LinePoints => show(area, run, &|surface, at| {
@@ -402,6 +398,15 @@ fn draw_series(
             }),
             Mark::Points => {}
         }
+    }
+    clip(area, None);
+    // Markers on the edge stay whole; those beyond it are left out.
+    let inside = |at: &&(f64, f64)| {
+        layout
+            .handle(at.0, at.1)
+            .is_some_and(|(x, y)| plot.grown(0.5).contains(x, y))
+    };
+    for run in &runs {
         let alone = run.len() == 1 && matches!(mark, Mark::Line | Mark::Steps | Mark::Area);
         if alone || matches!(mark, Mark::Points | Mark::LinePoints | Mark::Stems) {
             // Many points shrink, so that the curve they make stays visible.
@@ -410,7 +415,8 @@ fn draw_series(
             } else {
                 (gap * 0.45).clamp(1.5, MARKER)
             };
-            show(area, run, &|surface, at| {
+            let points: Vec<_> = run.iter().filter(inside).copied().collect();
+            show(area, &points, &|surface, at| {
                 markers(at, look, size, theme.background, surface)
             });
         }
@@ -481,7 +487,8 @@ fn markers(at: &[(f64, f64)], look: &Look, r: f64, background: Color, surface: &
     }
 }
 
-fn sample(series: &Series, x: f64, y: f64, look: &Look, surface: &mut dyn Surface) {
+fn sample(series: &Series, x: f64, y: f64, theme: &Theme, surface: &mut dyn Surface) {
+    let look = theme.look(series.ink);
     if !matches!(series.mark, Mark::Points | Mark::Bars) {
         let pen = Pen {
             color: look.color,
@@ -492,7 +499,7 @@ fn sample(series: &Series, x: f64, y: f64, look: &Look, surface: &mut dyn Surfac
     }
     match series.mark {
         Mark::Points | Mark::LinePoints | Mark::Stems => {
-            markers(&[(x, y)], look, MARKER, Color::hex(0xFFFFFF), surface)
+            markers(&[(x, y)], &look, MARKER, theme.background, surface)
         }
         Mark::Bars => surface.fill(
             &Rect {
@@ -569,7 +576,7 @@ fn handles(lines: &Lines, layout: &Layout, theme: &Theme, surface: &mut dyn Surf
             continue;
         };
         rings.push(Step::Circle(x, y, r));
-        if r >= 5.0 {
+        if lines.handles.len() <= FEW_GRIPS {
             for side in [-1.0, 1.0] {
                 let mut tip = |along: f64, across: f64, first: bool| {
                     let (dx, dy) = if handle.along == Along::X {

@@ -64,10 +64,16 @@ fn from_data(
     };
     let mut padded = along == Along::Y;
     let mut from_zero = false;
+    let mut half_bar: f64 = 0.0;
     for s in series.iter().chain(ghosts) {
         let values = if along == Along::X { &s.x } else { &s.y };
         values.iter().copied().for_each(&mut take);
         padded |= !matches!(s.mark, Mark::Line | Mark::Area | Mark::Steps);
+        if s.mark == Mark::Bars && along == Along::X {
+            let gaps = s.x.windows(2).map(|w| (w[1] - w[0]).abs());
+            let gap = gaps.filter(|g| *g > 0.0).fold(f64::INFINITY, f64::min);
+            half_bar = if gap.is_finite() { gap / 2.0 } else { 0.5 };
+        }
         from_zero |= match along {
             Along::X => s.mark == Mark::Stems,
             Along::Y => matches!(s.mark, Mark::Bars | Mark::Area),
@@ -119,7 +125,7 @@ fn from_data(
     let Some((mut low, mut high)) = usable((low, high), axis) else {
         return (0.1, 10.0);
     };
-    if !axis.names.is_empty() {
+    if !axis.names.is_empty() && axis.scale == Scale::Linear {
         return (low - 0.6, high + 0.6);
     }
     if padded {
@@ -131,7 +137,7 @@ fn from_data(
                 high = if h.is_finite() { h } else { high };
             }
             _ => {
-                let margin = high * 0.04 - low * 0.04;
+                let margin = (high * 0.04 - low * 0.04).max(half_bar);
                 low = if low == 0.0 && from_zero {
                     0.0
                 } else {

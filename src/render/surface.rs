@@ -194,6 +194,16 @@ impl Rect {
             && other.top < self.bottom()
     }
 
+    /// The rectangle with `by` more on every side.
+    pub fn grown(&self, by: f64) -> Self {
+        Self {
+            left: self.left - by,
+            top: self.top - by,
+            width: self.width + 2.0 * by,
+            height: self.height + 2.0 * by,
+        }
+    }
+
     /// Its outline.
     pub fn path(&self) -> [Step; 5] {
         let (l, t, r, b) = (self.left, self.top, self.right(), self.bottom());
@@ -207,7 +217,8 @@ impl Rect {
     }
 }
 
-/// A table of advance widths, for surfaces that cannot ask a font: the mean of common sans-serif faces, in thousandths of the size.
+/// A table of advance widths, for surfaces that cannot ask a font: those of the widest
+/// common sans-serif face (DejaVu Sans), in thousandths of the size, so that a document fits whatever face shows it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TableMeasure;
 
@@ -220,16 +231,17 @@ impl Measure for TableMeasure {
 
 fn advance(c: char) -> u32 {
     match c {
-        'i' | 'j' | 'l' | '|' | '\'' | '.' | ',' | ':' | ';' | '!' => 270,
-        ' ' | 'f' | 't' | 'I' | '(' | ')' | '[' | ']' | '/' | '·' => 310,
-        '\u{202f}' | '\u{2009}' => 180,
-        'r' | '-' => 370,
-        '⁰'..='⁹' | '²' | '³' | '¹' | '⁻' | '₀'..='₉' => 380,
-        'm' | 'M' | 'W' | '@' | '%' => 880,
-        'w' | 'N' | 'O' | 'Q' | 'G' | 'D' | 'H' | 'U' | 'Σ' => 740,
-        'A'..='Z' | '−' | '×' | '≤' | '≥' | '+' | '=' | '<' | '>' | '≈' | '∞' => 640,
-        's' | 'c' | 'z' | 'k' | 'v' | 'x' | 'y' => 520,
+        'i' | 'j' | 'l' | '|' | '\'' | '.' | ',' | ':' | ';' | '!' => 310,
+        ' ' | 'f' | 't' | 'I' | '(' | ')' | '[' | ']' | '/' | '·' => 360,
+        '\u{202f}' | '\u{2009}' => 200,
+        'r' | '-' => 400,
+        '⁰'..='⁹' | '²' | '³' | '¹' | '⁻' | '₀'..='₉' => 410,
+        'm' | 'M' | 'W' | '@' | '%' => 960,
+        'w' | 'N' | 'O' | 'Q' | 'G' | 'D' | 'H' | 'U' | 'Σ' | '−' | '×' | '≤' | '≥' | '+' | '='
+        | '<' | '>' | '≈' | '∞' => 800,
+        'A'..='Z' => 680,
+        's' | 'c' | 'z' | 'k' | 'v' | 'x' | 'y' => 570,
         '\u{1100}'.. => 1000,
-        _ => 570,
+        _ => 630,
     }
 }
