@@ -229,7 +229,7 @@ mod tests {
     fn linear_labels_carry_no_noise() {
         assert_eq!(
             labels(Scale::Linear, 0.0, 1.0, 5),
-            ["0", "0.2", "0.4", "0.6", "0.8", "1"].map(|s| if s == "1" { "1.0" } else { s })
+            ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]
         );
         assert_eq!(
             labels(Scale::Linear, -0.3, 0.3, 6),
@@ -260,9 +260,6 @@ mod tests {
         assert_eq!(
             labels(Scale::Log, 2.0, 8.0, 6),
             ["2", "3", "4", "5", "6", "7", "8"]
-                .into_iter()
-                .filter(|l| ["2", "4", "6", "8"].contains(l) || l.len() == 1)
-                .collect::<Vec<_>>()
         );
         assert_eq!(
             labels(Scale::Log, 1e-300, 1.0, 7),

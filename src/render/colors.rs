@@ -9,7 +9,7 @@ use crate::figure::ColorScale;
 /// Number of colours; the last index is kept for missing cells.
 pub const STEPS: usize = Raster::CLEAR as usize;
 
-// Anchors at equal steps of lightness. The sequential scale runs from the page's background to its opposite through blue-green
+// The sequential scale runs from the page's background to its opposite through blue-green
 // (after "mako" of seaborn), so that little is pale on white and dark on black; the diverging one from blue over the background
 // to orange, the pair that all common colour deficiencies keep apart.
 const SEQUENTIAL: [u32; 9] = [
@@ -34,12 +34,24 @@ pub fn palette(diverging: bool, theme: ThemeName) -> Vec<[u8; 3]> {
         .into_iter()
         .map(|rgb| to_oklab(Color::hex(rgb).rgb))
         .collect();
-    let spans = anchors.len() - 1;
+    let last = anchors.len() - 1;
+    // Where the anchors stand: evenly on both sides of a middle, or so that lightness changes evenly.
+    let (first, whole) = (anchors[0][0], anchors[last][0] - anchors[0][0]);
+    let place = |k: usize| {
+        if diverging {
+            k as f64 / last as f64
+        } else {
+            (anchors[k][0] - first) / whole
+        }
+    };
+    let mut k = 0;
     (0..STEPS)
         .map(|i| {
-            let at = i as f64 / (STEPS - 1) as f64 * spans as f64;
-            let k = (at as usize).min(spans - 1);
-            let share = at - k as f64;
+            let at = i as f64 / (STEPS - 1) as f64;
+            while k + 2 < anchors.len() && at > place(k + 1) {
+                k += 1;
+            }
+            let share = (at - place(k)) / (place(k + 1) - place(k));
             from_oklab(std::array::from_fn(|c| {
                 anchors[k][c] * (1.0 - share) + anchors[k + 1][c] * share
             }))
@@ -135,7 +147,7 @@ mod tests {
             for i in (0..STEPS - 16).step_by(16) {
                 let share = (light[i + 16] - light[i]) / total * (STEPS - 1) as f64 / 16.0;
                 assert!(
-                    (0.6..1.5).contains(&share),
+                    (0.9..1.1).contains(&share),
                     "{theme:?} at {i}: {share:.2} of an even step"
                 );
             }

@@ -74,7 +74,7 @@ impl Grid {
         let top = font * 2.1;
         let left = (widest(&row_names).max(widest_tick) + 10.0).min(view.width * 0.3);
         let rough = ticks(kind, low, high, 5);
-        let right = BAR + 14.0 + rough.iter().map(|t| width(&t.label)).fold(0.0, f64::max) + 8.0;
+        let right = BAR + 14.0 + rough.iter().map(|t| width(&t.label)).fold(0.0, f64::max) + 12.0;
         let axis_name = if map.col_label.is_empty() && plane.is_none() {
             4.0
         } else {

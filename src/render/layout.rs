@@ -680,7 +680,8 @@ fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
 
 /// The text, shortened with an ellipsis until it fits.
 pub fn fit(text: &str, room: f64, font: f64, measure: &dyn Measure) -> String {
-    if measure.width(text, font) <= room {
+    // Room computed from the very width must be enough.
+    if measure.width(text, font) <= room + 0.01 {
         return text.to_owned();
     }
     let mut kept: Vec<char> = text.chars().collect();

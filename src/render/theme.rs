@@ -147,7 +147,7 @@ const INKS: [(usize, &[f64], Marker); 32] = [
     (BROWN, TIGHT, Marker::Box),
     (OLIVE, DASH_DOT_DOT, Marker::Star),
     (GREY, SPARSE, Marker::Plus),
-    (BLACK, SOLID, Marker::Circle),
+    (BLACK, SPARSE, Marker::Star),
 ];
 
 impl Theme {
