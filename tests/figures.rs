@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rankscope::{
     figure::{
         Along, Axis, Band, CellEdit, CellSelect, ColorScale, Figure, Guide, Handle, Heatmap, Ink,
-        Lines, Mark, Plot, Region, Scale, Series, inks, ticks::ticks, to_csv,
+        Lines, Mark, Plane, Plot, Region, Scale, Series, inks, ticks::ticks, to_csv,
     },
     render::{self, Probe, ThemeName, View, Zoom, surface::TableMeasure},
 };
@@ -322,9 +322,12 @@ fn attention() -> Figure {
             select: Some(CellSelect {
                 row_control: "row".into(),
                 col_control: "col".into(),
+                row_values: Vec::new(),
+                col_values: Vec::new(),
                 at: Some((3, 2)),
                 also: Vec::new(),
             }),
+            plane: None,
         }),
     )
 }
@@ -351,6 +354,7 @@ fn difference() -> Figure {
             },
             edit: None,
             select: None,
+            plane: None,
         }),
     )
 }
@@ -378,6 +382,49 @@ fn large() -> Figure {
             },
             edit: None,
             select: None,
+            plane: None,
+        }),
+    )
+}
+
+/// Samples of a plane with a boundary over them.
+fn plane() -> Figure {
+    let (rows, cols) = (30, 40);
+    let at = |k: usize| {
+        (
+            (k / cols) as f64 / rows as f64,
+            (k % cols) as f64 / cols as f64,
+        )
+    };
+    let values = (0..rows * cols)
+        .map(|k| ((at(k).1 + at(k).0 - 1.0) * 6.0).tanh())
+        .collect();
+    let boundary = (0..=20)
+        .map(|i| 10f64.powf(f64::from(i) / 5.0))
+        .map(|x| (x, x.powf(0.75)));
+    figure(
+        "plane",
+        Plot::Heatmap(Heatmap {
+            rows,
+            cols,
+            values,
+            row_label: String::new(),
+            col_label: String::new(),
+            row_names: Vec::new(),
+            col_names: Vec::new(),
+            colors: ColorScale {
+                label: "gain".into(),
+                diverging: true,
+                log: false,
+                range: (-1.0, 1.0),
+            },
+            edit: None,
+            select: None,
+            plane: Some(Plane {
+                x: Axis::log("samples").range(1.0, 1e4),
+                y: Axis::log("width").range(1.0, 1e3),
+                curves: vec![series("edge", "no gain", inks::FIT, Mark::Line, boundary)],
+            }),
         }),
     )
 }
@@ -392,6 +439,7 @@ fn gallery() -> Vec<Figure> {
         attention(),
         difference(),
         large(),
+        plane(),
     ]
 }
 
