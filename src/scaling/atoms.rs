@@ -206,6 +206,14 @@ impl Atoms {
     }
 }
 
+/// The noise level below which no two of some sorted eigenvalues merge, except equal ones.
+pub(super) fn finest(eigenvalues: &[f64]) -> f64 {
+    let gaps = eigenvalues.windows(2).map(|pair| pair[0] - pair[1]);
+    let narrowest = gaps.filter(|gap| *gap > 0.0).fold(1e100, f64::min);
+    let reach = 2.0 * MERGE * (2.0 / eigenvalues.len() as f64).sqrt();
+    (narrowest / reach).max(1e-100)
+}
+
 /// The two points with the mean, the variance and the third moment of a cluster, upper one first, with shares that add up to 1.
 fn two_points(cluster: &[f64]) -> [(f64, f64); 2] {
     let count = cluster.len() as f64;

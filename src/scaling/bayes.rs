@@ -48,7 +48,7 @@ pub fn bayes_optimal(teacher: &Teacher, samples: f64, noise: f64) -> Result<Baye
         let left = (x, excess(x));
         if left.1 > 0.0 {
             let right = (right.0, excess(right.0));
-            delta = roots::bracketed(left, right, 1e-14, excess).exp();
+            delta = roots::bracketed(left, right, 1e-11, excess).exp();
             break;
         }
         right = left;

@@ -12,7 +12,13 @@ use std::{f64::consts::PI, rc::Rc};
 pub struct FreeConvolution {
     atoms: Rc<Atoms>,
     delta: f64,
+    most_nodes: usize,
 }
+
+/// Nodes per component where a root is only looked for: about four digits.
+const COARSE: usize = 64;
+/// Nodes per component otherwise: six digits and more, unless hundreds of eigenvalues are about to separate.
+const FINE: usize = 192;
 
 /// Integrals over the part of the spectrum above a cut, ρ the density and g the real part of the Stieltjes transform.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -83,8 +89,18 @@ impl FreeConvolution {
     }
 
     pub(super) fn at(teacher: &Teacher, delta: f64) -> Self {
-        let atoms = teacher.resolved(delta);
-        Self { atoms, delta }
+        Self {
+            atoms: teacher.resolved(delta),
+            delta,
+            most_nodes: FINE,
+        }
+    }
+
+    pub(super) fn coarse(self) -> Self {
+        Self {
+            most_nodes: COARSE,
+            ..self
+        }
     }
 
     /// The integrals over everything above x.
@@ -138,7 +154,7 @@ impl FreeConvolution {
     /// The density on nodes that resolve every interval of the support, per interval in increasing order of x.
     pub fn density(&self) -> Vec<Vec<DensityPoint>> {
         let intervals = self.components().map(|component| {
-            let nodes = self.nodes(component, self.resolution(component));
+            let nodes = self.nodes(component, 4 + 6 * (component.end - component.first));
             let step = PI / nodes.len() as f64;
             let points = nodes.iter().rev().map(|node| DensityPoint {
                 x: node.x,
@@ -165,6 +181,10 @@ impl FreeConvolution {
 
     pub(super) fn points(&self) -> usize {
         self.atoms.len()
+    }
+
+    pub(super) fn delta(&self) -> f64 {
+        self.delta
     }
 
     pub(super) fn is_open(&self, k: usize) -> bool {
@@ -224,7 +244,8 @@ impl FreeConvolution {
 
     /// Nodes that a component needs: few for one spread-out point, more where several merge.
     fn resolution(&self, component: Component) -> usize {
-        (12 + 6 * (component.end - component.first)).min(240)
+        let points = component.end - component.first;
+        (4 + 6 * points).min(24 + 3 * points).min(self.most_nodes)
     }
 
     /// Samples at the angles (j + ½)π/count.

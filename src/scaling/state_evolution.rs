@@ -98,10 +98,11 @@ impl Setting {
 pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Error> {
     setting.checked(teacher)?;
     let alpha = setting.alpha(teacher.dimension());
-    let at = |log_delta: f64| balance(teacher, setting, log_delta.exp());
-    let excess = |log_delta: f64| {
-        let s = at(log_delta);
-        s.error - 2.0 * alpha * s.delta * s.delta + 0.5 * setting.noise
+    let excess = |s: Solution| s.error - 2.0 * alpha * s.delta * s.delta + 0.5 * setting.noise;
+    let fine = |x: f64| balance(teacher, setting, &FreeConvolution::at(teacher, x.exp()));
+    let coarse = |x: f64| {
+        let spectrum = FreeConvolution::at(teacher, x.exp()).coarse();
+        excess(balance(teacher, setting, &spectrum))
     };
 
     // At δ² = Δ/4α the error would have to be zero; at the top a network that learns nothing already has less noise.
@@ -112,17 +113,17 @@ pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Erro
     let delta_max = 1e6 * silent.max(low);
 
     let mut found = Vec::new();
-    let mut left = (low.ln(), excess(low.ln()));
+    let mut left = (low.ln(), coarse(low.ln()));
     if left.1 <= 0.0 {
         // Without label noise the error can vanish: the noise level is below what is resolved.
-        found.push(at(left.0));
+        found.push(fine(left.0));
     }
     loop {
         let x = left.0 + if floor > 0.0 { STEP } else { 2.0 * STEP };
-        let right = (x, excess(x));
+        let right = (x, coarse(x));
         if left.1 * right.1 < 0.0 {
-            let root = roots::bracketed(left, right, 1e-14, excess);
-            found.push(at(root));
+            let root = roots::bracketed(left, right, 1e-13, |x| excess(fine(x)));
+            found.push(fine(root));
         }
         left = right;
         let delta = x.exp();
@@ -141,11 +142,11 @@ pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Erro
 const STEP: f64 = 0.25;
 
 /// The solution of the second equation at a given noise level.
-fn balance(teacher: &Teacher, setting: &Setting, delta: f64) -> Solution {
-    let spectrum = FreeConvolution::at(teacher, delta);
+fn balance(teacher: &Teacher, setting: &Setting, spectrum: &FreeConvolution) -> Solution {
+    let delta = spectrum.delta();
     let d = teacher.dimension() as f64;
     let (alpha, penalty) = (setting.alpha(teacher.dimension()), setting.penalty);
-    let (threshold, cut, kept) = threshold(&spectrum, alpha, penalty, setting.width / d);
+    let (threshold, cut, kept) = threshold(spectrum, alpha, penalty, setting.width / d);
 
     let epsilon = threshold / penalty;
     let square = kept.learned_square(threshold);

@@ -1,6 +1,10 @@
 //! The target: a positive semidefinite d × d matrix, known by its eigenvalues.
 
-use super::{Error, atoms::Atoms, error::check};
+use super::{
+    Error,
+    atoms::{self, Atoms},
+    error::check,
+};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// Largest dimension accepted.
@@ -9,6 +13,8 @@ pub const MAX_DIMENSION: usize = 4000;
 /// The eigenvalues s₁ ≥ … ≥ s_d ≥ 0 of the target S* of y = Tr\[S*(xxᵀ − I)\]/√d + noise.
 pub struct Teacher {
     eigenvalues: Vec<f64>,
+    /// Noise below this tells all eigenvalues apart.
+    finest: f64,
     /// What noise of a given level can tell apart, by the binary logarithm of the level.
     resolved: RefCell<BTreeMap<i32, Rc<Atoms>>>,
 }
@@ -35,6 +41,7 @@ impl Teacher {
         }
         eigenvalues.sort_by(|a, b| b.total_cmp(a));
         Ok(Self {
+            finest: atoms::finest(&eigenvalues),
             eigenvalues,
             resolved: RefCell::default(),
         })
@@ -70,6 +77,7 @@ impl Teacher {
         )?;
         let scale = q.sqrt().recip();
         self.eigenvalues.iter_mut().for_each(|s| *s *= scale);
+        self.finest = atoms::finest(&self.eigenvalues);
         self.resolved.borrow_mut().clear();
         Ok(self)
     }
@@ -103,7 +111,7 @@ impl Teacher {
 
     /// The eigenvalues as weighted points, with those merged that noise of level `delta` cannot tell apart.
     pub(super) fn resolved(&self, delta: f64) -> Rc<Atoms> {
-        let rung = delta.log2().floor() as i32;
+        let rung = delta.max(self.finest).log2().floor() as i32;
         let mut resolved = self.resolved.borrow_mut();
         let atoms = resolved
             .entry(rung)
