@@ -470,10 +470,10 @@ fn pictures_are_the_committed_ones() {
     for figure in gallery() {
         for (name, view) in views() {
             let svg = render::svg(&figure, &view, None).unwrap();
-            compare(
-                &folder.join(format!("{}-{name}.svg", figure.id)),
-                &svg,
-                update,
+            let file = format!("{}-{name}.svg", figure.id);
+            assert!(
+                same(&folder.join(&file), &svg, update).unwrap(),
+                "{file} differs from what is drawn now"
             );
         }
     }
@@ -493,23 +493,20 @@ fn pictures_are_the_committed_ones() {
         hidden: vec!["law".into()],
         ..views()[0].1.clone()
     };
-    compare(
-        &folder.join("spectrum-zoomed-ghost.svg"),
-        &render::svg(&spectrum(), &zoomed, Some(&earlier)).unwrap(),
-        update,
+    let svg = render::svg(&spectrum(), &zoomed, Some(&earlier)).unwrap();
+    let file = "spectrum-zoomed-ghost.svg";
+    assert!(
+        same(&folder.join(file), &svg, update).unwrap(),
+        "{file} differs from what is drawn now"
     );
 }
 
-fn compare(path: &Path, svg: &str, update: bool) {
+/// Whether the picture is the committed one, which it becomes where `update` is set.
+fn same(path: &Path, svg: &str, update: bool) -> std::io::Result<bool> {
     if update {
-        fs::write(path, svg).unwrap();
+        fs::write(path, svg)?;
     }
-    let kept = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    assert!(
-        kept == svg,
-        "{} differs from what is drawn now",
-        path.display()
-    );
+    Ok(fs::read_to_string(path)? == svg)
 }
 
 #[test]

@@ -27,6 +27,10 @@ pub struct Figure {
 }
 
 /// The two kinds of picture.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a report holds a handful of them"
+)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Plot {
     /// Curves, points and bars on two axes.

@@ -102,7 +102,7 @@ pub(super) fn decimal(negative: bool, digits: &str, exponent: i32) -> String {
 
 fn group(out: &mut String, whole: &str) {
     for (i, c) in whole.chars().enumerate() {
-        if i > 0 && whole.len() > 4 && (whole.len() - i) % 3 == 0 {
+        if i > 0 && whole.len() > 4 && (whole.len() - i).is_multiple_of(3) {
             out.push(THIN);
         }
         out.push(c);

@@ -171,7 +171,7 @@ fn log(low: f64, high: f64, most: usize) -> Vec<Tick> {
 
 fn symlog(low: f64, high: f64, most: usize, threshold: f64) -> Vec<Tick> {
     let far = low.abs().max(high.abs());
-    if !(threshold > 0.0) || far <= threshold * 10.0 {
+    if threshold.is_nan() || threshold <= 0.0 || far <= threshold * 10.0 {
         return linear(low, high, most);
     }
     if low > threshold {

@@ -439,15 +439,16 @@ impl<'a> Layout<'a> {
     fn stem_labels(&mut self, view: &View) {
         for series in self.series.iter().filter(|s| s.mark == Mark::Stems) {
             for (x, y) in series.x.iter().zip(&series.y) {
-                if let (Some(px), Some(py)) = (self.x.pixel(*x), self.y.pixel(*y)) {
-                    if px <= view.width && self.plot.contains(self.plot.left, py) {
-                        let at = (px.max(self.plot.left) + 10.0, py + HALF_CAP * self.font);
-                        self.labels.push(Label {
-                            at,
-                            halo: true,
-                            ..Label::new(number(*x), Tone::Ink(series.ink))
-                        });
-                    }
+                let Some((px, py)) = self.handle(*x, *y) else {
+                    continue;
+                };
+                if px <= view.width && self.plot.contains(self.plot.left, py) {
+                    let at = (px.max(self.plot.left) + 10.0, py + HALF_CAP * self.font);
+                    self.labels.push(Label {
+                        at,
+                        halo: true,
+                        ..Label::new(number(*x), Tone::Ink(series.ink))
+                    });
                 }
             }
         }

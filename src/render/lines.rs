@@ -26,10 +26,13 @@ type Area<'b> = DrawingArea<Backend<'b>, Cartesian2d<AxisMap, AxisMap>>;
 const CURVE: f64 = 1.75;
 const MARKER: f64 = 3.5;
 
+/// Draws points given in CSS pixels.
+type Show<'a> = &'a dyn Fn(&mut dyn Surface, &[(f64, f64)]);
+
 /// Data points that are shown together, in one go: plotters places them, the closure draws them in CSS pixels.
 struct Together<'a> {
     at: &'a [(f64, f64)],
-    show: &'a dyn Fn(&mut dyn Surface, &[(f64, f64)]),
+    show: Show<'a>,
 }
 
 impl<'a> PointCollection<'a, (f64, f64)> for &'a Together<'a> {
@@ -285,7 +288,7 @@ fn data(lines: &Lines, ghost: Option<&Lines>, area: &Area, layout: &Layout, them
     }
 }
 
-fn show(area: &Area, at: &[(f64, f64)], draw: &dyn Fn(&mut dyn Surface, &[(f64, f64)])) {
+fn show(area: &Area, at: &[(f64, f64)], draw: Show) {
     // A surface cannot fail.
     let _ = area.draw(&Together { at, show: draw });
 }

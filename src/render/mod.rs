@@ -90,7 +90,7 @@ impl Error {
 /// A figure with the place of everything in it.
 enum Picture<'a> {
     Lines(&'a Lines, Box<layout::Layout<'a>>),
-    Heatmap(&'a Heatmap, heatmap::Grid),
+    Heatmap(&'a Heatmap, Box<heatmap::Grid>),
 }
 
 fn lay_out<'a>(
@@ -105,7 +105,9 @@ fn lay_out<'a>(
             lines,
             Box::new(layout::Layout::new(lines, view, underneath(ghost), measure)),
         ),
-        Plot::Heatmap(map) => Picture::Heatmap(map, heatmap::Grid::new(map, view, measure)),
+        Plot::Heatmap(map) => {
+            Picture::Heatmap(map, Box::new(heatmap::Grid::new(map, view, measure)))
+        }
     })
 }
 

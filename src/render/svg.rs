@@ -79,7 +79,7 @@ impl Svg {
         if rest > 0 {
             self.out.push('.');
             self.out.push(char::from(b'0' + (rest / 10) as u8));
-            if rest % 10 > 0 {
+            if !rest.is_multiple_of(10) {
                 self.out.push(char::from(b'0' + (rest % 10) as u8));
             }
         }
