@@ -88,7 +88,7 @@ export interface FigureInfo {
   title: string;
   caption: string;
   kind: "lines" | "heatmap";
-  series: { id: string; label: string; ink: number }[];
+  series: { id: string; label: string; ink: number; mark: string }[];
   handles: Handle[];
   editable: boolean;
   selectable: boolean;

@@ -15,14 +15,7 @@ const { CHROME: executablePath, RANKSCOPE_URL: url } = process.env;
 
 const browser = await chromium.launch({
   executablePath,
-  args: [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    // Otherwise every time is rounded up to a frame of a 60 Hz display.
-    "--disable-frame-rate-limit",
-    "--disable-gpu-vsync",
-  ],
+  args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
 });
 
 function row(what, value, unit, budget) {
@@ -33,7 +26,8 @@ function row(what, value, unit, budget) {
 const quantile = (list, q) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))];
 
 try {
-  console.log(`browser: Chromium ${browser.version()}, frame rate not limited`);
+  console.log(`browser: Chromium ${browser.version()}, drawing on the processor`);
+  console.log("slider to pixels: from the input event until every canvas has its new pixels, without waiting for the display's next frame");
   for (const variant of VARIANTS) {
     for (const { n, budget } of SIZES) {
       const times = await moves(browser, `${url}?variant=${variant}#lab=attention&source=qk&n=${n}`, "temp-range", 60);

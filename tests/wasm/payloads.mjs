@@ -31,7 +31,7 @@ for (const state of presets(module)) {
   check("Report", engine.report());
   const board = new module.Board(engine.figures());
   check("FigureInfo[]", board.describe());
-  const view = { width: 640, height: 400, ratio: 1, theme: "light", hidden: [], zoom: null, font: 12 };
+  const view = { width: 640, height: 400, ratio: 1, theme: "light", hidden: [], zoom: null, font: 12, legend: false };
   check("View", JSON.stringify(view));
   for (const { id } of JSON.parse(board.describe())) {
     for (const [x, y] of [[200, 200], [320, 150], [0, 0]]) {

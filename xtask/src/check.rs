@@ -106,7 +106,7 @@ impl Run {
             (passed, failed) => format!("{passed} passed, {failed} failed"),
         };
         if outcome.failed > 0 {
-            println!("--- {name}\n{}---", outcome.said);
+            println!("--- {name}\n{}---", shortened(&outcome.said));
         }
         println!("{name:<44} {verdict:<6} {seconds:>6.1} s  {count}");
         self.passed += outcome.passed;
@@ -118,6 +118,23 @@ impl Run {
         println!("{} passed, {} failed", self.passed, self.failed);
         self.failed == 0 && self.passed > 0
     }
+}
+
+/// The beginning and the end of a long text: where errors and summaries are.
+fn shortened(text: &str) -> String {
+    const BEGINNING: usize = 60;
+    const END: usize = 140;
+    let lines: Vec<_> = text.lines().collect();
+    if lines.len() <= BEGINNING + END {
+        return text.to_owned();
+    }
+    let left_out = lines.len() - BEGINNING - END;
+    let (beginning, end) = (&lines[..BEGINNING], &lines[lines.len() - END..]);
+    format!(
+        "{}\n... {left_out} lines left out ...\n{}\n",
+        beginning.join("\n"),
+        end.join("\n")
+    )
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ fn node(project: &Project, run: &mut Run) {
         if written.failed > 0 {
             return Ok(written);
         }
-        let options = "--noEmit --strict --target es2022 --module esnext --moduleResolution bundler --lib es2022,dom --ignoreConfig";
+        let options = "--noEmit --strict --target es2022 --module esnext --moduleResolution bundler --lib esnext,dom --ignoreConfig";
         let options: Vec<_> = options.split(' ').collect();
         whole(tsc(project, &options).arg(&file))
     });
