@@ -441,7 +441,7 @@ export class Interaction {
     const probe = this.#cursorProbe();
     if (probe?.kind !== "cell") return false;
     const { edit } = probe;
-    if (edit && (key === "+" || key === "=" || key === "-")) setCell(this.host, probe, cellValue(this.host, probe) + (key === "-" ? -1 : 1) * (fast ? 10 : 1) * edit.step, false);
+    if (edit && (key === "+" || key === "=" || key === "-")) setCell(this.host, probe, cellValue(this.host, probe) + (key === "-" ? -1 : 1) * edit.step, false);
     else if (edit && (key === "Delete" || key === "Backspace")) clearCell(this.host, probe);
     else if (probe.select && (key === "Enter" || key === " ")) selectCell(this.host, probe);
     else if (edit && (key === "Enter" || /^[.\d]$/.test(key))) this.#type(key === "Enter" ? "" : key);

@@ -8,8 +8,8 @@ use web_sys::{
     CanvasRenderingContext2d, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d,
 };
 
-const FONTS: &str =
-    "px system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", Arial, sans-serif";
+// The faces of the page around it (`--sans` in www/style.css).
+const FONTS: &str = "px -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", \"Noto Sans\", \"Liberation Sans\", Arial, sans-serif";
 
 /// A canvas of the page, scaled so that one unit is one CSS pixel.
 pub struct Canvas<'a> {

@@ -395,3 +395,58 @@ fn scale_name(scale: Scale) -> &'static str {
         Scale::Symlog { .. } => "symlog",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::surface::TableMeasure;
+    use super::*;
+    use crate::figure::{Mark, inks};
+
+    fn line(y: &[f64]) -> Figure {
+        let mut lines = Lines::new(Axis::linear("x"), Axis::linear("y"));
+        lines.series.push(Series {
+            id: "s".into(),
+            label: "s".into(),
+            ink: inks::SPECTRUM,
+            mark: Mark::LinePoints,
+            x: (0..y.len()).map(|i| i as f64).collect(),
+            y: y.to_vec(),
+        });
+        Figure {
+            id: "f".into(),
+            title: String::new(),
+            caption: String::new(),
+            plot: Plot::Lines(lines),
+        }
+    }
+
+    fn index(figure: &Figure, series: &str, index: usize) -> Option<usize> {
+        let view = View::default();
+        match point_at(figure, &view, None, series, index, &TableMeasure).unwrap()? {
+            Probe::Point(point) => Some(point.index),
+            Probe::Cell(_) => None,
+        }
+    }
+
+    #[test]
+    fn stepping_skips_gaps_and_stops_at_the_end() {
+        let figure = line(&[1.0, f64::NAN, 3.0, 2.0]);
+        assert_eq!(index(&figure, "s", 0), Some(0));
+        assert_eq!(index(&figure, "s", 1), Some(2));
+        assert_eq!(index(&figure, "s", usize::MAX), Some(3));
+        assert_eq!(index(&figure, "other", 0), None);
+        assert_eq!(index(&line(&[]), "s", 0), None);
+    }
+
+    #[test]
+    fn a_point_found_by_index_is_found_again_at_its_position() {
+        let figure = line(&[1.0, 4.0, 3.0, 2.0]);
+        let view = View::default();
+        let by_index = point_at(&figure, &view, None, "s", 2, &TableMeasure).unwrap();
+        let Some(Probe::Point(point)) = &by_index else {
+            unreachable!("the figure has lines")
+        };
+        let by_position = probe(&figure, &view, None, point.px, point.py, &TableMeasure).unwrap();
+        assert_eq!(by_index, by_position);
+    }
+}
