@@ -27,13 +27,21 @@ export function exportMenu(panel) {
   return menu;
 }
 
+/** A file has room for a legend and for words: at least this large, in CSS pixels. */
+const ROOM = { width: 640, height: 420 };
+
 /** The view of an export: what is on screen, with a legend in the picture. @param {Panel} panel @param {number} ratio */
-const exportView = (panel, ratio) => JSON.stringify({ ...panel.viewFor(ratio), legend: true });
+function exportView(panel, ratio) {
+  const view = panel.viewFor(ratio);
+  const [width, height] = [Math.max(view.width, ROOM.width), Math.max(view.height, ROOM.height)];
+  return { ...view, width, height, legend: panel.info.series.length > 1 };
+}
 
 /** @param {Panel} panel @param {number} ratio */
 function savePicture(panel, ratio) {
   const picture = document.createElement("canvas");
-  panel.paint(picture, exportView(panel, ratio), ratio);
+  const view = exportView(panel, ratio);
+  panel.paint(picture, view, ratio, JSON.stringify(view));
   const context = picture.getContext("2d");
   if (context) {
     // The page is the background on screen; a file brings its own.
@@ -47,7 +55,7 @@ function savePicture(panel, ratio) {
 
 /** @param {Panel} panel */
 function saveVector(panel) {
-  const svg = panel.board?.svg(panel.id, exportView(panel, 1), panel.figures.ghost);
+  const svg = panel.board?.svg(panel.id, JSON.stringify(exportView(panel, 1)), panel.figures.ghost);
   if (svg) save(new Blob([svg], { type: "image/svg+xml" }), `${stem(panel)}.svg`);
 }
 

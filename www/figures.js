@@ -212,18 +212,19 @@ export class Panel {
     const { width, height } = this.size;
     if (!this.dirty || !this.board || width < 2 || height < 2) return;
     this.dirty = false;
-    this.paint(this.canvas, this.view, devicePixelRatio);
+    this.paint(this.canvas, this.size, devicePixelRatio, this.view);
     this.interaction.refresh();
   }
 
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {string} view
+   * @param {{ width: number, height: number }} size
    * @param {number} ratio
+   * @param {string} view
    */
-  paint(canvas, view, ratio) {
-    const width = Math.round(this.size.width * ratio);
-    const height = Math.round(this.size.height * ratio);
+  paint(canvas, size, ratio, view) {
+    const width = Math.round(size.width * ratio);
+    const height = Math.round(size.height * ratio);
     const context = canvas.getContext("2d");
     if (!context || !this.board) return;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });

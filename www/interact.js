@@ -75,7 +75,7 @@ export class Interaction {
 
   /** The picture was drawn again: what is pointed at may have moved. */
   refresh() {
-    this.resetTool.hidden = this.panel.zoom === null;
+    this.resetTool.hidden = this.panel.zoom === null || this.#frozen;
     if (this.#gesture && this.#gesture.type !== "cell") return;
     if (this.#cursor) this.#showCursor(this.#sayLater);
     else if (this.#hover) this.#show(this.#probe(this.#hover.x, this.#hover.y));
@@ -129,6 +129,7 @@ export class Interaction {
     panel.surface.setPointerCapture(event.pointerId);
     const touch = event.pointerType === "touch";
     if (this.#pointers.size === 2) {
+      this.#thaw();
       this.#gesture = { type: "pinch", ...spread([...this.#pointers.values()]) };
       this.overlay.clear();
       return;
@@ -141,11 +142,13 @@ export class Interaction {
       if (probe.edit && (!touch || here)) this.#gesture = { type: "cell", probe, y: at.y, moved: false };
     } else if (this.#paintMode) {
       const control = drawable(panel.info)?.control ?? "";
+      this.#freeze();
       this.#gesture = { type: "paint", values: elementValues(panel.info, control), last: at };
       this.#draw(this.#gesture, at);
     } else {
       const near = probe && Math.hypot(probe.px - at.x, probe.py - at.y) <= GRAB[/** @type {keyof typeof GRAB} */ (event.pointerType)];
       const handle = near && probe.handle && handleOf(this.panel.info, probe);
+      if (handle) this.#freeze();
       if (handle) this.#gesture = { type: "handle", handle, values: elementValues(panel.info, handle.control), offset: { x: probe.px - at.x, y: probe.py - at.y }, home: { x: probe.px, y: probe.py } };
       else if (panel.zoom && !touch) this.#gesture = { type: "pan", ...at };
     }
@@ -204,6 +207,7 @@ export class Interaction {
     if (!this.#pointers.delete(event.pointerId)) return;
     const gesture = this.#gesture;
     this.#gesture = undefined;
+    this.#thaw();
     const at = { x: event.offsetX, y: event.offsetY };
     if (gesture?.type === "box") {
       this.overlay.clear();
@@ -268,6 +272,23 @@ export class Interaction {
 
   // Drags.
 
+  /** Axes that follow the data would run away from the hand: they stand still while it moves something. */
+  #freeze() {
+    const { zoom, info } = this.panel;
+    const { left, top, width, height } = this.#area;
+    const [a, b] = [this.#at(left, top + height), this.#at(left + width, top)];
+    const drawn = (/** @type {number} */ low, /** @type {number} */ axis) => info.scales[axis] !== "log" || low > 0;
+    if (zoom || !a || !b || !drawn(a.x, 0) || !drawn(a.y, 1)) return;
+    this.#frozen = true;
+    this.panel.setZoom({ x: [a.x, b.x], y: [a.y, b.y] });
+  }
+
+  #thaw() {
+    if (this.#frozen) this.panel.setZoom(null);
+    this.#frozen = false;
+  }
+  #frozen = false;
+
   /** A position moved to the nearest one between the axes. @param {{ x: number, y: number }} position */
   #within({ x, y }) {
     const { left, top, width, height } = this.#area;
@@ -276,7 +297,8 @@ export class Interaction {
 
   /** @param {Extract<Gesture, { type: "handle" }>} gesture @param {{ x: number, y: number }} pointer */
   #dragHandle({ handle, values, offset, home }, pointer) {
-    const { x, y } = this.#within({ x: pointer.x + offset.x, y: pointer.y + offset.y });
+    // Beyond the axes the scale goes on: the hand may leave the plot.
+    const [x, y] = [pointer.x + offset.x, pointer.y + offset.y];
     const at = this.#at(x, y);
     if (!at) return;
     const value = handle.along === "X" ? at.x : at.y;

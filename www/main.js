@@ -203,7 +203,10 @@ function start(variant) {
     if (request.why === "the link") {
       wanted = { ...parseState(opened.state, labs), page: wanted.page };
       asked = writeCore(wanted, lab);
-      for (const { key, message } of opened.problems) problems.add(key, message);
+    }
+    for (const { key, message } of opened.problems) {
+      problems.add(key, message);
+      wanted.values.delete(key);
     }
     if (request.why !== "") problems.remove("refused");
     if (request.state === asked) controls.clearErrors();
@@ -231,6 +234,7 @@ function start(variant) {
     const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
     const inPlace = id !== "" && controls.fail(id, error.message.slice(id.length + 2));
     if (!inPlace) problems.add("refused", error.message);
+    if (!last) setText(byId("headline"), lab.title);
     document.body.classList.remove("waiting");
     if (!last && request.why !== "") {
       // Nothing was ever shown: the lab as it comes stands in, and the controls keep what was asked for.

@@ -94,6 +94,8 @@ export interface FigureInfo {
   selectable: boolean;
   rows: number;
   cols: number;
+  /** `linear`, `log` or `symlog`, horizontal and vertical. */
+  scales: string[];
 }
 export interface Handle {
   label: string;
