@@ -324,10 +324,10 @@ fn subscript(i: usize) -> String {
     i.to_string().chars().filter_map(digit).collect()
 }
 
-/// A number in a sentence: three significant digits.
+/// A number in a sentence: three significant digits, beyond everyday sizes as a power of ten.
 pub fn short(x: f64) -> String {
     if x != 0.0 && !(1e-3..1e4).contains(&x.abs()) {
-        return crate::labs::write_number(x);
+        return crate::figure::number(x);
     }
     let digits = 2 - x.abs().max(1e-3).log10().floor() as i32;
     let text = format!("{x:.*}", digits.max(0) as usize);
