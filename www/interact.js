@@ -3,6 +3,7 @@
 import { h, icon } from "./dom.js";
 import { cellValue, clearCell, drawable, drawCurve, elementValues, handleOf, selectCell, setCell, setHandle } from "./edits.js";
 import { Overlay, round } from "./overlay.js";
+import { askNumber } from "./typed.js";
 
 /** @import { At, CellProbe, Handle, PointProbe, Probe, Plot, View } from "./types.js" */
 /** @import { Panel } from "./figures.js" */
@@ -58,13 +59,16 @@ export class Interaction {
     surface.addEventListener("pointermove", (event) => this.#move(event));
     surface.addEventListener("pointerup", (event) => this.#up(event));
     surface.addEventListener("pointercancel", (event) => this.#up(event));
-    surface.addEventListener("pointerleave", () => { if (!this.#gesture) this.#leave(); });
+    surface.addEventListener("pointerleave", () => {
+      this.#hover = undefined;
+      if (!this.#gesture && !this.#cursor) this.#leave();
+    });
     surface.addEventListener("dblclick", (event) => this.#double(event));
     surface.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     // A finger scrolls the page unless it took hold of something.
     surface.addEventListener("touchstart", (event) => { if (this.#gesture && event.cancelable) event.preventDefault(); }, { passive: false });
     surface.addEventListener("keydown", (event) => this.#key(event));
-    surface.addEventListener("blur", () => { this.#editing = false; this.#leave(); });
+    surface.addEventListener("blur", ({ relatedTarget }) => { if (!surface.contains(/** @type {Node | null} */ (relatedTarget))) this.#leave(); });
   }
 
   /** New numbers arrived. */
@@ -108,6 +112,7 @@ export class Interaction {
   // Feedback.
 
   #leave() {
+    this.#editing = false;
     this.#hover = undefined;
     this.#cursor = undefined;
     this.overlay.clear();
@@ -169,6 +174,7 @@ export class Interaction {
         this.#hover = at;
         if (event.pointerType !== "touch" || held) {
           this.#cursor = undefined;
+          this.#editing = false;
           this.#show(this.#probe(at.x, at.y));
         }
         break;
@@ -283,6 +289,16 @@ export class Interaction {
     this.panel.setZoom({ x: [a.x, b.x], y: [a.y, b.y] });
   }
 
+  /** The horizontal position of a value while the axes stand still. @param {number} value */
+  #across(value) {
+    const { zoom, info } = this.panel;
+    const { left, width } = this.#area;
+    const scale = { linear: (/** @type {number} */ x) => x, log: Math.log }[info.scales[0] ?? ""];
+    if (!zoom || !scale) return undefined;
+    const [low, high] = zoom.x;
+    return left + (width * (scale(value) - scale(low))) / (scale(high) - scale(low));
+  }
+
   #thaw() {
     if (this.#frozen) this.panel.setZoom(null);
     this.#frozen = false;
@@ -302,7 +318,11 @@ export class Interaction {
     const at = this.#at(x, y);
     if (!at) return;
     const value = handle.along === "X" ? at.x : at.y;
+    const shown = values.get(handle.element ?? -1);
     setHandle(this.host, handle, value, values, true);
+    // A lab may sort what is dragged: the ring goes where its value went.
+    const now = this.panel.info.handles.find((one) => one.control === handle.control && one.y === shown);
+    if (handle.along === "Y" && now) home.x = this.#across(now.x) ?? home.x;
     const [px, py] = handle.along === "X" ? [x, home.y] : [home.x, y];
     this.overlay.held(px, py, `${handle.label}\n${round(value)}`);
   }
@@ -473,44 +493,19 @@ export class Interaction {
   }
 
   /** Opens a number field at the cursor. @param {string} begun the digit that opened it */
-  #type(begun) {
+  async #type(begun) {
     const probe = this.#cursorProbe();
     if (!probe) return;
     const handle = probe.kind === "point" ? handleOf(this.panel.info, probe) : undefined;
-    const now = probe.kind === "cell" ? probe.edit?.value : handle?.along === "X" ? probe.x : probe.y;
+    const now = probe.kind === "cell" ? cellValue(this.host, probe) : handle?.along === "X" ? probe.x : probe.y;
     const [x, y] = probe.kind === "cell" ? [probe.left, probe.top] : [probe.px, probe.py];
-    const field = h("input", { type: "number", step: "any", class: "typed", "aria-label": probe.kind === "cell" ? probe.edit?.label : handle?.label, value: begun || String(round(now ?? 0)) });
-    const { width } = this.panel.size;
-    field.style.transform = `translate(${Math.min(x, width - 96)}px, ${y}px)`;
-    let open = true;
-    const close = (/** @type {boolean} */ take) => {
-      if (!open) return;
-      open = false;
-      const value = field.valueAsNumber;
-      const cursor = this.#cursor;
-      field.remove();
-      this.panel.surface.focus({ preventScroll: true });
-      this.#cursor = cursor;
-      this.#showCursor(false);
-      if (!take || !Number.isFinite(value)) return;
-      if (probe.kind === "cell") setCell(this.host, probe, value, false);
-      else if (handle) setHandle(this.host, handle, value, elementValues(this.panel.info, handle.control), false);
-      this.#sayLater = true;
-    };
-    field.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Enter") close(true);
-      else if (event.key === "Escape") close(false);
-    });
-    field.addEventListener("blur", () => close(true));
-    const cursor = this.#cursor;
-    const editing = this.#editing;
-    this.panel.surface.append(field);
-    field.focus();
-    if (!begun) field.select();
-    // Moving the focus into the field blurs the figure, which forgets its cursor.
-    this.#cursor = cursor;
-    this.#editing = editing;
+    const label = probe.kind === "cell" ? probe.edit?.label : handle?.label;
+    const { value, left } = await askNumber(this.panel.surface, { x, y, label: label ?? "", text: begun || String(round(now)), begun: begun !== "" });
+    if (left) this.#leave();
+    if (!Number.isFinite(value)) return;
+    if (probe.kind === "cell") setCell(this.host, probe, value, false);
+    else if (handle) setHandle(this.host, handle, value, elementValues(this.panel.info, handle.control), false);
+    this.#sayLater = true;
   }
 }
 
