@@ -1,5 +1,11 @@
 //! The drawing in `src/lib.rs` is true: nothing knows anything further right, files stay small, the bindings stay thin.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use std::{
     collections::BTreeSet,
     fs,

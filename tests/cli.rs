@@ -1,5 +1,11 @@
 //! The command line: what it prints, and what it refuses with which words.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use serde_json::Value;
 use std::{
     fs,

@@ -1,5 +1,11 @@
 //! Scaling laws of quadratic networks against the authors' published curves, real trainings and limits known in closed form.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use rankscope::scaling::{
     Error, FreeConvolution, Setting, Solution, Teacher, bayes_optimal, lasso, phases, solve,
     tail_law, thresholds, training::Training,

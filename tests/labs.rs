@@ -1,5 +1,11 @@
 //! What holds for every lab of the registry, without knowing any of them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use rankscope::{
     figure::{Axis, Figure, Plot, Region},
     labs::{self, Control, Kind, Lab, Report, Value},

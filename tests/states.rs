@@ -1,5 +1,11 @@
 //! Any state that a visitor can reach travels through a link unchanged.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use proptest::{collection::vec, prelude::*};
 use rankscope::{
     labs::{self, Kind, Lab, write_number},

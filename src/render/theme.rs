@@ -251,8 +251,8 @@ mod tests {
     fn no_two_ideas_of_a_kind_look_the_same_without_colour() {
         for kind in [1..10, 10..16, 16..20, 21..32] {
             for a in kind.clone() {
-                for b in a + 1..kind.end {
-                    let (left, right) = (INKS[a], INKS[b]);
+                for (b, right) in INKS.iter().enumerate().take(kind.end).skip(a + 1) {
+                    let left = INKS[a];
                     assert!(left.1 != right.1 || left.2 != right.2, "inks {a} and {b}");
                     if kind.end <= 16 {
                         assert!(
