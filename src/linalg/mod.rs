@@ -3,6 +3,7 @@
 mod eigen;
 mod error;
 mod guard;
+pub mod kernel;
 mod matrix;
 pub mod random;
 mod singular;

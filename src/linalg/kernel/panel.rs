@@ -1,0 +1,105 @@
+//! A matrix as columns of lanes, and the Householder reflectors that act on it.
+//!
+//! Column-major, two rows to a pair of lanes, each column padded with zeros to whole pairs. Work on the rows from k on
+//! begins at the pair that holds row k, with a zero in the reflector where that pair holds row k − 1: no unaligned
+//! loads, no loose ends.
+
+use super::lanes::F64x2;
+
+/// Sums of squares below 2⁻¹⁰⁰⁰ count as zero, which keeps 1 / (sum of squares) finite. Entries are scaled to 2⁴⁵⁰, so
+/// what is dropped is below 2⁻⁹⁵⁰ of the largest.
+const NEGLIGIBLE_SQUARES: f64 = f64::from_bits((1023 - 1000) << 52);
+
+/// Columns of lanes.
+#[derive(Debug, Default)]
+pub(super) struct Panel {
+    pub rows: usize,
+    pub cols: usize,
+    /// Pairs that hold the rows of a column.
+    pub pairs: usize,
+    /// Pairs from one column to the next.
+    pub stride: usize,
+    pub data: Vec<F64x2>,
+}
+
+impl Panel {
+    /// Makes a matrix of zeros.
+    pub fn reset(&mut self, rows: usize, cols: usize) {
+        self.rows = rows;
+        self.cols = cols;
+        self.pairs = rows.div_ceil(2);
+        // Columns a multiple of 1 KiB apart would crowd into few cache sets.
+        self.stride = self.pairs + usize::from(self.pairs.is_multiple_of(64));
+        self.data.clear();
+        self.data.resize(self.stride * cols, F64x2::ZERO);
+    }
+
+    pub fn columns_mut(&mut self) -> impl Iterator<Item = &mut [F64x2]> {
+        let pairs = self.pairs;
+        self.data
+            .chunks_exact_mut(self.stride)
+            .map(move |column| &mut column[..pairs])
+    }
+}
+
+/// Fills a column with values, scaled.
+pub(super) fn fill(column: &mut [F64x2], mut values: impl Iterator<Item = f64>, scale: f64) {
+    for pair in column {
+        let first = values.next().unwrap_or(0.0);
+        let second = values.next().unwrap_or(0.0);
+        *pair = F64x2::new(first * scale, second * scale);
+    }
+}
+
+/// H = I − τ u uᵀ, which turns a vector x into β e₁. Here u = x − β e₁ is left as long as it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reflector {
+    pub beta: f64,
+    pub tau: f64,
+    /// u₁.
+    pub head: f64,
+}
+
+impl Reflector {
+    /// From x₁ and the sum of squares of the rest. β has not the sign of x₁: no cancellation in u₁.
+    pub fn new(head: f64, rest: f64) -> Self {
+        if rest < NEGLIGIBLE_SQUARES {
+            return Self {
+                beta: head,
+                tau: 0.0,
+                head: 0.0,
+            };
+        }
+        let length = (head * head + rest).sqrt();
+        let beta = if head > 0.0 { -length } else { length };
+        let head = head - beta;
+        Self {
+            beta,
+            tau: -1.0 / (beta * head),
+            head,
+        }
+    }
+
+    /// For the part of a column that begins with the pair of row k, `odd` if k is. It becomes u.
+    pub fn of_column(column: &mut [F64x2], odd: bool) -> Self {
+        let (first, second) = column[0].parts();
+        let (head, below) = if odd { (second, 0.0) } else { (first, second) };
+        column[0] = F64x2::new(0.0, below);
+        let mut sums = [F64x2::ZERO; 2];
+        let (chunks, rest) = column.as_chunks::<2>();
+        for chunk in chunks {
+            sums[0] = sums[0] + chunk[0] * chunk[0];
+            sums[1] = sums[1] + chunk[1] * chunk[1];
+        }
+        for &pair in rest {
+            sums[0] = sums[0] + pair * pair;
+        }
+        let reflector = Self::new(head, (sums[0] + sums[1]).sum());
+        column[0] = if odd {
+            F64x2::new(0.0, reflector.head)
+        } else {
+            F64x2::new(reflector.head, below)
+        };
+        reflector
+    }
+}
