@@ -68,7 +68,8 @@ export interface Problem { key: string; message: string }
 export interface Progress { done: number; total: number }
 export interface Loaded { name: string; shape: number[] }
 export interface ParsedMatrix { rows: number; cols: number; state: string }
-export interface InkStyle { color: string; dash: number[]; marker: string }
+/** `text` is the colour for words: darker than the one for lines where that needs it. */
+export interface InkStyle { color: string; text: string; dash: number[]; marker: string }
 
 export type ThemeName = "light" | "dark" | "contrast";
 export interface View {
@@ -88,7 +89,7 @@ export interface FigureInfo {
   title: string;
   caption: string;
   kind: "lines" | "heatmap";
-  series: { id: string; label: string; ink: number; mark: string }[];
+  series: { id: string; label: string; ink: number; mark: string; points: number }[];
   handles: Handle[];
   editable: boolean;
   selectable: boolean;
@@ -167,7 +168,9 @@ export interface Board {
   point(id: string, view: string, series: string, index: number): string;
   svg(id: string, view: string, ghost?: Board): string;
   csv(id: string): string;
+  twin(): Board;
   free(): void;
+  [Symbol.dispose](): void;
 }
 /** An error that the wasm module raised on purpose: `code` is stable, `message` a sentence. */
 export interface ToldError extends Error { code?: string; asset?: string }
