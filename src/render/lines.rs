@@ -3,7 +3,9 @@
 use super::{
     axis::AxisMap,
     backend::{Backend, UNITS, pixels},
-    layout::{FEW_GRIPS, Label, Layout, Tone},
+    labels::{Label, Tone},
+    layout::Layout,
+    markers::{CURVE, MARKER, handles, markers, sample},
     surface::{Color, Pen, Rect, Step, Surface, Type},
     theme::{Look, Marker, Theme},
     view::View,
@@ -22,9 +24,6 @@ use plotters_backend::{BackendCoord, DrawingErrorKind};
 use std::convert::Infallible;
 
 type Area<'b> = DrawingArea<Backend<'b>, Cartesian2d<AxisMap, AxisMap>>;
-
-const CURVE: f64 = 1.75;
-const MARKER: f64 = 3.5;
 
 /// Draws points given in CSS pixels.
 type Show<'a> = &'a dyn Fn(&mut dyn Surface, &[(f64, f64)]);
@@ -426,98 +425,6 @@ fn draw_series(
     }
 }
 
-fn markers(at: &[(f64, f64)], look: &Look, r: f64, background: Color, surface: &mut dyn Surface) {
-    let mut path = Vec::with_capacity(at.len() * 5);
-    let shape = |path: &mut Vec<Step>, x: f64, y: f64, corners: &[(f64, f64)]| {
-        for (i, (dx, dy)) in corners.iter().enumerate() {
-            let (x, y) = (x + dx * r, y + dy * r);
-            path.push(if i == 0 {
-                Step::Move(x, y)
-            } else {
-                Step::Line(x, y)
-            });
-        }
-        path.push(Step::Close);
-    };
-    for &(x, y) in at {
-        let stroke = |path: &mut Vec<Step>, dx: f64, dy: f64| {
-            path.extend([
-                Step::Move(x - dx * r, y - dy * r),
-                Step::Line(x + dx * r, y + dy * r),
-            ]);
-        };
-        match look.marker {
-            Marker::Circle => path.push(Step::Circle(x, y, r)),
-            Marker::Ring => path.push(Step::Circle(x, y, r * 0.9)),
-            Marker::Square | Marker::Box => shape(
-                &mut path,
-                x,
-                y,
-                &[(-0.87, -0.87), (0.87, -0.87), (0.87, 0.87), (-0.87, 0.87)],
-            ),
-            Marker::Diamond => shape(
-                &mut path,
-                x,
-                y,
-                &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)],
-            ),
-            Marker::Up => shape(&mut path, x, y, &[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)]),
-            Marker::Down => shape(&mut path, x, y, &[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)]),
-            Marker::Cross | Marker::Plus | Marker::Star => {
-                if look.marker != Marker::Plus {
-                    stroke(&mut path, 0.9, 0.9);
-                    stroke(&mut path, 0.9, -0.9);
-                }
-                if look.marker != Marker::Cross {
-                    stroke(&mut path, 1.2, 0.0);
-                    stroke(&mut path, 0.0, 1.2);
-                }
-            }
-        }
-    }
-    let pen = Pen {
-        color: look.color,
-        width: 1.75,
-        dash: &[],
-    };
-    match look.marker {
-        Marker::Ring | Marker::Box => {
-            surface.fill(&path, background);
-            surface.stroke(&path, &pen);
-        }
-        Marker::Cross | Marker::Plus | Marker::Star => surface.stroke(&path, &pen),
-        _ => surface.fill(&path, look.color),
-    }
-}
-
-fn sample(series: &Series, x: f64, y: f64, theme: &Theme, surface: &mut dyn Surface) {
-    let look = theme.look(series.ink);
-    if !matches!(series.mark, Mark::Points | Mark::Bars) {
-        let pen = Pen {
-            color: look.color,
-            width: CURVE,
-            dash: look.dash,
-        };
-        surface.stroke(&[Step::Move(x - 14.0, y), Step::Line(x + 14.0, y)], &pen);
-    }
-    match series.mark {
-        Mark::Points | Mark::LinePoints | Mark::Stems => {
-            markers(&[(x, y)], &look, MARKER, theme.background, surface)
-        }
-        Mark::Bars => surface.fill(
-            &Rect {
-                left: x - 5.0,
-                top: y - 5.0,
-                width: 10.0,
-                height: 10.0,
-            }
-            .path(),
-            look.color.alpha(0.85),
-        ),
-        _ => {}
-    }
-}
-
 fn guides(lines: &Lines, layout: &Layout, theme: &Theme, surface: &mut dyn Surface) {
     for guide in &lines.guides {
         if let Some(at) = layout.guide(guide.along, guide.at) {
@@ -565,61 +472,6 @@ fn axes(lines: &Lines, layout: &Layout, view: &View, theme: &Theme, surface: &mu
         }
     }
     surface.stroke(&path, &pen);
-}
-
-/// Hollow grips; where there is room, arrow heads say which way they move.
-fn handles(lines: &Lines, layout: &Layout, theme: &Theme, surface: &mut dyn Surface) {
-    let r = layout.grip;
-    let (mut rings, mut arrows) = (Vec::new(), Vec::new());
-    for handle in &lines.handles {
-        let Some((x, y)) = layout
-            .handle(handle.x, handle.y)
-            .filter(|at| layout.plot.contains(at.0, at.1))
-        else {
-            continue;
-        };
-        rings.push(Step::Circle(x, y, r));
-        if lines.handles.len() <= FEW_GRIPS {
-            for side in [-1.0, 1.0] {
-                let mut tip = |along: f64, across: f64, first: bool| {
-                    let (dx, dy) = if handle.along == Along::X {
-                        (along * side, across)
-                    } else {
-                        (across, along * side)
-                    };
-                    arrows.push(if first {
-                        Step::Move(x + dx, y + dy)
-                    } else {
-                        Step::Line(x + dx, y + dy)
-                    });
-                };
-                tip(r + 3.0, -3.0, true);
-                tip(r + 6.0, 0.0, false);
-                tip(r + 3.0, 3.0, false);
-            }
-        }
-    }
-    if !rings.is_empty() {
-        surface.fill(&rings, theme.background);
-        surface.stroke(
-            &rings,
-            &Pen {
-                color: theme.text,
-                width: if r < 4.0 { 1.25 } else { 2.0 },
-                dash: &[],
-            },
-        );
-    }
-    if !arrows.is_empty() {
-        surface.stroke(
-            &arrows,
-            &Pen {
-                color: theme.text,
-                width: 1.5,
-                dash: &[],
-            },
-        );
-    }
 }
 
 fn polyline(at: &[(f64, f64)]) -> Vec<Step> {

@@ -14,9 +14,12 @@ mod backend;
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
 mod colors;
+mod grid;
 mod heatmap;
+mod labels;
 mod layout;
 mod lines;
+mod markers;
 mod png;
 mod probe;
 mod range;
@@ -90,7 +93,7 @@ impl Error {
 /// A figure with the place of everything in it.
 enum Picture<'a> {
     Lines(&'a Lines, Box<layout::Layout<'a>>),
-    Heatmap(&'a Heatmap, Box<heatmap::Grid>),
+    Heatmap(&'a Heatmap, Box<grid::Grid>),
 }
 
 fn lay_out<'a>(
@@ -105,9 +108,7 @@ fn lay_out<'a>(
             lines,
             Box::new(layout::Layout::new(lines, view, underneath(ghost), measure)),
         ),
-        Plot::Heatmap(map) => {
-            Picture::Heatmap(map, Box::new(heatmap::Grid::new(map, view, measure)))
-        }
+        Plot::Heatmap(map) => Picture::Heatmap(map, Box::new(grid::Grid::new(map, view, measure))),
     })
 }
 

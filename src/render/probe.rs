@@ -2,7 +2,7 @@
 
 use super::{
     Error, Picture,
-    heatmap::{Grid, name},
+    grid::{Grid, name},
     layout::Layout,
     surface::{Measure, Rect},
     view::View,
