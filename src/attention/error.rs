@@ -8,8 +8,8 @@ use crate::linalg;
 pub enum Error {
     /// A row does not sum to one.
     #[error(
-        "row {} sums to {sum}; attention rows sum to 1 within {tolerance}. If these are logits, choose entries = logits: softmax then makes each row sum to 1",
-        row + 1
+        "row {} sums to {}; attention rows sum to 1 within {tolerance}. If these are logits, choose entries = logits: softmax then makes each row sum to 1",
+        row + 1, rounded(*.sum)
     )]
     NotStochastic {
         /// The first such row.
@@ -113,4 +113,9 @@ impl Error {
             Error::Linalg(e) => e.code(),
         }
     }
+}
+
+/// A sum as a reader would write it: the rounding of the last digits is not what is wrong with it.
+fn rounded(sum: f64) -> f64 {
+    (sum * 1e9).round() / 1e9
 }

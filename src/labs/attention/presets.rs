@@ -7,14 +7,14 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "minilm_first",
         title: "MiniLM, first layer",
-        lesson: "A real head of the first layer: rank falls with depth, and here it has not fallen yet.",
-        state: "layer=0&head=0",
+        lesson: "The widest head of the first layer of a real model uses nearly all of its 12 directions.",
+        state: "layer=0&head=2",
     },
     Preset {
         id: "minilm_last",
         title: "MiniLM, last layer",
-        lesson: "The last layer of the same model on the same sentence: most of the directions are gone.",
-        state: "layer=5&head=0",
+        lesson: "The widest head of the last layer, on the same sentence: rank falls with depth, most directions are gone.",
+        state: "layer=5&head=9",
     },
     Preset {
         id: "uniform",

@@ -25,7 +25,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "spiked_noise",
         title: "Spikes in noise",
-        lesson: "A spike below the threshold β^¼ drowns: no singular value betrays it. Pull one across the edge.",
+        lesson: "A spike weaker than the noise level drowns: no singular value betrays it. Pull one across the edge.",
         state: "family=spiked&n=96&spikes=3&strength=3&noise=1&scale=linear",
     },
     Preset {
