@@ -1,95 +1,123 @@
-//! A web server for this machine alone.
+//! A web server for this machine alone: files, GET and HEAD, one thread and one answer for each connection.
+//!
+//! Small servers with a pool of threads can leave a connection waiting behind those that a browser opens in advance and says
+//! nothing on; a thread each cannot.
 
 use crate::{project::Project, site::SITE};
 use anyhow::{Context, Result, anyhow};
 use std::{
-    fs::File,
-    io::Read,
+    fs,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
     sync::Arc,
     thread,
+    time::Duration,
 };
-use tiny_http::{Header, Method, Request, Response, Server};
 
 /// Where it listens unless told otherwise.
 const PORT: u16 = 8000;
-/// Requests answered at the same time.
-const THREADS: usize = 4;
+/// How long a connection may say nothing.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest request read, in bytes; a browser's has some hundred.
+const LONGEST: u64 = 64 * 1024;
 /// Folders of test and benchmark pages, served here but no part of the site.
 const EXTRA: &[&str] = &["tests", "benches"];
 
 /// Serves the page until it is stopped.
 pub fn serve(project: &Project, port: Option<u16>) -> Result<()> {
-    let (address, workers) = start(project, port)?;
+    let (address, serving) = start(project, port)?;
     println!("Rankscope: {address} (stop with Ctrl-C)");
-    for worker in workers {
-        worker
-            .join()
-            .map_err(|_| anyhow!("the web server stopped"))?;
-    }
-    Ok(())
+    serving
+        .join()
+        .map_err(|_| anyhow!("the web server stopped"))
 }
 
-/// Starts serving in the background; answers the address, and the threads to wait for.
-pub fn start(
-    project: &Project,
-    port: Option<u16>,
-) -> Result<(String, Vec<thread::JoinHandle<()>>)> {
-    let server = match port {
+/// Starts serving in the background; answers the address, and the thread to wait for.
+pub fn start(project: &Project, port: Option<u16>) -> Result<(String, thread::JoinHandle<()>)> {
+    let listener = match port {
         Some(port) => listen(port)?,
         None => listen(PORT).or_else(|_| listen(0))?,
     };
-    let port = server.server_addr().to_ip().context("no port")?.port();
-    let (server, root) = (Arc::new(server), Arc::new(project.root.clone()));
-    let workers = (0..THREADS).map(|_| {
-        let (server, root) = (server.clone(), root.clone());
-        thread::spawn(move || {
-            while let Ok(request) = server.recv() {
+    let port = listener.local_addr().context("no port")?.port();
+    let root = Arc::new(project.root.clone());
+    let serving = thread::spawn(move || {
+        for connection in listener.incoming().flatten() {
+            let root = root.clone();
+            thread::spawn(move || {
                 // A visitor who left before the answer is no error of ours.
-                let _ = answer(request, &root);
-            }
-        })
+                let _ = answer(&connection, &root);
+            });
+        }
     });
-    Ok((format!("http://127.0.0.1:{port}/"), workers.collect()))
+    Ok((format!("http://127.0.0.1:{port}/"), serving))
 }
 
-fn listen(port: u16) -> Result<Server> {
-    Server::http(("127.0.0.1", port)).map_err(|e| {
+fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind(("127.0.0.1", port)).map_err(|e| {
         anyhow!("cannot listen on port {port} ({e}): choose another with --port, or --port 0 for a free one")
     })
 }
 
-fn answer(request: Request, root: &Path) -> std::io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        let refusal = Response::from_string("only GET and HEAD\n").with_status_code(405);
-        return request.respond(with(refusal, &[("Allow", "GET, HEAD")]));
+/// Reads one request and answers it.
+fn answer(connection: &TcpStream, root: &Path) -> io::Result<()> {
+    connection.set_read_timeout(Some(PATIENCE))?;
+    let mut request = BufReader::new(connection.take(LONGEST));
+    let mut first = String::new();
+    request.read_line(&mut first)?;
+    // The headers are read to their end, or closing the connection would lose the answer; none of them matters here.
+    let mut header = String::new();
+    while request.read_line(&mut header)? > 2 {
+        header.clear();
     }
-    let found = find(root, request.url()).and_then(|path| Some((File::open(&path).ok()?, path)));
-    match found {
-        Some((file, path)) => {
-            // Browsers show progress only where they know the length.
-            let response = Response::from_file(file).with_chunked_threshold(usize::MAX);
-            request.respond(with(
-                response,
-                &[
-                    ("Content-Type", mime(&path)),
-                    ("Cache-Control", "no-cache"),
-                    // A page of another origin may embed the component, as from any static host.
-                    ("Access-Control-Allow-Origin", "*"),
-                ],
-            ))
+    let mut words = first.split_ascii_whitespace();
+    let (method, url) = (words.next(), words.next().unwrap_or_default());
+    let file = match method {
+        Some("GET" | "HEAD") => {
+            find(root, url).and_then(|path| Some((fs::read(&path).ok()?, path)))
         }
-        None => request.respond(Response::from_string("not found\n").with_status_code(404)),
+        Some(_) => {
+            return respond(
+                connection,
+                "405 Method Not Allowed",
+                "text/plain",
+                b"only GET and HEAD\n",
+                true,
+            );
+        }
+        None => return Ok(()),
+    };
+    let with_body = method == Some("GET");
+    match file {
+        Some((body, path)) => respond(connection, "200 OK", mime(&path), &body, with_body),
+        None => respond(
+            connection,
+            "404 Not Found",
+            "text/plain",
+            b"not found\n",
+            with_body,
+        ),
     }
 }
 
-fn with<R: Read>(mut response: Response<R>, headers: &[(&str, &str)]) -> Response<R> {
-    for (name, value) in headers {
-        if let Ok(header) = Header::from_bytes(*name, *value) {
-            response.add_header(header);
-        }
+fn respond(
+    mut to: &TcpStream,
+    status: &str,
+    mime: &str,
+    body: &[u8],
+    with_body: bool,
+) -> io::Result<()> {
+    let length = body.len();
+    // A page of another origin may embed the component, as from any static host.
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\nAllow: GET, HEAD\r\n\
+         Cache-Control: no-cache\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
+    );
+    to.write_all(head.as_bytes())?;
+    if with_body {
+        to.write_all(body)?;
     }
-    response
+    to.flush()
 }
 
 /// The file behind an address, if it is one that may be seen.
@@ -153,7 +181,33 @@ fn mime(path: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
+
+    /// What the server says to a request, word for word.
+    fn said(to: &str, request: &str) -> String {
+        let mut connection = TcpStream::connect(to).unwrap();
+        connection.write_all(request.as_bytes()).unwrap();
+        let mut text = String::new();
+        connection.read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn answers_while_other_connections_say_nothing() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf();
+        let root = root.parent().unwrap().to_path_buf();
+        let target = root.join("target");
+        let (address, _serving) = start(&Project { root, target }, Some(0)).unwrap();
+        let to = address.trim_start_matches("http://").trim_end_matches('/');
+        let silent: Vec<_> = (0..20).map(|_| TcpStream::connect(to).unwrap()).collect();
+        let page = said(to, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        assert!(page.starts_with("HTTP/1.1 200 OK\r\nContent-Type: text/html"));
+        assert!(page.contains("<title>Rankscope</title>"));
+        let head = said(to, "HEAD / HTTP/1.1\r\n\r\n");
+        assert!(head.starts_with("HTTP/1.1 200") && head.ends_with("\r\n\r\n"));
+        assert!(said(to, "GET /Cargo.toml HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 404"));
+        assert!(said(to, "POST / HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 405"));
+        drop(silent);
+    }
 
     #[test]
     fn serves_the_site_and_nothing_else() {
