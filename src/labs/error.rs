@@ -1,6 +1,6 @@
 //! What can go wrong between a state and its report.
 
-use crate::{attention, bounds, data, linalg, spectrum};
+use crate::{attention, bounds, data, linalg, scaling, spectrum};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,9 @@ pub enum Error {
     /// From the bounds.
     #[error(transparent)]
     Bounds(#[from] bounds::Error),
+    /// From the scaling laws.
+    #[error(transparent)]
+    Scaling(#[from] scaling::Error),
     /// From a data reader.
     #[error(transparent)]
     Data(#[from] data::Error),
@@ -65,6 +68,7 @@ impl Error {
             Error::Spectrum(e) => e.code(),
             Error::Attention(e) => e.code(),
             Error::Bounds(e) => e.code(),
+            Error::Scaling(e) => e.code(),
             Error::Data(e) => e.code(),
         }
     }

@@ -6,6 +6,7 @@
 mod attention;
 mod control;
 mod error;
+mod quadratic;
 mod report;
 pub mod shared;
 mod spectrum;
@@ -22,7 +23,11 @@ use std::{collections::BTreeMap, rc::Rc};
 
 /// Every lab, in the order shown.
 pub fn all() -> &'static [&'static dyn Lab] {
-    &[&attention::Attention, &spectrum::SpectrumLab]
+    &[
+        &attention::Attention,
+        &spectrum::SpectrumLab,
+        &quadratic::Quadratic,
+    ]
 }
 
 /// The lab of that id.

@@ -6,6 +6,7 @@
 
 mod atoms;
 mod bayes;
+mod decomposition;
 mod error;
 mod free_convolution;
 pub mod lasso;
@@ -18,7 +19,8 @@ pub mod thresholds;
 pub mod training;
 
 pub use bayes::{Bayes, bayes_optimal};
+pub use decomposition::{Decomposition, decompose};
 pub use error::Error;
 pub use free_convolution::{DensityPoint, FreeConvolution, Moments};
-pub use state_evolution::{Setting, Solution, solve};
+pub use state_evolution::{Setting, Solution, solve, solve_near};
 pub use teacher::{MAX_DIMENSION, Teacher};

@@ -138,6 +138,51 @@ pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Erro
     Ok(found)
 }
 
+/// The solution nearest to a noise level, to about four digits: for pictures, where a neighbour is known. Every solution is
+/// searched for, as by [`solve`], where there is none near.
+///
+/// ```
+/// # use rankscope::scaling::{solve, solve_near, Setting, Teacher};
+/// let target = Teacher::power_law(1.25, 50)?;
+/// let setting = Setting { width: 9.0, samples: 2500.0, noise: 0.1, penalty: 0.1 };
+/// let exact = solve(&target, &setting)?[0];
+/// let near = solve_near(&target, &setting, 1.3 * exact.delta)?;
+/// assert!((near.error / exact.error - 1.0).abs() < 1e-3);
+/// # Ok::<(), rankscope::scaling::Error>(())
+/// ```
+pub fn solve_near(teacher: &Teacher, setting: &Setting, delta: f64) -> Result<Solution, Error> {
+    setting.checked(teacher)?;
+    let alpha = setting.alpha(teacher.dimension());
+    let at = |x: f64| {
+        let spectrum = FreeConvolution::at(teacher, x.exp()).coarse();
+        balance(teacher, setting, &spectrum)
+    };
+    let excess = |x: f64| {
+        let s = at(x);
+        s.error - 2.0 * alpha * s.delta * s.delta + 0.5 * setting.noise
+    };
+    let floor = 0.5 * (setting.noise / (4.0 * alpha)).ln();
+    let mut x = (positive(delta, "the noise level delta")?.ln()).max(floor);
+    let mut value = excess(x);
+    // Positive below the root, negative above.
+    let mut step = 0.05 * value.signum();
+    for _ in 0..6 {
+        let next = (x + step).max(floor);
+        let there = excess(next);
+        if value * there <= 0.0 {
+            return Ok(at(roots::bracketed(
+                (x, value),
+                (next, there),
+                1e-5,
+                excess,
+            )));
+        }
+        (x, value) = (next, there);
+        step *= 2.0;
+    }
+    Ok(solve(teacher, setting)?[0])
+}
+
 /// Step of the search for sign changes, in ln δ.
 const STEP: f64 = 0.25;
 
