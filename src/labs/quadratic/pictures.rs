@@ -18,7 +18,7 @@ use crate::{
 };
 
 fn series(id: &str, label: &str, ink: Ink, points: impl Iterator<Item = (f64, f64)>) -> Series {
-    let (x, y) = points.filter(|p| p.1.is_finite()).unzip();
+    let (x, y) = points.unzip();
     Series {
         id: id.into(),
         label: label.into(),
@@ -235,7 +235,7 @@ pub fn samples(setup: &Setup, curves: &Curves, here: f64) -> Result<Figure, Erro
                 .series
                 .push(series("rate", "rate", inks::BOUND_RATE, ends.into_iter()));
             caption.push_str(&format!(
-                " The rate n^(−1 + 1/2γ) = n^{} has no constant: only its slope means something.",
+                " The rate n^(−1 + 1/2γ) = n^{} has no constant: only its slope means something, and only until the tail of the target is used up.",
                 number(short(0.5 / gamma - 1.0))
             ));
         }
@@ -416,10 +416,16 @@ pub fn phase(setup: &Setup, plane: &Plane) -> Result<Figure, Error> {
 
 /// Best rows found, and the guides of the plane.
 fn boundaries(setup: &Setup, plane: &Plane) -> Result<Vec<Series>, Error> {
-    let found = plane.best_rows();
-    let best = found
-        .iter()
-        .map(|(col, row)| (plane.samples[*col], plane.rows[*row]));
+    let mut best: Vec<(f64, f64)> = Vec::new();
+    for (col, row) in plane.best_rows() {
+        let (n, value) = (plane.samples[col], plane.rows[row]);
+        // Where one minimum overtakes another, the boundary jumps: no line across.
+        let jumps = |last: &(f64, f64)| (value / last.1).ln().abs() > 0.5;
+        if best.last().is_some_and(jumps) {
+            best.push((n, f64::NAN));
+        }
+        best.push((n, value));
+    }
     let mut curves = Vec::new();
     let each = |f: &dyn Fn(f64) -> Result<Option<f64>, Error>| -> Result<Vec<(f64, f64)>, Error> {
         let mut list = Vec::new();
@@ -431,7 +437,7 @@ fn boundaries(setup: &Setup, plane: &Plane) -> Result<Vec<Series>, Error> {
         Ok(list)
     };
     if setup.over_penalty {
-        curves.push(series("best", "best penalty", STATE, best));
+        curves.push(series("best", "best penalty", STATE, best.into_iter()));
         let silent = each(&|n| Ok(Some(phases::silencing_penalty(setup.noise, n, setup.d)?)))?;
         curves.push(series(
             "silent",
@@ -449,7 +455,7 @@ fn boundaries(setup: &Setup, plane: &Plane) -> Result<Vec<Series>, Error> {
             cut.into_iter(),
         ));
     } else {
-        curves.push(series("best", "best width", STATE, best));
+        curves.push(series("best", "best width", STATE, best.into_iter()));
         let fit = each(&|n| Ok(tail_law::interpolation_width(setup.d, n)?))?;
         curves.push(series(
             "fit",
