@@ -1,0 +1,126 @@
+//! What is read, and as what.
+
+use crate::{check, expected, file, opened};
+use rankscope::attention::Source;
+use rankscope::data::{Stack, read, read_text};
+use std::{fs, path::Path};
+
+#[test]
+fn every_dtype_byte_order_memory_order_and_version_of_npy() {
+    let mut names = vec![
+        "i1-little-C-2".to_string(),
+        "u1-little-C-2".into(),
+        "b1-little-C-2".into(),
+        "f8-little-C-2-v2".into(),
+        "f8-little-C-2-v3".into(),
+    ];
+    for endian in ["little", "big"] {
+        for order in ["C", "F"] {
+            names.extend(["f2", "f4", "f8"].map(|dtype| format!("{dtype}-{endian}-{order}-3")));
+        }
+        let integers = ["i2", "i4", "i8", "u2", "u4", "u8"];
+        names.extend(integers.map(|dtype| format!("{dtype}-{endian}-C-2")));
+    }
+    for order in ["C", "F"] {
+        names.extend(["2", "4"].map(|axes| format!("f4-little-{order}-{axes}")));
+    }
+    for name in names {
+        let axes = name.split('-').nth(3).unwrap().parse().unwrap();
+        check(
+            &opened(&format!("{name}.npy")),
+            name.chars().next().unwrap(),
+            axes,
+        );
+    }
+}
+
+#[test]
+fn axes_become_layers_heads_rows_and_columns() {
+    let sizes = |s: &Stack| (s.layers, s.heads, s.rows, s.cols);
+    assert_eq!(sizes(&opened("f4-little-C-2.npy")), (1, 1, 3, 4));
+    assert_eq!(sizes(&opened("f4-little-C-3.npy")), (1, 2, 3, 4));
+    let four = opened("f4-little-F-4.npy");
+    assert_eq!(sizes(&four), (2, 3, 4, 5));
+    let last = four.matrix(1, 2).unwrap();
+    assert_eq!(last.as_slice(), &expected('f', 120)[100..]);
+    assert_eq!(
+        four.matrix(2, 0).unwrap_err().to_string(),
+        "layer 2, head 0: the stack has 2 layers of 3 heads, counted from 0"
+    );
+}
+
+/// Most rows of real attention stored as float16 are off by more than 1e-4, and none by more than its rounding explains.
+#[test]
+fn half_precision_attention_is_still_attention() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data/minilm-fox.npy");
+    let single = read("fox", &fs::read(path).unwrap()).unwrap();
+    assert_eq!(single.rounding, 2f64.powi(-24));
+    assert_eq!(opened("f2-big-C-3.npy").rounding, 2f64.powi(-11));
+    assert_eq!(opened("f8-big-C-3.npy").rounding, 2f64.powi(-53));
+    let mut refused = 0;
+    for (layer, head) in (0..6).flat_map(|layer| (0..12).map(move |head| (layer, head))) {
+        let mut a = single.matrix(layer, head).unwrap();
+        let entries = a.as_mut_slice().iter_mut();
+        entries.for_each(|p| *p = half::f16::from_f64(*p).to_f64());
+        assert!(Source::stored_probabilities(a.clone(), 2f64.powi(-11)).is_ok());
+        refused += usize::from(Source::probabilities(a).is_err());
+    }
+    assert!(
+        refused > 60,
+        "{refused} of 72 heads have a row that is off by more than 1e-4"
+    );
+}
+
+#[test]
+fn archives() {
+    for name in ["one", "one-compressed", "named", "first", "streamed"] {
+        check(&opened(&format!("{name}.npz")), 'f', 3);
+    }
+}
+
+#[test]
+fn text_formats() {
+    for name in [
+        "savetxt.txt",
+        "savetxt.csv",
+        "savetxt.tsv",
+        "print.txt",
+        "repr.txt",
+        "repr-f4.txt",
+        "nested-2.json",
+    ] {
+        check(&opened(name), 'f', 2);
+        let pasted = read_text(std::str::from_utf8(&file(name)).unwrap()).unwrap();
+        assert_eq!(pasted.as_slice(), expected('f', 12), "{name}");
+    }
+    check(&opened("repr-3.txt"), 'f', 3);
+    check(&opened("object.json"), 'f', 3);
+    check(&opened("repr-4.txt"), 'f', 4);
+    check(&opened("nested-4.json"), 'f', 4);
+}
+
+#[test]
+fn text_as_people_paste_it() {
+    let ways = [
+        "0.5,0.5\n1,0",
+        "\u{feff}0.5, 0.5\r\n1, 0\r\n\r\n",
+        "first,second\n0.5,0.5\n1,0\n",
+        "\"[CLS]\",\",\"\n\"0.5\",\"0.5\"\n1,0\n",
+        "[CLS],the\n0.5,0.5\n1,0\n",
+        "0.5\t0.5\n1\t0\n",
+        "0,5;0,5\n1;0\n",
+        "  0.5   0.5\n  1.    0.\n",
+        "# made by hand\n5e-1 .5\n\n+1 -0\n",
+        "[[0.5,0.5],[1,0]]",
+        "[[0.5, 0.5,],\n [1, 0],]",
+        "A = np.array([[0.5, 0.5], [1, 0]], dtype=np.float32);",
+        "tensor([[0.5000, 0.5000],\n        [1.0000, 0.0000]], device='cuda:0', grad_fn=<SoftmaxBackward0>)",
+        "{\"heads\": 1, \"attention\": [[0.5, 0.5], [1, 0]]}",
+        "[[[0.5 0.5]\n  [1. 0.]]]",
+    ];
+    for text in ways {
+        let a = read_text(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!((a.rows(), a.cols()), (2, 2), "{text}");
+        assert_eq!(a.as_slice(), [0.5, 0.5, 1.0, 0.0], "{text}");
+    }
+}
