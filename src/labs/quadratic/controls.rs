@@ -50,7 +50,7 @@ pub static CONTROLS: &[Control] = &[
     .group(TARGET)
     .help("Typed or dragged; the others follow the power law.")
     .when(&[when("target", &["custom"])]),
-    Control::integer("d", "Dimension", [20, MAX_DIMENSION], 64)
+    Control::integer("d", "Dimension", [20, MAX_DIMENSION], 50)
         .symbol("d")
         .group(TARGET)
         .help("Number of inputs; the target is a d × d matrix."),
@@ -58,7 +58,7 @@ pub static CONTROLS: &[Control] = &[
         .symbol("Δ")
         .group(TARGET)
         .help("Variance of the noise on each label."),
-    Control::log_integer("n", "Samples", [10, MAX_SAMPLES], 4096)
+    Control::log_integer("n", "Samples", [10, MAX_SAMPLES], 1200)
         .symbol("n")
         .group(DATA)
         .help("Training examples; n/d of them count as one sample per eigenvalue."),
@@ -69,7 +69,7 @@ pub static CONTROLS: &[Control] = &[
     Control::toggle("optimal", "Best penalty", false)
         .group(DATA)
         .help("Tunes the penalty for the smallest test error here; along the sample axis it then grows as √n."),
-    Control::log_number("lambda", "Penalty", PENALTIES, 0.1)
+    Control::log_number("lambda", "Penalty", PENALTIES, 0.02)
         .symbol("λ")
         .group(DATA)
         .help("Weight of the l2 penalty on the network's weights.")
@@ -85,10 +85,13 @@ pub static CONTROLS: &[Control] = &[
     )
     .group(VIEW)
     .help("What the two axes of the phase diagram are."),
+    Control::toggle("companions", "Companions", false)
+        .group(VIEW)
+        .help("Two more figures: exact recovery of low-rank targets, and the same law for the LASSO."),
     Control::toggle("live", "Train real networks", false)
         .group(VIEW)
         .help("Trains networks on sampled data here, d up to 64, and drops their errors on the width figure."),
-    Control::integer("repeats", "Networks per width", [1, 8], 3)
+    Control::integer("repeats", "Networks per width", [1, 5], 3)
         .group(VIEW)
         .help("Each with its own data and initialisation.")
         .when(&[when("live", &["on"])]),

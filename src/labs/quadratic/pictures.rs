@@ -110,7 +110,7 @@ pub fn width(
         .push(handle("p", "width p", setup.p as f64, here));
     let caption = if curve.left() == 0 {
         format!(
-            "The best width is {best}, with error {}. The tail is exact, the state evolution asymptotic (proved at p ≥ d, a heuristic below), the closed form a reconstruction.",
+            "Best width {best}, error {}. Tail: exact; state evolution: asymptotic (proved at p ≥ d); closed form: reconstruction.",
             number(short(curve.error(best)))
         )
     } else {
@@ -214,7 +214,7 @@ pub fn samples(setup: &Setup, curves: &Curves, here: f64) -> Result<Figure, Erro
     if setup.p == setup.d {
         lines.series.retain(|s| s.id != "full");
     }
-    let mut caption = "State evolution of this width and of a network of full width over the number of samples, with the Bayes-optimal error (asymptotic).".to_string();
+    let mut caption = "State evolution and Bayes-optimal error: asymptotic.".to_string();
     if let Some(gamma) = setup.gamma {
         // Through the Bayes-optimal error where n = d²/10, well inside the range in which the rate holds.
         let near = (setup.d * setup.d) as f64 / 10.0;
@@ -235,7 +235,7 @@ pub fn samples(setup: &Setup, curves: &Curves, here: f64) -> Result<Figure, Erro
                 .series
                 .push(series("rate", "rate", inks::BOUND_RATE, ends.into_iter()));
             caption.push_str(&format!(
-                " The rate n^(−1 + 1/2γ) = n^{} has no constant: only its slope means something, and only until the tail of the target is used up.",
+                " The rate n^{} means its slope only, until the tail of the target is used up.",
                 number(short(0.5 / gamma - 1.0))
             ));
         }
@@ -301,7 +301,7 @@ pub fn decomposition(setup: &Setup, curve: &Curve) -> Figure {
         Some((error, parts)) => {
             let share = |x: f64| (100.0 * x / error.max(f64::MIN_POSITIVE)).round();
             format!(
-                "Of the error here {} % is missing target (underfitting), {} % learned noise (overfitting), {} % inexact features (approximation).",
+                "Here {} % is missing target (underfitting), {} % learned noise (overfitting), {} % inexact features (approximation).",
                 number(share(parts.underfitting)),
                 number(share(parts.overfitting)),
                 number(share(parts.approximation))
@@ -365,12 +365,12 @@ pub fn phase(setup: &Setup, plane: &Plane) -> Result<Figure, Error> {
         )
     } else if setup.over_penalty {
         format!(
-            "Test error by the state evolution at p = {}. Below the best penalty noise is learned, above it features are cut. Dashed: guides, up to constants.",
+            "Test error by the state evolution at p = {}. Below the best penalty noise is learned, above it features are cut. Guides: up to constants.",
             setup.p
         )
     } else {
         format!(
-            "Test error by the state evolution at λ = {}. Below the best width the target is cut off, above it noise is learned until the penalty limits the rank.",
+            "Test error by the state evolution at λ = {}. Below the best width the target is cut off, above it noise is learned. Guides: up to constants.",
             number(short(setup.penalty))
         )
     };

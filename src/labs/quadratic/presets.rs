@@ -8,7 +8,7 @@ pub static PRESETS: &[Preset] = &[
         id: "width_limited",
         title: "Too narrow",
         lesson: "A narrow network learns its p largest eigenvalues and nothing else: the error is the tail of the target.",
-        state: "gamma=1.5&n=100000&p=4&lambda=0.05",
+        state: "gamma=1.5&d=100&n=100000&p=4&lambda=0.05",
     },
     Preset {
         id: "overfitting",
@@ -20,7 +20,7 @@ pub static PRESETS: &[Preset] = &[
         id: "peak",
         title: "Interpolation peak",
         lesson: "Where the network can just fit every label, the error peaks; wider is better again, up to a plateau.",
-        state: "d=100&n=2000&p=22&lambda=0.003",
+        state: "d=100&n=2500&p=20&lambda=0.003",
     },
     Preset {
         id: "tuned",
@@ -44,7 +44,7 @@ pub static PRESETS: &[Preset] = &[
         id: "low_rank",
         title: "Low rank",
         lesson: "A target of rank d/5 is recovered from n ≈ d²/4 samples, and with almost no noise the fall is a phase transition.",
-        state: "target=flat&rank=20&d=100&n=2600&p=100&noise=0.0001&lambda=0.001",
+        state: "target=flat&rank=20&d=100&n=2600&p=100&noise=0.0001&lambda=0.001&companions=on",
     },
     Preset {
         id: "live",

@@ -124,7 +124,7 @@ impl QuadraticRun {
         let setup = &self.setup;
         let (width, samples) = (found.width.left(), found.samples.left());
         let trained = found.live.as_ref().map_or(0, |live| live.counts().0);
-        Ok(vec![
+        let mut figures = vec![
             self.figure("width", width * 1000 + trained, || {
                 pictures::width(setup, &found.width, found.bayes.error, found.live.as_ref())
             })?,
@@ -140,11 +140,14 @@ impl QuadraticRun {
             self.figure("decomposition", width, || {
                 Ok(pictures::decomposition(setup, &found.width))
             })?,
-            self.figure("recovery", 0, || companions::recovery(setup))?,
-            self.figure("lasso", samples, || {
+        ];
+        if setup.companions {
+            figures.push(self.figure("recovery", 0, || companions::recovery(setup))?);
+            figures.push(self.figure("lasso", samples, || {
                 Ok(companions::lasso(setup, &found.samples))
-            })?,
-        ])
+            })?);
+        }
+        Ok(figures)
     }
 
     fn regime(&self, found: &Found) -> Regime {

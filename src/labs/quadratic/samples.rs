@@ -46,7 +46,11 @@ impl Curves {
             points: BTreeMap::new(),
             lasso: BTreeMap::new(),
             pending: coarse_to_fine(samples),
-            pending_lasso: coarse_to_fine(grid((low / d).max(2.0), high / d, 17)),
+            pending_lasso: if setup.companions {
+                coarse_to_fine(grid((low / d).max(2.0), high / d, 17))
+            } else {
+                Vec::new()
+            },
         }
     }
 

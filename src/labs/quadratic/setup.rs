@@ -28,6 +28,8 @@ pub struct Setup {
     pub optimal: bool,
     /// Whether the phase diagram is over the penalty rather than the width.
     pub over_penalty: bool,
+    /// Whether the two figures beside the network are shown.
+    pub companions: bool,
     /// Networks to train per width, and the seed.
     pub live: Option<(usize, u64)>,
 }
@@ -75,6 +77,7 @@ impl Setup {
             penalty: values.number("lambda")?,
             optimal: values.toggle("optimal")?,
             over_penalty: values.choice("plane")? == "penalty",
+            companions: values.toggle("companions")?,
             live,
         })
     }
