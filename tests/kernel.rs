@@ -253,6 +253,28 @@ fn entries_at_the_ends_of_the_range() {
     );
 }
 
+/// Reflectors from the shortest rows meet the longest ones: their ratio must not overflow.
+#[test]
+fn rows_of_any_length_in_any_order() {
+    let noise = families::uniform(12, 12).entries;
+    for step in [10, 20, 28, 38, 50] {
+        for turn in 0..12 {
+            let given = Given::from_fn(12, 12, |i, j| {
+                noise[i * 12 + j] * 10.0_f64.powi(-step * ((i + turn) % 12) as i32)
+            });
+            let expected = jacobi(&given);
+            assert!(
+                error(&compute(&given), &expected) < ACCURACY,
+                "{step} {turn}"
+            );
+            assert!(
+                error(&compute(&given.transposed()), &expected) < ACCURACY,
+                "{step} {turn}"
+            );
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_computed_is_an_error_and_ends() {
     let mut workspace = Workspace::default();

@@ -32,11 +32,15 @@ const NEGLIGIBLE: f64 = f64::EPSILON / 4.0;
 /// The same for squares that are not weighed against a gap.
 const NEGLIGIBLE_SQUARE: f64 = NEGLIGIBLE * NEGLIGIBLE;
 
-/// Squares below this vanish: the largest is near 2⁴⁸⁰ ≈ 1e144, so it is far below all digits, and no pivot is zero.
+/// Squares below this vanish: the largest is near 2⁴⁸⁰ ≈ 1e144, so it is far below all digits.
 const VANISHING: f64 = 1e-290;
 
+/// Added to each e that a sweep reads, off its chain: no pivot q̂ is zero even where products vanish, so a sweep without a
+/// shift always succeeds. It changes no e above 1e-284.
+const TINY: f64 = 1e-300;
+
 /// Pairs of sweeps per value before giving up; 0.9 are usual, 2 the worst seen.
-const PAIRS_PER_VALUE: usize = 40;
+pub const PAIRS_PER_VALUE: usize = 40;
 
 /// The arrays of an iteration, kept from call to call.
 #[derive(Debug, Default)]
@@ -360,8 +364,8 @@ fn sweep_twice(now: &[F64x2], next: &mut [F64x2], pivots: &mut [F64x2], shift: f
     let (next, pivots) = (&mut next[..n], &mut pivots[..n]);
 
     let d0 = now[0].first() - shift;
-    let (q0, e0, d1) = step(d0, now[0].second(), now[1].first(), shift);
-    let (q1, e1, d2) = step(d1, now[1].second(), now[2].first(), shift);
+    let (q0, e0, d1) = step(d0, now[0].second() + TINY, now[1].first(), shift);
+    let (q1, e1, d2) = step(d1, now[1].second() + TINY, now[2].first(), shift);
 
     // Lane 1 reads what lane 0 made two steps ago: never stored, only carried along.
     let mut d = F64x2::new(d2, q0);
@@ -369,11 +373,11 @@ fn sweep_twice(now: &[F64x2], next: &mut [F64x2], pivots: &mut [F64x2], shift: f
     let mut least_e = F64x2::splat(f64::INFINITY);
     let (mut q_last, mut e_last, mut e_before) =
         (F64x2::splat(q1), F64x2::splat(e1), F64x2::splat(e0));
-    let shifts = F64x2::new(shift, 0.0);
+    let (shifts, tiny) = (F64x2::new(shift, 0.0), F64x2::splat(TINY));
     for i in 2..n - 1 {
         least_d = least_d.min(d);
         pivots[i - 2] = F64x2::seconds(d, least_d);
-        let e = F64x2::second_first(now[i], e_before);
+        let e = F64x2::second_first(now[i], e_before) + tiny;
         let q_next = F64x2::firsts(now[i + 1], q_last);
         let (q, e, d_next) = step(d, e, q_next, shifts);
         next[i - 2] = F64x2::seconds(q, e);
@@ -392,7 +396,7 @@ fn sweep_twice(now: &[F64x2], next: &mut [F64x2], pivots: &mut [F64x2], shift: f
     for (i, (e, q_next)) in rest.into_iter().enumerate() {
         least_d = lesser(least_d, d);
         pivots[n - 3 + i] = F64x2::new(d, least_d);
-        let (q, e, d_next) = step(d, e, q_next, 0.0);
+        let (q, e, d_next) = step(d, e + TINY, q_next, 0.0);
         next[n - 3 + i] = F64x2::new(q, e);
         least_e = lesser(least_e, e);
         d = d_next;

@@ -18,6 +18,7 @@ mod lanes;
 mod panel;
 mod triangle;
 
+pub use dqds::PAIRS_PER_VALUE;
 use panel::Panel;
 
 /// Why there is no result.
@@ -74,8 +75,8 @@ impl Workspace {
             values.fill(0.0);
             return Ok(());
         }
-        // Room for sums of squares above, and for squares of small entries below: see `panel::NEGLIGIBLE_SQUARES`.
-        let (scale, unscale) = scales(largest, 450);
+        // The longest intermediate is wᵀv ≤ 2^(2·240) / |u| with |u| ≥ 2⁻⁵⁰⁰: see `panel::NEGLIGIBLE_SQUARES`.
+        let (scale, unscale) = scales(largest, 240);
         // The columns are to be the long side. Row-major entries are the columns of Aᵀ, whose singular values are the same.
         self.panel.reset(rows.max(cols), rows.min(cols));
         for (j, column) in self.panel.columns_mut().enumerate() {

@@ -6,8 +6,8 @@
 
 use super::lanes::F64x2;
 
-/// Sums of squares below 2⁻¹⁰⁰⁰ count as zero, which keeps 1 / (sum of squares) finite. Entries are scaled to 2⁴⁵⁰, so
-/// what is dropped is below 2⁻⁹⁵⁰ of the largest.
+/// Sums of squares below 2⁻¹⁰⁰⁰ count as zero, which keeps 1 / (sum of squares) finite, and w, which grows with the ratio
+/// of the longest column to the shortest. Entries are scaled to 2²⁴⁰, so what is dropped is below 2⁻⁷⁴⁰ of the largest.
 const NEGLIGIBLE_SQUARES: f64 = f64::from_bits((1023 - 1000) << 52);
 
 /// Columns of lanes.
