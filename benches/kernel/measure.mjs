@@ -34,7 +34,12 @@ export async function measure(files, budget, filter, print) {
 if (globalThis.process) {
   const { readFileSync } = await import('node:fs')
   const { gzipSync } = await import('node:zlib')
-  const files = names.map((name) => readFileSync(new URL(`target/${name}.wasm`, import.meta.url)))
-  names.forEach((name, i) => console.log(name, files[i].length, 'bytes,', gzipSync(files[i], { level: 9 }).length, 'gzipped'))
-  await measure(files, Number(process.argv[2] ?? 1500), process.argv[3], console.log)
+  const read = (name) => readFileSync(new URL(`target/${name}.wasm`, import.meta.url))
+  const weight = (name) => gzipSync(read(name), { level: 9 }).length
+  for (const name of names) console.log(name, weight(name) - weight('empty'), 'bytes gzipped beside an empty module')
+  for (const name of ['bits-scalar', 'bits-simd128']) {
+    const { instance } = await WebAssembly.instantiate(read(name), {})
+    console.log(name, instance.exports.same_bits() ? 'gives the bits of the native build' : 'DIFFERS from the native build')
+  }
+  await measure(names.map(read), Number(process.argv[2] ?? 1500), process.argv[3], console.log)
 }
