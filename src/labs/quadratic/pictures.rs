@@ -181,10 +181,22 @@ fn regions(regimes: &[(usize, Regime)], d: usize) -> Vec<Region> {
             None => strips.push((*regime, 1.0, next)),
         }
     }
-    let strips = strips.into_iter().filter(|(_, from, to)| to > from);
+    strips.retain(|(_, from, to)| to > from);
+    // A regime is named once, on its widest strip.
+    let named = |(regime, from, to): &(Regime, f64, f64)| {
+        let same = strips.iter().filter(|other| other.0 == *regime);
+        let widest = same.map(|(_, a, b)| b / a).fold(0.0, f64::max);
+        to / from >= widest
+    };
     strips
-        .map(|(regime, from, to)| Region {
-            label: regime.name().into(),
+        .iter()
+        .map(|strip| (named(strip), *strip))
+        .map(|(named, (regime, from, to))| Region {
+            label: if named {
+                regime.name().into()
+            } else {
+                String::new()
+            },
             along: Along::X,
             from,
             to,
