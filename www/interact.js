@@ -127,7 +127,8 @@ export class Interaction {
 
   /** @param {PointerEvent} event */
   #down(event) {
-    if (event.button !== 0 || event.target instanceof HTMLButtonElement) return;
+    // A button's target is often the icon in it.
+    if (event.button !== 0 || (event.target instanceof Element && event.target.closest("button, input"))) return;
     const { panel } = this;
     const at = { x: event.offsetX, y: event.offsetY };
     this.#pointers.set(event.pointerId, at);

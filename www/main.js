@@ -392,6 +392,11 @@ function start(variant) {
       byId(id).append(icon(name));
       byId(id).addEventListener("click", run);
     }
+    // The address belongs to the state: the skip link moves the focus only.
+    document.querySelector(".skip")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      byId("headline").focus();
+    });
     byId("copy-numpy").addEventListener("click", () => last && copy(last.report.numpy, "NumPy program"));
     byId("save-report").addEventListener("click", () => last && save(new Blob([last.reportText], { type: "application/json" }), `rankscope-${lab.id}.json`));
     addEventListener("keydown", (event) => {
