@@ -39,7 +39,7 @@ pub fn interpolation_peak(noise: f64, penalty: f64) -> Result<f64, Error> {
 ///
 /// ```
 /// # use rankscope::scaling::phases::many_samples;
-/// assert_eq!(many_samples(0.6, 1.0)?, 0.1);
+/// assert_eq!(many_samples(0.75, 1.0)?, 0.125);
 /// # Ok::<(), rankscope::scaling::Error>(())
 /// ```
 pub fn many_samples(noise: f64, alpha: f64) -> Result<f64, Error> {
