@@ -1,7 +1,7 @@
 //! Families of attention matrices, most of them with spectra known in closed form.
 
 use super::{Error, Source};
-use crate::linalg::{Matrix, random};
+use crate::linalg::{Matrix, random, sort_descending};
 use std::f64::consts::TAU;
 
 /// The largest number of tokens a family is built for.
@@ -177,7 +177,7 @@ impl Family {
                 counts.iter().map(|c| c.sqrt()).collect()
             }
         };
-        values.sort_by(|a, b| b.total_cmp(a));
+        sort_descending(&mut values);
         Some(values)
     }
 

@@ -197,7 +197,6 @@ fn symlog(low: f64, high: f64, most: usize, threshold: f64) -> Vec<Tick> {
         .collect();
     out.push(plain(0.0));
     out.extend(side(high).into_iter().filter(|t| t.value >= threshold));
-    out.sort_by(|a, b| a.value.total_cmp(&b.value));
     out
 }
 

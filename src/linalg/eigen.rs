@@ -1,6 +1,6 @@
 //! Eigenvalues and eigenvectors of symmetric matrices.
 
-use super::{Error, Matrix, guard};
+use super::{Error, Matrix, ascending, guard};
 
 /// The eigendecomposition `A = V D Vᵀ` of a symmetric matrix with the check that it passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,8 +54,7 @@ pub fn symmetric_eigen(matrix: &Matrix) -> Result<SymmetricEigen, Error> {
     let found = nalgebra::SymmetricEigen::try_new(dense, f64::EPSILON, iterations)
         .ok_or(Error::NotConverged { iterations })?;
 
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| found.eigenvalues[i].total_cmp(&found.eigenvalues[j]));
+    let order = ascending(found.eigenvalues.as_slice());
     let mut values: Vec<f64> = order.iter().map(|&j| found.eigenvalues[j]).collect();
     let vectors = Matrix::from_fn(n, n, |i, j| found.eigenvectors[(i, order[j])]);
 

@@ -5,6 +5,7 @@ mod error;
 mod guard;
 pub mod kernel;
 mod matrix;
+mod order;
 pub mod random;
 mod singular;
 
@@ -12,4 +13,5 @@ pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use error::Error;
 pub use guard::MAX_SIDE;
 pub use matrix::Matrix;
+pub use order::{ascending, sort_ascending, sort_descending};
 pub use singular::{SingularValues, singular_values};

@@ -1,6 +1,6 @@
 //! Singular values: the one place that computes them.
 
-use super::{Error, Matrix, guard};
+use super::{Error, Matrix, guard, sort_descending};
 
 /// The singular values of a matrix with the check that they passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub fn singular_values(matrix: &Matrix) -> Result<SingularValues, Error> {
     let entries = || matrix.as_slice().iter().map(|x| x / scale);
 
     let mut values = decompose(matrix.rows(), matrix.cols(), entries())?;
-    values.sort_unstable_by(|a, b| b.total_cmp(a));
+    sort_descending(&mut values);
 
     let squares: f64 = values.iter().rev().map(|s| s * s).sum();
     let frobenius_squared: f64 = entries().map(|x| x * x).sum();

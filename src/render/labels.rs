@@ -301,10 +301,11 @@ impl Layout<'_> {
                 plot.contains(at.0, plot.top).then_some(at)
             });
             if let Some((x, y)) = last {
-                ends.push((series, (x, y.clamp(plot.top, plot.bottom()))));
+                let y = y.clamp(plot.top, plot.bottom());
+                let above = ends.partition_point(|end| end.1.1 <= y);
+                ends.insert(above, (series, (x, y)));
             }
         }
-        ends.sort_by(|a, b| a.1.1.total_cmp(&b.1.1));
         let line = 1.15 * self.font;
         let half = line / 2.0;
         let wanted: Vec<f64> = ends.iter().map(|end| end.1.1).collect();

@@ -5,6 +5,7 @@ use super::{
     atoms::{self, Atoms},
     error::check,
 };
+use crate::linalg::sort_descending;
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// Largest dimension accepted.
@@ -39,7 +40,7 @@ impl Teacher {
             let holds = *s >= 0.0 && *s <= 1e100;
             check(holds, *s, "an eigenvalue of the target", "0 to 1e100")?;
         }
-        eigenvalues.sort_by(|a, b| b.total_cmp(a));
+        sort_descending(&mut eigenvalues);
         Ok(Self {
             finest: atoms::finest(&eigenvalues),
             eigenvalues,

@@ -12,7 +12,7 @@ pub mod thresholds;
 pub use error::Error;
 pub use ranks::{Ranks, Weights};
 
-use crate::linalg::{Matrix, singular_values};
+use crate::linalg::{Matrix, singular_values, sort_descending};
 
 /// The singular values σ₁ ≥ σ₂ ≥ … ≥ 0 of a rows x cols matrix.
 ///
@@ -54,7 +54,7 @@ impl Spectrum {
             let value = values[index];
             return Err(Error::Value { index, value });
         }
-        values.sort_unstable_by(|a, b| b.total_cmp(a));
+        sort_descending(&mut values);
         Ok(Self {
             values,
             rows,

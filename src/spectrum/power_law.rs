@@ -1,6 +1,7 @@
 //! Power-law tails: how heavy is the upper end of an eigenvalue distribution?
 
 use super::{Error, Spectrum};
+use crate::linalg::sort_ascending;
 
 /// A density proportional to λ^−alpha above x_min, fitted to eigenvalues.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,7 +86,7 @@ pub fn fit_spectrum(spectrum: &Spectrum) -> Result<TailFit, Error> {
 
 /// The fit to values given by their logarithms, which neither overflow nor vanish.
 fn fit_logs(mut logs: Vec<f64>) -> Result<TailFit, Error> {
-    logs.sort_unstable_by(f64::total_cmp);
+    sort_ascending(&mut logs);
     let mut best: Option<TailFit> = None;
     // Σ ln λᵢ over the tail, built up from the largest value downwards.
     let mut sum = 0.0;

@@ -200,17 +200,18 @@ impl BoundsPanel {
             ),
         };
         let m = in_words(self.m);
-        let mut order: Vec<_> = bounds()
-            .filter_map(|c| Some((c.nonvacuous?, c.name)))
-            .collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let then = match order.as_slice() {
-            [] => "None ever stops being so.".into(),
-            [(m, name)] => format!("Only {name} ever stops being so, at m = {}.", in_words(*m)),
-            [(first, a), .., (last, b)] => format!(
+        let stops = || bounds().filter_map(|c| Some((c.nonvacuous?, c.name)));
+        let first = stops().min_by(|a, b| a.0.total_cmp(&b.0));
+        let last = stops().max_by(|a, b| a.0.total_cmp(&b.0));
+        let then = match first.zip(last) {
+            None => "None ever stops being so.".into(),
+            Some(((m, a), (_, b))) if a == b => {
+                format!("Only {a} ever stops being so, at m = {}.", in_words(m))
+            }
+            Some(((first, a), (last, b))) => format!(
                 "{a} stops being vacuous first, at m = {}; {b} last, at m = {}.",
-                in_words(*first),
-                in_words(*last)
+                in_words(first),
+                in_words(last)
             ),
         };
         format!("With m = {m} examples, {now}. {}", capitalised(&then))

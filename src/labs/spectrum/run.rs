@@ -13,7 +13,7 @@ use crate::{
             ranks::{Ranks, short},
         },
     },
-    linalg::random,
+    linalg::{random, sort_descending},
     spectrum::{Spectrum, families, power_law, thresholds},
 };
 
@@ -159,7 +159,7 @@ fn signal(values: &Values, columns: impl Fn(usize) -> usize) -> Result<Vec<f64>,
             }
             list => {
                 let mut list = list.to_vec();
-                list.sort_by(|a, b| b.total_cmp(a));
+                sort_descending(&mut list);
                 return Ok(list);
             }
         },
