@@ -12,7 +12,7 @@ const THIN: char = '\u{202f}';
 /// use rankscope::figure::number;
 /// assert_eq!(number(2f64.sqrt()), "1.414");
 /// assert_eq!(number(41000.0), "41\u{202f}000");
-/// assert_eq!(number(-1.2345e-7), "\u{2212}1.234\u{202f}×\u{202f}10⁻⁷");
+/// assert_eq!(number(-1.2346e-7), "\u{2212}1.235\u{202f}×\u{202f}10⁻⁷");
 /// assert_eq!(number(1e12), "10¹²");
 /// ```
 pub fn number(value: f64) -> String {
