@@ -1,6 +1,7 @@
 //! Singular values: the one place that computes them.
 
-use super::{Error, Matrix, guard, sort_descending};
+use super::kernel::{self, Workspace};
+use super::{Error, Matrix, guard};
 
 /// The singular values of a matrix with the check that they passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,9 +30,6 @@ impl SingularValues {
     }
 }
 
-/// Steps that the iteration may take per singular value; it needs two or three.
-const STEPS_PER_VALUE: usize = 100;
-
 /// The singular values σ₁ ≥ σ₂ ≥ … ≥ 0 of a matrix A, in the unit of its entries.
 ///
 /// Domain: finite entries, 1 to [`MAX_SIDE`](super::MAX_SIDE) rows and columns. Entries from 1e-300 to 1e300 lose nothing: the matrix is
@@ -54,13 +52,12 @@ const STEPS_PER_VALUE: usize = 100;
 pub fn singular_values(matrix: &Matrix) -> Result<SingularValues, Error> {
     guard::check(matrix)?;
     let scale = guard::scale(matrix.as_slice());
-    let entries = || matrix.as_slice().iter().map(|x| x / scale);
+    let entries: Vec<f64> = matrix.as_slice().iter().map(|x| x / scale).collect();
 
-    let mut values = decompose(matrix.rows(), matrix.cols(), entries())?;
-    sort_descending(&mut values);
+    let mut values = decompose(matrix.rows(), matrix.cols(), &entries)?;
 
     let squares: f64 = values.iter().rev().map(|s| s * s).sum();
-    let frobenius_squared: f64 = entries().map(|x| x * x).sum();
+    let frobenius_squared: f64 = entries.iter().map(|x| x * x).sum();
     let residual = match frobenius_squared {
         0.0 => squares,
         expected => (squares - expected).abs() / expected,
@@ -75,19 +72,13 @@ pub fn singular_values(matrix: &Matrix) -> Result<SingularValues, Error> {
     }
 }
 
-/// Golub-Kahan bidiagonalisation and implicit QR, without vectors: asking for vectors makes the values wrong.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one guarded call: values only, finite input, capped iterations, checked result"
-)]
-fn decompose(
-    rows: usize,
-    cols: usize,
-    entries: impl Iterator<Item = f64>,
-) -> Result<Vec<f64>, Error> {
-    let iterations = STEPS_PER_VALUE * rows.min(cols);
-    nalgebra::DMatrix::from_row_iterator(rows, cols, entries)
-        .try_svd(false, false, f64::EPSILON, iterations)
-        .map(|svd| svd.singular_values.as_slice().to_vec())
-        .ok_or(Error::NotConverged { iterations })
+/// The kernel, on finite entries of a moderate size.
+fn decompose(rows: usize, cols: usize, entries: &[f64]) -> Result<Vec<f64>, Error> {
+    let mut values = vec![0.0; rows.min(cols)];
+    Workspace::default()
+        .singular_values(rows, cols, entries, &mut values)
+        .map_err(|_| Error::NotConverged {
+            iterations: kernel::PAIRS_PER_VALUE * values.len(),
+        })?;
+    Ok(values)
 }
