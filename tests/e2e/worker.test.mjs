@@ -32,7 +32,6 @@ test("a computation that dies is replaced, and the page says which change did it
   await field(page, "n").fill("24");
   await reads(complaints(page), /After “Tokens → 24” the computation .*out of memory.*The state before it is back/);
   assert.equal(await number(page, "erank"), 16);
-  await choose(page, "mask", "causal");
   await eventually(async () => assert.equal(await field(page, "n").inputValue(), "16"));
   await choose(page, "source", "uniform");
   await shows(page, "erank", 1);
