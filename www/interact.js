@@ -4,8 +4,9 @@ import { h, icon } from "./dom.js";
 import { cellValue, clearCell, drawable, drawCurve, elementValues, handleOf, selectCell, setCell, setHandle } from "./edits.js";
 import { Overlay, round } from "./overlay.js";
 import { askNumber } from "./typed.js";
+import { Zoom } from "./zoom.js";
 
-/** @import { At, CellProbe, Handle, PointProbe, Probe, Plot, View } from "./types.js" */
+/** @import { At, CellProbe, Handle, PointProbe, Probe, Plot } from "./types.js" */
 /** @import { Panel } from "./figures.js" */
 
 /** How near a pointer must be to take hold of a point. */
@@ -38,6 +39,8 @@ export class Interaction {
   #plot;
   #zoomMode = false;
   #paintMode = false;
+  /** @type {Zoom} */
+  #zoom;
 
   /** @param {Panel} panel */
   constructor(panel) {
@@ -52,6 +55,7 @@ export class Interaction {
     this.resetTool.hidden = true;
     this.#mode(undefined);
 
+    this.#zoom = new Zoom(panel, { area: () => this.#area, at: (x, y) => this.#at(x, y) });
     this.overlay = new Overlay(() => panel.size);
     const { surface } = panel;
     surface.append(this.overlay.element, this.resetTool);
@@ -79,7 +83,7 @@ export class Interaction {
 
   /** The picture was drawn again: what is pointed at may have moved. */
   refresh() {
-    this.resetTool.hidden = this.panel.zoom === null || this.#frozen;
+    this.resetTool.hidden = this.panel.zoom === null || this.#zoom.frozen;
     if (this.#gesture && this.#gesture.type !== "cell") return;
     if (this.#cursor) this.#showCursor(this.#sayLater);
     else if (this.#hover) this.#show(this.#probe(this.#hover.x, this.#hover.y));
@@ -135,7 +139,7 @@ export class Interaction {
     panel.surface.setPointerCapture(event.pointerId);
     const touch = event.pointerType === "touch";
     if (this.#pointers.size === 2) {
-      this.#thaw();
+      this.#zoom.thaw();
       this.#gesture = { type: "pinch", ...spread([...this.#pointers.values()]) };
       this.overlay.clear();
       return;
@@ -148,13 +152,13 @@ export class Interaction {
       if (probe.edit && (!touch || here)) this.#gesture = { type: "cell", probe, y: at.y, moved: false };
     } else if (this.#paintMode) {
       const control = drawable(panel.info)?.control ?? "";
-      this.#freeze();
+      this.#zoom.freeze();
       this.#gesture = { type: "paint", values: elementValues(panel.info, control), last: at };
       this.#draw(this.#gesture, at);
     } else {
       const near = probe && Math.hypot(probe.px - at.x, probe.py - at.y) <= GRAB[/** @type {keyof typeof GRAB} */ (event.pointerType)];
       const handle = near && probe.handle && handleOf(this.panel.info, probe);
-      if (handle) this.#freeze();
+      if (handle) this.#zoom.freeze();
       if (handle) this.#gesture = { type: "handle", handle, values: elementValues(panel.info, handle.control), offset: { x: probe.px - at.x, y: probe.py - at.y }, home: { x: probe.px, y: probe.py } };
       else if (panel.zoom && !touch) this.#gesture = { type: "pan", ...at };
     }
@@ -196,13 +200,13 @@ export class Interaction {
         const { left, top, width, height } = this.#area;
         const [dx, dy] = [gesture.x - at.x, gesture.y - at.y];
         Object.assign(gesture, at);
-        this.#zoomTo(left + dx, top + dy, left + width + dx, top + height + dy);
+        this.#zoom.to(left + dx, top + dy, left + width + dx, top + height + dy);
         break;
       }
       case "pinch": {
         if (!held || this.#pointers.size < 2) return;
         const now = spread([...this.#pointers.values()]);
-        this.#zoomAbout(now.x, now.y, gesture.distance / now.distance, gesture.x - now.x, gesture.y - now.y);
+        this.#zoom.about(now.x, now.y, gesture.distance / now.distance, gesture.x - now.x, gesture.y - now.y);
         Object.assign(gesture, now);
         break;
       }
@@ -214,11 +218,11 @@ export class Interaction {
     if (!this.#pointers.delete(event.pointerId)) return;
     const gesture = this.#gesture;
     this.#gesture = undefined;
-    this.#thaw();
+    this.#zoom.thaw();
     const at = { x: event.offsetX, y: event.offsetY };
     if (gesture?.type === "box") {
       this.overlay.clear();
-      if (gesture.moved && event.type === "pointerup") this.#zoomTo(gesture.x, gesture.y, at.x, at.y);
+      if (gesture.moved && event.type === "pointerup") this.#zoom.to(gesture.x, gesture.y, at.x, at.y);
       this.#mode(undefined);
       return;
     }
@@ -253,58 +257,10 @@ export class Interaction {
   #wheel(event) {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    this.#zoomAbout(event.offsetX, event.offsetY, WHEEL_ZOOM ** event.deltaY, 0, 0);
-  }
-
-  /** @param {number} x @param {number} y @param {number} factor @param {number} dx @param {number} dy */
-  #zoomAbout(x, y, factor, dx, dy) {
-    const { left, top, width, height } = this.#area;
-    this.#share = Math.min(1, (this.panel.zoom ? this.#share : 1) * factor);
-    if (this.#share >= 1) return this.panel.setZoom(null);
-    this.#zoomTo(x + (left - x) * factor + dx, y + (top - y) * factor + dy, x + (left + width - x) * factor + dx, y + (top + height - y) * factor + dy);
-  }
-  /** How much of the whole is shown. */
-  #share = 1;
-
-  /** Shows what lies between two corners. @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
-  #zoomTo(x0, y0, x1, y1) {
-    const a = this.#at(x0, y0);
-    const b = this.#at(x1, y1);
-    if (!a || !b || a.x === b.x || a.y === b.y) return;
-    if (!this.panel.zoom) this.#share = Math.min(this.#share, Math.abs(x1 - x0) / this.#area.width);
-    /** @type {View["zoom"]} */
-    const zoom = { x: [Math.min(a.x, b.x), Math.max(a.x, b.x)], y: [Math.min(a.y, b.y), Math.max(a.y, b.y)] };
-    if ([...zoom.x, ...zoom.y].every(Number.isFinite)) this.panel.setZoom(zoom);
+    this.#zoom.about(event.offsetX, event.offsetY, WHEEL_ZOOM ** event.deltaY, 0, 0);
   }
 
   // Drags.
-
-  /** Axes that follow the data would run away from the hand: they stand still while it moves something. */
-  #freeze() {
-    const { zoom, info } = this.panel;
-    const { left, top, width, height } = this.#area;
-    const [a, b] = [this.#at(left, top + height), this.#at(left + width, top)];
-    const drawn = (/** @type {number} */ low, /** @type {number} */ axis) => info.scales[axis] !== "log" || low > 0;
-    if (zoom || !a || !b || !drawn(a.x, 0) || !drawn(a.y, 1)) return;
-    this.#frozen = true;
-    this.panel.setZoom({ x: [a.x, b.x], y: [a.y, b.y] });
-  }
-
-  /** The horizontal position of a value while the axes stand still. @param {number} value */
-  #across(value) {
-    const { zoom, info } = this.panel;
-    const { left, width } = this.#area;
-    const scale = { linear: (/** @type {number} */ x) => x, log: Math.log }[info.scales[0] ?? ""];
-    if (!zoom || !scale) return undefined;
-    const [low, high] = zoom.x;
-    return left + (width * (scale(value) - scale(low))) / (scale(high) - scale(low));
-  }
-
-  #thaw() {
-    if (this.#frozen) this.panel.setZoom(null);
-    this.#frozen = false;
-  }
-  #frozen = false;
 
   /** A position moved to the nearest one between the axes. @param {{ x: number, y: number }} position */
   #within({ x, y }) {
@@ -323,7 +279,7 @@ export class Interaction {
     setHandle(this.host, handle, value, values, true);
     // A lab may sort what is dragged: the ring goes where its value went.
     const now = this.panel.info.handles.find((one) => one.control === handle.control && one.y === shown);
-    if (handle.along === "Y" && now) home.x = this.#across(now.x) ?? home.x;
+    if (handle.along === "Y" && now) home.x = this.#zoom.across(now.x) ?? home.x;
     const [px, py] = handle.along === "X" ? [x, home.y] : [home.x, y];
     this.overlay.held(px, py, `${handle.label}\n${round(value)}`);
   }
@@ -410,8 +366,8 @@ export class Interaction {
     if (!probe || (probe.kind === "cell" && probe.edit) || this.#editing) return false;
     const [x, y] = probe.kind === "point" ? [probe.px, probe.py] : [probe.left + probe.width / 2, probe.top + probe.height / 2];
     if (key === "0") this.panel.setZoom(null);
-    else if (key === "+" || key === "=") this.#zoomAbout(x, y, 0.8, 0, 0);
-    else if (key === "-") this.#zoomAbout(x, y, 1.25, 0, 0);
+    else if (key === "+" || key === "=") this.#zoom.about(x, y, 0.8, 0, 0);
+    else if (key === "-") this.#zoom.about(x, y, 1.25, 0, 0);
     else return false;
     return true;
   }
