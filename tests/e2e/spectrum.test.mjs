@@ -128,7 +128,7 @@ test("noise shows its edge and the number of directions above it", async () => {
   await close();
 });
 
-test("the sample size is dragged in the figure of the bounds", async () => {
+test("the rate falls with the root of the sample size, and nothing else of the state moves", async () => {
   const { page, close } = await open("#lab=spectrum&family=flat&n=16&flat_rank=16");
   await shows(page, "erank", 16);
   const rate = await number(page, "bound_rate");
