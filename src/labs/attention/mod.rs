@@ -1,6 +1,7 @@
 //! Attention: how many of its directions a head uses, and what bound follows.
 
 mod controls;
+mod heads;
 mod pictures;
 mod presets;
 mod run;

@@ -1,6 +1,6 @@
 //! The attention matrix and the map of heads as figures.
 
-use super::run::HeadRanks;
+use super::heads::HeadRanks;
 use crate::{
     attention::Attention,
     figure::{CellEdit, CellSelect, ColorScale, Figure, Heatmap, Plot},

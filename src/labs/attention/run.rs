@@ -1,7 +1,9 @@
 //! The computation: the selected head first, then the others of its stack.
 
 use super::{
-    DOBRUSHIN, MAX_ERANK, pictures,
+    DOBRUSHIN, MAX_ERANK,
+    heads::HeadRanks,
+    pictures,
     source::{Studied, what_if},
 };
 use crate::{
@@ -36,15 +38,6 @@ pub struct AttentionRun {
     ranks: Ranks,
     /// Per matrix of the stack, in its order: the readouts of [`Ranks`]; `None` until computed.
     heads: Vec<Option<HeadRanks>>,
-}
-
-/// What the map of heads and the bounds need of a head.
-pub struct HeadRanks {
-    /// The value that the map shows.
-    pub shown: f64,
-    erank: f64,
-    nuclear_norm: f64,
-    frobenius_norm: f64,
 }
 
 impl AttentionRun {
