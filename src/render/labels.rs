@@ -180,13 +180,12 @@ impl Layout<'_> {
             let size = (measure.width(&text, self.font), 1.2 * self.font);
             let (l, r) = (area.left + GAP, area.right() - GAP - size.0);
             let (t, b) = (area.top + 4.0, area.bottom() - 4.0 - size.1);
-            self.place(
-                text,
-                Tone::Text,
-                size,
-                &[(r, t), (l, t), (r, b), (l, b)],
-                placed,
-            );
+            // Strips side by side are named at their beginnings: a name too long for its strip would run into the next one's.
+            let spots = match region.along {
+                Along::X => [(l, t), (r, t), (l, b), (r, b)],
+                Along::Y => [(r, t), (l, t), (r, b), (l, b)],
+            };
+            self.place(text, Tone::Text, size, &spots, placed);
         }
     }
 
