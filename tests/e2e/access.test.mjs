@@ -144,6 +144,9 @@ const sideways = (page) => page.evaluate(() => {
   return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width + 1 && one.checkVisibility()).map((one) => one.id || one.className || one.tagName).slice(0, 8);
 });
 
+/** Words that are cut off by the box they stand in. */
+const squeezed = (page) => page.evaluate(() => [...document.querySelectorAll("#presets > *, #labs > *")].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent));
+
 for (const [words, viewport, style] of [
   ["320 pixels wide", { width: 320, height: 640 }, ""],
   ["a phone", { width: 390, height: 844 }, ""],
@@ -156,6 +159,7 @@ for (const [words, viewport, style] of [
     if (style) await page.addStyleTag({ content: style });
     await eachLab(page, async (lab) => {
       assert.deepEqual(await sideways(page), [], lab);
+      assert.deepEqual(await squeezed(page), [], lab);
       const box = await figure(page, "bounds").or(page.locator("figure[data-figure]")).first().locator(".surface").boundingBox();
       assert.ok(box.width > 180 && box.height > 100, `${lab}: ${JSON.stringify(box)}`);
     });
