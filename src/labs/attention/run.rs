@@ -36,6 +36,8 @@ pub struct AttentionRun {
     head: usize,
     shown: Attention,
     ranks: Ranks,
+    /// Of the shown matrix; cubic in the tokens, so once for all the reports of a stack.
+    dobrushin: f64,
     /// Per matrix of the stack, in its order: the readouts of [`Ranks`]; `None` until computed.
     heads: Vec<Option<HeadRanks>>,
 }
@@ -60,6 +62,7 @@ impl AttentionRun {
             values,
             studied,
             what_if,
+            dobrushin: attention::dobrushin(&shown.probabilities),
             layer,
             head,
             shown,
@@ -76,9 +79,8 @@ impl AttentionRun {
 
     fn summary(&self, ranks: &Ranks) -> Result<HeadRanks, Error> {
         let metric = self.values.choice("metric")?;
-        let shown = ranks.readouts().into_iter().find(|r| r.id == metric);
         Ok(HeadRanks {
-            shown: shown.and_then(|r| r.value).unwrap_or(f64::NAN),
+            shown: ranks.value(metric).unwrap_or(f64::NAN),
             erank: ranks.erank(),
             nuclear_norm: ranks.spectrum.nuclear_norm(),
             frobenius_norm: ranks.spectrum.frobenius_norm(),
@@ -226,7 +228,7 @@ impl Run for AttentionRun {
         let mut readouts = self.ranks.readouts();
         readouts.swap(0, 2);
         readouts.insert(1, MAX_ERANK.value(erank));
-        readouts.push(DOBRUSHIN.value(attention::dobrushin(&self.shown.probabilities)));
+        readouts.push(DOBRUSHIN.value(self.dobrushin));
         readouts.extend(bounds.readouts());
 
         let (layers, heads) = self.studied.shape();

@@ -102,6 +102,12 @@ impl Ranks {
         self.values[2]
     }
 
+    /// One of [`QUANTITIES`] by its id.
+    pub fn value(&self, id: &str) -> Option<f64> {
+        let at = QUANTITIES.iter().position(|quantity| quantity.id == id)?;
+        Some(self.values[at])
+    }
+
     /// All of [`QUANTITIES`].
     pub fn readouts(&self) -> Vec<Readout> {
         let pairs = QUANTITIES.iter().zip(self.values);
