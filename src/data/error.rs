@@ -174,6 +174,9 @@ pub enum Error {
         /// Heads in each.
         heads: usize,
     },
+    /// From a .safetensors file.
+    #[error(transparent)]
+    Safetensors(#[from] super::safetensors::Error),
     /// From the numerical layer.
     #[error(transparent)]
     Linalg(#[from] linalg::Error),
@@ -206,6 +209,7 @@ impl Error {
             Error::SeveralArrays { .. } => "several_arrays",
             Error::NotOneMatrix { .. } => "not_one_matrix",
             Error::NoSuchHead { .. } => "no_such_head",
+            Error::Safetensors(e) => e.code(),
             Error::Linalg(e) => e.code(),
         }
     }

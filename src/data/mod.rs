@@ -10,6 +10,7 @@ mod error;
 mod nested;
 mod npy;
 mod npz;
+pub mod safetensors;
 
 pub use error::Error;
 

@@ -38,6 +38,8 @@ const TALL: f64 = 2.0;
 #[derive(Debug, Default)]
 pub struct Workspace {
     panel: Panel,
+    /// Whether the panel holds the transposed matrix.
+    wide: bool,
     triangle: Panel,
     reflections: bidiagonal::Vectors,
     diagonal: Vec<f64>,
@@ -70,22 +72,49 @@ impl Workspace {
         if rows.checked_mul(cols) != Some(entries.len()) || values.len() != rows.min(cols) {
             return Err(Error::Shape);
         }
-        let largest = largest(entries);
+        self.begin(rows, cols);
+        for (i, row) in entries.chunks_exact(cols.max(1)).enumerate() {
+            self.put(i, row);
+        }
+        self.finish(values)
+    }
+
+    /// Makes room for a rows x cols matrix, whose rows are to be [`put`](Self::put) one by one.
+    pub fn begin(&mut self, rows: usize, cols: usize) {
+        self.wide = rows <= cols;
+        self.panel.reset(rows.max(cols), rows.min(cols));
+    }
+
+    /// Puts row `i`, from 0, of the matrix that was begun; what is outside of it is passed over.
+    pub fn put(&mut self, i: usize, row: &[f64]) {
+        // The columns are to be the long side. A row is a column of Aᵀ, whose singular values are the same.
+        if self.wide {
+            if let Some(column) = self.panel.column_mut(i) {
+                panel::fill(column, row.iter().copied());
+            }
+        } else if i < self.panel.rows {
+            for (column, &entry) in self.panel.columns_mut().zip(row) {
+                panel::put(column, i, entry);
+            }
+        }
+    }
+
+    /// The singular values of the matrix that was put, in descending order, into `values`.
+    ///
+    /// # Errors
+    /// As [`singular_values`](Self::singular_values).
+    pub fn finish(&mut self, values: &mut [f64]) -> Result<(), Error> {
+        if values.len() != self.panel.cols {
+            return Err(Error::Shape);
+        }
+        let largest = self.panel.largest();
         if largest == 0.0 {
             values.fill(0.0);
             return Ok(());
         }
         // The longest intermediate is wᵀv ≤ 2^(2·240) / |u| with |u| ≥ 2⁻⁵⁰⁰: see `panel::NEGLIGIBLE_SQUARES`.
         let (scale, unscale) = scales(largest, 240);
-        // The columns are to be the long side. Row-major entries are the columns of Aᵀ, whose singular values are the same.
-        self.panel.reset(rows.max(cols), rows.min(cols));
-        for (j, column) in self.panel.columns_mut().enumerate() {
-            if rows <= cols {
-                panel::fill(column, entries[j * cols..][..cols].iter().copied(), scale);
-            } else {
-                panel::fill(column, entries[j..].iter().step_by(cols).copied(), scale);
-            }
-        }
+        self.panel.scale(scale);
         let mut tall = &mut self.panel;
         if tall.rows as f64 >= TALL * tall.cols as f64 {
             triangle::reduce(tall, &mut self.triangle, &mut self.reflections);
@@ -110,6 +139,43 @@ impl Workspace {
         sort_descending(&mut self.found);
         for (value, found) in values.iter_mut().zip(&self.found) {
             *value = found * unscale;
+        }
+        Ok(())
+    }
+
+    /// The upper triangular factor R of A = Q R, row-major into `factor`, where the matrix A that was put is at least as long as wide;
+    /// of Aᵀ = Q R, where it is wider than long.
+    ///
+    /// # Errors
+    /// `Shape` where `factor` has not room for the square of the short side.
+    ///
+    /// ```
+    /// let mut factor = [0.0; 1];
+    /// let mut workspace = rankscope::linalg::kernel::Workspace::default();
+    /// workspace.begin(1, 2);
+    /// workspace.put(0, &[3.0, 4.0]);
+    /// workspace.triangular_factor(&mut factor).unwrap();
+    /// assert_eq!(factor[0].abs(), 5.0);
+    /// ```
+    pub fn triangular_factor(&mut self, factor: &mut [f64]) -> Result<(), Error> {
+        let side = self.panel.cols;
+        if factor.len() != side * side {
+            return Err(Error::Shape);
+        }
+        factor.fill(0.0);
+        let largest = self.panel.largest();
+        if largest == 0.0 {
+            return Ok(());
+        }
+        let (scale, unscale) = scales(largest, 240);
+        self.panel.scale(scale);
+        triangle::reduce(&mut self.panel, &mut self.triangle, &mut self.reflections);
+        let rows = factor.chunks_exact_mut(side);
+        for (row, stored) in rows.zip(self.triangle.columns_mut()) {
+            let stored = stored.iter().flat_map(|pair| [pair.first(), pair.second()]);
+            for (entry, stored) in row.iter_mut().zip(stored) {
+                *entry = stored * unscale;
+            }
         }
         Ok(())
     }
@@ -145,10 +211,16 @@ impl Workspace {
 
 /// The largest absolute value.
 fn largest(values: &[f64]) -> f64 {
-    values.iter().fold(
-        0.0,
-        |largest, x| if x.abs() > largest { x.abs() } else { largest },
-    )
+    values.iter().fold(0.0, |so_far, x| larger(so_far, *x))
+}
+
+/// The larger one of a magnitude and that of `x`; not a number is passed over.
+fn larger(magnitude: f64, x: f64) -> f64 {
+    if x.abs() > magnitude {
+        x.abs()
+    } else {
+        magnitude
+    }
 }
 
 /// 2^p that brings `largest` to about 2^target, and 2^−p.

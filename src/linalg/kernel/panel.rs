@@ -5,6 +5,7 @@
 //! loads, no loose ends.
 
 use super::lanes::F64x2;
+use super::larger;
 
 /// Sums of squares below 2⁻¹⁰⁰⁰ count as zero, which keeps 1 / (sum of squares) finite, and w, which grows with the ratio
 /// of the longest column to the shortest. Entries are scaled to 2²⁴⁰, so what is dropped is below 2⁻⁷⁴⁰ of the largest.
@@ -40,15 +41,45 @@ impl Panel {
             .chunks_exact_mut(self.stride)
             .map(move |column| &mut column[..pairs])
     }
+
+    pub fn column_mut(&mut self, j: usize) -> Option<&mut [F64x2]> {
+        let column = self.data.chunks_exact_mut(self.stride).nth(j)?;
+        column.get_mut(..self.pairs)
+    }
+
+    /// The largest absolute value.
+    pub fn largest(&self) -> f64 {
+        (self.data.iter()).fold(0.0, |so_far, pair| {
+            larger(larger(so_far, pair.first()), pair.second())
+        })
+    }
+
+    /// Multiplies every entry by a power of two.
+    pub fn scale(&mut self, scale: f64) {
+        let scale = F64x2::splat(scale);
+        for pair in &mut self.data {
+            *pair = *pair * scale;
+        }
+    }
 }
 
-/// Fills a column with values, scaled.
-pub(super) fn fill(column: &mut [F64x2], mut values: impl Iterator<Item = f64>, scale: f64) {
+/// Fills a column with values.
+pub(super) fn fill(column: &mut [F64x2], mut values: impl Iterator<Item = f64>) {
     for pair in column {
         let first = values.next().unwrap_or(0.0);
         let second = values.next().unwrap_or(0.0);
-        *pair = F64x2::new(first * scale, second * scale);
+        *pair = F64x2::new(first, second);
     }
+}
+
+/// Puts one value into a row of a column.
+pub(super) fn put(column: &mut [F64x2], row: usize, value: f64) {
+    let (even, odd) = column[row / 2].parts();
+    column[row / 2] = if row % 2 == 1 {
+        F64x2::new(even, value)
+    } else {
+        F64x2::new(value, odd)
+    };
 }
 
 /// H = I − τ u uᵀ, which turns a vector x into β e₁. Here u = x − β e₁ is left as long as it is.

@@ -6,7 +6,7 @@
 
 use super::bidiagonal::Vectors;
 use super::lanes::F64x2;
-use super::panel::{Panel, Reflector};
+use super::panel::{Panel, Reflector, put};
 
 /// Columns that are worked on together; with half as much to hold as in `bidiagonal`, four fit into the registers.
 const COLUMNS: usize = 4;
@@ -65,15 +65,6 @@ pub(super) fn reduce(a: &mut Panel, triangle: &mut Panel, vectors: &mut Vectors)
             }
         }
     }
-}
-
-fn put(column: &mut [F64x2], row: usize, value: f64) {
-    let (even, odd) = column[row / 2].parts();
-    column[row / 2] = if row % 2 == 1 {
-        F64x2::new(even, value)
-    } else {
-        F64x2::new(value, odd)
-    };
 }
 
 /// The pass of step k over the columns behind column k.
