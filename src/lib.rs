@@ -13,6 +13,7 @@
 //! Start at [`labs`] to see what the application asks, at [`session`] to see how it answers.
 
 pub mod bounds;
+pub mod checkpoint;
 pub mod figure;
 pub mod labs;
 pub mod linalg;

@@ -22,6 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("scaling", &["linalg", "spectrum"]),
     ("kernel", &["linalg", "spectrum"]),
     ("data", &["linalg"]),
+    ("checkpoint", &["linalg", "data"]),
     (
         "labs",
         &[
@@ -32,10 +33,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "scaling",
             "kernel",
             "data",
+            "checkpoint",
             "figure",
         ],
     ),
-    ("session", &["labs", "data"]),
+    ("session", &["labs", "data", "checkpoint"]),
     ("render", &["figure"]),
     ("wasm", &["session", "labs", "render", "figure"]),
     ("bin", &["session", "labs", "render", "figure"]),

@@ -1,5 +1,7 @@
 //! What can go wrong with numbers.
 
+use super::{MAX_ENTRIES, MAX_SHORT_SIDE};
+
 /// Why a numerical result could not be computed; rows and columns are told counting from 1.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -50,6 +52,16 @@ pub enum Error {
         cols: usize,
         /// The largest side that is accepted.
         limit: usize,
+    },
+    /// More entries than fit into memory, or a short side that takes too long.
+    #[error(
+        "the matrix is too large ({rows} x {cols}): at most {MAX_ENTRIES} entries, and {MAX_SHORT_SIDE} on its shorter side"
+    )]
+    Bulky {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        cols: usize,
     },
     /// The inner sizes of a product differ.
     #[error("a {} x {} matrix cannot be multiplied by a {} x {} one: the inner sizes must agree", left.0, left.1, right.0, right.1)]
@@ -102,7 +114,7 @@ impl Error {
             Error::Ragged { .. } => "ragged",
             Error::Shape { .. } => "shape",
             Error::NotFinite { .. } => "not_finite",
-            Error::TooLarge { .. } => "too_large",
+            Error::TooLarge { .. } | Error::Bulky { .. } => "too_large",
             Error::Product { .. } => "product",
             Error::NotSquare { .. } => "not_square",
             Error::NotSymmetric { .. } => "not_symmetric",

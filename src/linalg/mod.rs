@@ -8,6 +8,7 @@ mod matrix;
 mod order;
 pub mod random;
 mod singular;
+mod stream;
 
 pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use error::Error;
@@ -15,3 +16,4 @@ pub use guard::MAX_SIDE;
 pub use matrix::Matrix;
 pub use order::{ascending, sort_ascending, sort_descending};
 pub use singular::{SingularValues, singular_values};
+pub use stream::{MAX_ENTRIES, MAX_SHORT_SIDE, RowByRow};

@@ -14,6 +14,11 @@ impl SingularValues {
     /// The largest [`residual`](Self::residual) that is accepted (relative, dimensionless).
     pub const RESIDUAL_TOLERANCE: f64 = 1e-12;
 
+    /// Values that have passed their check.
+    pub(super) fn checked(values: Vec<f64>, residual: f64) -> Self {
+        Self { values, residual }
+    }
+
     /// The singular values in descending order, `min(rows, cols)` of them, in the unit of the entries.
     pub fn as_slice(&self) -> &[f64] {
         &self.values

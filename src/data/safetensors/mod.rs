@@ -13,7 +13,7 @@ pub use error::Error;
 pub use index::Index;
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor},
 };
 use std::fmt;
@@ -30,7 +30,7 @@ pub const MAX_NAME: usize = 512;
 pub const MAX_AXES: usize = 8;
 
 /// How a number is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dtype {
     /// IEEE 754 double.
     F64,

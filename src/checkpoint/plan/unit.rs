@@ -1,0 +1,123 @@
+//! Units of work, which any thread or worker can do by itself.
+
+use crate::{checkpoint::Kind, data::safetensors::Dtype};
+use serde::{Deserialize, Serialize};
+
+/// A piece of work that can be done by itself, anywhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Of which layer, from 0.
+    pub layer: usize,
+    /// Of which kind of matrix.
+    pub kind: Kind,
+    /// A name to show: that of the tensor, or of the product.
+    pub name: String,
+    /// The work itself.
+    pub job: Job,
+    /// About how many floating-point operations it takes.
+    pub cost: f64,
+}
+
+/// What is measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Job {
+    /// One matrix, whose outputs are those of the slabs one after the other; `outputs` says whether they are the rows.
+    Matrix {
+        /// Where it is stored.
+        slabs: Vec<Slab>,
+        /// Whether its rows are the outputs of `x W`.
+        outputs_are_rows: bool,
+    },
+    /// The products Lᵀ R of every head, with L and R of d_h rows each.
+    Heads {
+        /// Where the left factors are stored, one head after the other.
+        left: Slab,
+        /// Where the right factors are stored.
+        right: Slab,
+        /// The head dimension d_h.
+        head_size: usize,
+    },
+}
+
+/// Part of a two-dimensional tensor: all of its rows, some of its columns.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slab {
+    /// The tensor.
+    pub tensor: String,
+    /// Which of the files it is in.
+    pub file: usize,
+    /// How numbers are stored.
+    pub dtype: Dtype,
+    /// Byte of the file at which the tensor begins.
+    pub begin: u64,
+    /// Rows and columns of the tensor.
+    pub stored: (usize, usize),
+    /// The columns from which on and before which they are taken.
+    pub columns: (usize, usize),
+    /// Whether the columns taken are the rows that are asked for.
+    pub transposed: bool,
+}
+
+impl Slab {
+    /// Rows and columns that are asked for.
+    pub fn shape(&self) -> (usize, usize) {
+        let (rows, cols) = (self.stored.0, self.columns.1 - self.columns.0);
+        match self.transposed {
+            false => (rows, cols),
+            true => (cols, rows),
+        }
+    }
+}
+
+impl Unit {
+    /// Of one matrix.
+    pub(super) fn matrix(
+        layer: usize,
+        kind: Kind,
+        name: &str,
+        slabs: Vec<Slab>,
+        outputs_are_rows: bool,
+    ) -> Self {
+        let rows: usize = slabs.iter().map(|slab| slab.shape().0).sum();
+        let cols = slabs.first().map_or(0, |slab| slab.shape().1);
+        let (long, short) = (rows.max(cols) as f64, rows.min(cols) as f64);
+        let cost = short * short * (2.0 * long + 2.0 * short).min(4.0 * long - short * 4.0 / 3.0);
+        Self {
+            layer,
+            kind,
+            name: name.into(),
+            job: Job::Matrix {
+                slabs,
+                outputs_are_rows,
+            },
+            cost,
+        }
+    }
+
+    /// Of the products of a layer's heads.
+    pub(super) fn heads(
+        layer: usize,
+        kind: Kind,
+        name: &str,
+        left: Slab,
+        right: Slab,
+        head_size: usize,
+    ) -> Self {
+        let (rows, size) = (
+            left.shape().0.max(right.shape().0) as f64,
+            left.shape().1 as f64,
+        );
+        let cost = rows * size * (2.0 * size + 6.0 * head_size as f64);
+        Self {
+            layer,
+            kind,
+            name: name.into(),
+            job: Job::Heads {
+                left,
+                right,
+                head_size,
+            },
+            cost,
+        }
+    }
+}
