@@ -26,6 +26,9 @@ pub enum Error {
         "no file is loaded: drop a .npy, .npz, .csv or .json file on the page, or pass --data FILE"
     )]
     NoFile,
+    /// The state says that the weights come from a checkpoint, and there is none.
+    #[error("no checkpoint is loaded: drop a .safetensors file on the page, or pass --data FILE")]
+    NoCheckpoint,
     /// The registry of labs is empty.
     #[error("internal: no lab is registered")]
     NoLab,
@@ -62,6 +65,7 @@ impl Error {
             Error::Control { .. } => "control",
             Error::AssetMissing { .. } => "asset_missing",
             Error::NoFile => "no_file",
+            Error::NoCheckpoint => "no_checkpoint",
             Error::NoLab => "no_lab",
             Error::Undeclared { .. } => "undeclared_control",
             Error::Linalg(e) => e.code(),

@@ -17,7 +17,7 @@ pub use error::Error;
 pub use report::{Check, Quantity, Range, Readout, Report, Status};
 pub use values::{Value, Values, write_number};
 
-use crate::data::Stack;
+use crate::{checkpoint::Checkpoint, data::Stack};
 use serde::Serialize;
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -134,6 +134,10 @@ pub struct Files {
     pub loaded: Option<Rc<Stack>>,
     /// Bundled data by asset name, decoded.
     pub assets: BTreeMap<&'static str, Rc<Stack>>,
+    /// The visitor's checkpoint, measured so far.
+    pub measured: Option<Rc<Checkpoint>>,
+    /// Bundled checkpoints by asset name, measured.
+    pub checkpoints: BTreeMap<&'static str, Rc<Checkpoint>>,
 }
 
 /// Lists joined into one at compile time; `N` is the length of all together.
@@ -161,6 +165,17 @@ impl Files {
     pub fn asset(&self, name: &'static str) -> Result<Rc<Stack>, Error> {
         let stack = self.assets.get(name).cloned();
         stack.ok_or(Error::AssetMissing { name })
+    }
+
+    /// A bundled checkpoint; while it has not been fetched, the error that makes the caller fetch it.
+    pub fn checkpoint(&self, name: &'static str) -> Result<Rc<Checkpoint>, Error> {
+        let checkpoint = self.checkpoints.get(name).cloned();
+        checkpoint.ok_or(Error::AssetMissing { name })
+    }
+
+    /// The visitor's checkpoint.
+    pub fn measured(&self) -> Result<Rc<Checkpoint>, Error> {
+        self.measured.clone().ok_or(Error::NoCheckpoint)
     }
 
     /// The visitor's file.
