@@ -17,6 +17,7 @@ pub mod checkpoint;
 pub mod figure;
 pub mod labs;
 pub mod linalg;
+pub mod nn;
 pub mod render;
 pub mod scaling;
 pub mod session;

@@ -21,6 +21,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("bounds", &["linalg", "spectrum"]),
     ("scaling", &["linalg", "spectrum"]),
     ("kernel", &["linalg", "spectrum"]),
+    ("nn", &["linalg"]),
     ("data", &["linalg"]),
     ("checkpoint", &["linalg", "data"]),
     (
@@ -32,6 +33,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "bounds",
             "scaling",
             "kernel",
+            "nn",
             "data",
             "checkpoint",
             "figure",
