@@ -1,6 +1,6 @@
 //! What can go wrong while a checkpoint is measured.
 
-use crate::linalg;
+use crate::{data::safetensors, linalg};
 
 /// Why a matrix could not be measured, or a measured checkpoint not be read.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -35,6 +35,17 @@ pub enum Error {
         /// How many came.
         given: u64,
     },
+    /// A file that cannot be read.
+    #[error("{path}: {cause}")]
+    Unreadable {
+        /// Its path.
+        path: String,
+        /// What the system says.
+        cause: String,
+    },
+    /// A header or an index that cannot be understood.
+    #[error(transparent)]
+    Safetensors(#[from] safetensors::Error),
     /// A file of measurements that is none.
     #[error("{name}: not a file of measurements of a checkpoint, or of another version: {problem}")]
     Bundle {
@@ -57,6 +68,8 @@ impl Error {
             Error::Numbers { cause, .. } => cause.code(),
             Error::Entry { .. } => "not_finite",
             Error::Cut { .. } => "truncated",
+            Error::Unreadable { .. } => "unreadable",
+            Error::Safetensors(e) => e.code(),
             Error::Bundle { .. } => "bundle",
         }
     }

@@ -6,11 +6,14 @@
 //! | `plan` | what there is to measure, in units that need a few byte ranges each |
 //! | `measure` | a unit takes its bytes piece by piece and becomes measurements |
 //! | `product` | a head's product of two thin factors, without N x N |
+//! | `disk` | a checkpoint in files, measured by threads |
 //! | `bundle` | a measured checkpoint as a small file |
 //!
 //! Rows are inputs and columns are outputs, as in `x W`: the convention of bounds on row vectors, whichever way a file stores W.
 
 mod bundle;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod disk;
 mod error;
 pub mod layouts;
 mod measure;
