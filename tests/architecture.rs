@@ -41,8 +41,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("session", &["labs", "data", "checkpoint"]),
     ("render", &["figure"]),
-    ("wasm", &["session", "labs", "render", "figure"]),
-    ("bin", &["session", "labs", "render", "figure"]),
+    (
+        "wasm",
+        &["session", "labs", "render", "figure", "checkpoint"],
+    ),
+    (
+        "bin",
+        &["session", "labs", "render", "figure", "checkpoint"],
+    ),
 ];
 
 /// Longest source file, in lines.

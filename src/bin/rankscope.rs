@@ -2,6 +2,10 @@
 
 use clap::{Parser, Subcommand};
 use rankscope::{
+    checkpoint::{
+        self, Checkpoint,
+        disk::{self, OnDisk},
+    },
     labs::{self, Report},
     render::{self, ThemeName, View},
     session::{Opened, Session, catalogue},
@@ -10,9 +14,10 @@ use serde::Serialize;
 use std::{
     fmt::Write as _,
     fs,
-    io::{self, Write as _},
+    io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
+    time::Instant,
 };
 
 /// Effective ranks and generalization bounds, as on the page.
@@ -29,7 +34,8 @@ enum Command {
     Eval {
         /// What a link carries behind its #, such as "lab=spectrum&family=flat&n=8"
         state: String,
-        /// A file that the state refers to (.npy, .npz, .csv, .tsv, .json)
+        /// A file that the state refers to (.npy, .npz, .csv, .tsv, .json), a checkpoint (.safetensors, or the
+        /// .safetensors.index.json of its shards), or a measured one (.spectra)
         #[arg(long)]
         data: Option<PathBuf>,
         /// JSON with every digit, instead of a table
@@ -59,6 +65,17 @@ enum Command {
         #[arg(long, default_value = "light", value_parser = theme)]
         theme: ThemeName,
     },
+    /// Measures a checkpoint once and writes what is known of it to a small file, which --data and the page read at once
+    Measure {
+        /// A .safetensors file, or the .safetensors.index.json of its shards
+        checkpoint: PathBuf,
+        /// The file to write
+        #[arg(short, long)]
+        output: PathBuf,
+        /// Threads [default: one for each core]
+        #[arg(long)]
+        threads: Option<usize>,
+    },
     /// Prints the catalogue: labs, controls, presets, citations
     Labs {
         /// JSON, instead of a list
@@ -72,6 +89,12 @@ struct Failure(String);
 
 impl From<labs::Error> for Failure {
     fn from(error: labs::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<checkpoint::Error> for Failure {
+    fn from(error: checkpoint::Error) -> Self {
         Self(error.to_string())
     }
 }
@@ -138,6 +161,15 @@ fn answer(command: Command) -> Result<String, Failure> {
             fs::write(&output, svg).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
             Ok(String::new())
         }
+        Command::Measure {
+            checkpoint,
+            output,
+            threads,
+        } => {
+            let bytes = measured(&checkpoint, threads)?.to_bytes()?;
+            fs::write(&output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
+            Ok(String::new())
+        }
         Command::Labs { json: true } => line(&catalogue()),
         Command::Labs { json: false } => Ok(list()),
     }
@@ -146,7 +178,9 @@ fn answer(command: Command) -> Result<String, Failure> {
 /// The report of a state; a link may be bad in part, a command may not.
 fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, Report), Failure> {
     let mut session = Session::with_assets()?;
-    if let Some(path) = data {
+    if let Some(path) = data.filter(|path| disk::is_checkpoint(path)) {
+        session.measured(measured(path, None)?);
+    } else if let Some(path) = data {
         let bytes = fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         session.load(&name, &bytes).map_err(|e| {
@@ -163,6 +197,21 @@ fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, R
         let problems = opened.problems.into_iter().map(|p| p.message);
         Err(Failure(problems.collect::<Vec<_>>().join("; ")))
     }
+}
+
+/// Measures a checkpoint; where a person watches, with a line that tells how far it is.
+fn measured(path: &Path, threads: Option<usize>) -> Result<Checkpoint, Failure> {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let watched = io::stderr().is_terminal();
+    let started = Instant::now();
+    let told = |done: usize, total: usize| {
+        if watched {
+            let left = started.elapsed().as_secs_f64() * (total as f64 / done as f64 - 1.0);
+            let end = if done == total { '\n' } else { '\r' };
+            eprint!("\x1b[K{done} of {total} matrices, {left:.0} s left{end}");
+        }
+    };
+    Ok(OnDisk::open(path)?.measure(threads.unwrap_or_else(cores), told)?)
 }
 
 fn theme(text: &str) -> Result<ThemeName, String> {

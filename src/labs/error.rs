@@ -1,6 +1,6 @@
 //! What can go wrong between a state and its report.
 
-use crate::{attention, bounds, data, linalg, scaling, spectrum};
+use crate::{attention, bounds, checkpoint, data, linalg, scaling, spectrum};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,9 @@ pub enum Error {
     /// From the scaling laws.
     #[error(transparent)]
     Scaling(#[from] scaling::Error),
+    /// From a checkpoint.
+    #[error(transparent)]
+    Checkpoint(#[from] checkpoint::Error),
     /// From a data reader.
     #[error(transparent)]
     Data(#[from] data::Error),
@@ -73,6 +76,7 @@ impl Error {
             Error::Attention(e) => e.code(),
             Error::Bounds(e) => e.code(),
             Error::Scaling(e) => e.code(),
+            Error::Checkpoint(e) => e.code(),
             Error::Data(e) => e.code(),
         }
     }

@@ -158,7 +158,7 @@ const fn join<T: Copy, const N: usize>(parts: &[&[T]]) -> [T; N] {
 }
 
 /// Names of the bundled data files; each lies in `www/data/` under its name.
-pub const ASSETS: &[&str] = &["minilm-fox.npy", "minilm-capacity.npy"];
+pub const ASSETS: &[&str] = &["minilm-fox.npy", "minilm-capacity.npy", "minilm-l6.spectra"];
 
 impl Files {
     /// A bundled asset; while it has not been fetched, the error that makes the caller fetch it.

@@ -13,6 +13,10 @@ const BUNDLED: &[(&str, &[u8])] = &[
         "minilm-capacity.npy",
         include_bytes!("../../www/data/minilm-capacity.npy"),
     ),
+    (
+        "minilm-l6.spectra",
+        include_bytes!("../../www/data/minilm-l6.spectra"),
+    ),
 ];
 
 impl Session {

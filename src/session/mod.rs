@@ -14,6 +14,7 @@ pub use pasted::{Pasted, parse_matrix};
 pub use state::{Problem, State};
 
 use crate::{
+    checkpoint::Checkpoint,
     data,
     labs::{ASSETS, Error, Files, Input, Lab, Progress, Report, Run, Work},
 };
@@ -53,7 +54,13 @@ impl Session {
 
     /// Decodes a bundled data file (see [`ASSETS`]) and keeps it; unknown names are ignored.
     pub fn add_asset(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        if let Some(name) = ASSETS.iter().copied().find(|asset| *asset == name) {
+        let Some(name) = ASSETS.iter().copied().find(|asset| *asset == name) else {
+            return Ok(());
+        };
+        if Checkpoint::is_bundle(bytes) {
+            let checkpoint = Rc::new(Checkpoint::from_bytes(name, bytes)?);
+            self.files.checkpoints.insert(name, checkpoint);
+        } else {
             let stack = Rc::new(data::read(name, bytes)?);
             self.files.assets.insert(name, stack);
         }
@@ -62,6 +69,9 @@ impl Session {
 
     /// Reads a file of the visitor's and keeps it; the previous one stays where this one is bad.
     pub fn load(&mut self, name: &str, bytes: &[u8]) -> Result<Loaded, Error> {
+        if Checkpoint::is_bundle(bytes) {
+            return Ok(self.measured(Checkpoint::from_bytes(name, bytes)?));
+        }
         let stack = data::read(name, bytes)?;
         let loaded = Loaded {
             name: stack.name.clone(),
@@ -69,6 +79,16 @@ impl Session {
         };
         self.files.loaded = Some(Rc::new(stack));
         Ok(loaded)
+    }
+
+    /// Keeps a checkpoint of the visitor's, measured in whole or in part.
+    pub fn measured(&mut self, checkpoint: Checkpoint) -> Loaded {
+        let loaded = Loaded {
+            name: checkpoint.name.clone(),
+            shape: vec![checkpoint.layers, checkpoint.heads, checkpoint.hidden_size],
+        };
+        self.files.measured = Some(Rc::new(checkpoint));
+        loaded
     }
 
     /// Starts the computation that a state string describes; a running one goes on where this fails.
