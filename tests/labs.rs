@@ -410,6 +410,8 @@ fn ends(kind: &Kind) -> Vec<String> {
     match *kind {
         Kind::Number { min, max, .. } => [min, max].map(labs::write_number).to_vec(),
         Kind::Integer { min, max, .. } => [min, max].map(|x| x.to_string()).to_vec(),
+        // The far end of a run is minutes away.
+        Kind::Steps { .. } => vec!["0".into(), "7".into()],
         Kind::Choice { options, .. } => options.iter().map(|o| o.id.to_owned()).collect(),
         Kind::Toggle { .. } => vec!["on".into(), "off".into()],
         Kind::Seed { .. } => vec!["0".into(), ((1u64 << 53) - 1).to_string()],

@@ -26,6 +26,7 @@ fn text(kind: &'static Kind) -> BoxedStrategy<Option<String>> {
     match *kind {
         Kind::Number { min, max, .. } => number(min, max).prop_map(Some).boxed(),
         Kind::Integer { min, max, .. } => (min..=max).prop_map(|x| Some(x.to_string())).boxed(),
+        Kind::Steps { max, .. } => (0..=max).prop_map(|x| Some(x.to_string())).boxed(),
         Kind::Seed { .. } => (0..1u64 << 53).prop_map(|x| Some(x.to_string())).boxed(),
         Kind::Toggle { .. } => prop_oneof!["on", "off"].prop_map(Some).boxed(),
         Kind::Choice { options, .. } => (0..options.len())

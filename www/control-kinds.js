@@ -2,6 +2,7 @@
 
 import { h, icon, setText } from "./dom.js";
 import { formatNumber } from "./format.js";
+import { steps } from "./player.js";
 
 /** @import { Control, Kind, KindOf, Loaded, ParsedMatrix, Range } from "./types.js" */
 
@@ -22,10 +23,13 @@ import { formatNumber } from "./format.js";
  * @property {(text: string) => void} show
  * @property {(range: Range | undefined) => void} [narrow]
  * @property {(loaded: Loaded | undefined) => void} [loaded]
+ * @property {() => void} [answered] what was asked for last is drawn
+ * @property {() => void} [halt] what was asked for last will not come
+ * @property {() => boolean} [playing] whether it asks by itself
  */
 
 /** @type {{ [T in Kind["type"]]: (control: Control, kind: KindOf<T>, host: Host) => Widget }} */
-export const WIDGETS = { number: numeric, integer: numeric, choice, toggle, seed, vector, matrix, cells, file };
+export const WIDGETS = { number: numeric, integer: numeric, choice, toggle, seed, vector, matrix, cells, file, steps };
 
 /** A declared limit as short as it was written. @param {number} value */
 const limit = (value) => (String(value).length <= 6 ? String(value) : formatNumber(value));

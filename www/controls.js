@@ -93,6 +93,16 @@ export class Controls {
     return !row.element.hidden;
   }
 
+  /** What was asked for last is drawn, or will not come. @param {boolean} drawn */
+  answered(drawn) {
+    for (const { widget } of this.#rows) drawn ? widget.answered?.() : widget.halt?.();
+  }
+
+  /** Whether a control asks by itself, frame after frame. */
+  playing() {
+    return this.#rows.some(({ widget }) => widget.playing?.());
+  }
+
   /** Takes back every error. */
   clearErrors() {
     for (const { control, error } of this.#rows) if (!error.hidden) this.fail(control.id, "");

@@ -27,6 +27,8 @@ export class EngineClient {
   #file;
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   #calls = new Map();
+  /** Whether what is in flight only fills in companions of an answer that is there: a new request need not wait. */
+  #ready = false;
   #id = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -43,7 +45,7 @@ export class EngineClient {
 
   /** @param {Request} request */
   open(request) {
-    if (this.#inFlight) this.#waiting = request;
+    if (this.#inFlight && !this.#ready) this.#waiting = request;
     else this.#send(request);
   }
 
@@ -68,6 +70,7 @@ export class EngineClient {
   #send(request) {
     this.#id += 1;
     this.#inFlight = { ...request, id: this.#id };
+    this.#ready = false;
     this.#post({ type: "open", id: this.#id, state: request.state });
   }
 
@@ -121,6 +124,7 @@ export class EngineClient {
       const { opened, progress } = message.answer;
       const finished = progress.done >= progress.total;
       if (finished) this.#lastGood = opened.state;
+      this.#ready = message.answer.ready;
       if (finished || this.#waiting) this.#next();
       this.listener.answered(message.answer, request);
     }

@@ -219,16 +219,18 @@ function start(variant) {
     readouts.show(report, pinned?.report);
     show();
     document.body.classList.remove("waiting");
+    if (request.state === asked && answer.ready) controls.answered(true);
     if (!finished) return;
     const failing = report.checks.find((check) => !check.pass);
     if (failing) problems.add("checks", `Do not trust these numbers: the check “${failing.label}” failed.`);
     else problems.remove("checks");
-    announce(report.headline);
+    if (!controls.playing()) announce(report.headline);
     writeAddress();
   }
 
   /** @param {{ code: string, message: string }} error @param {Request} request */
   function refused(error, request) {
+    controls.answered(false);
     clearTimeout(workTimer);
     setText(byId("badge"), variant.name);
     const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
@@ -244,6 +246,7 @@ function start(variant) {
 
   /** @param {string} reason @param {Request} request @param {string | undefined} good */
   function stopped(reason, request, good) {
+    controls.answered(false);
     history.drop();
     const change = request.why ? `After “${request.why}”` : "Without a change";
     problems.add("stopped", `${change} the computation ${reason}. ${good ? "The state before it is back." : "It was started anew."}`);

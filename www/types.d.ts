@@ -31,6 +31,7 @@ export type Kind =
   | { type: "choice"; options: { id: string; label: string }[]; default: string }
   | { type: "toggle"; default: boolean }
   | { type: "seed"; default: number }
+  | { type: "steps"; max: number; speed: number; default: number }
   | { type: "vector"; min: number; max: number; max_len: number; default: number[] }
   | { type: "matrix"; max_side: number; default: number[][] }
   | { type: "cells"; min: number; max: number }
@@ -155,6 +156,7 @@ export interface Engine {
   load(name: string, bytes: Uint8Array): string;
   open(state: string): string;
   advance(steps: number): string;
+  ready(): boolean;
   report(): string;
   figures(): Uint8Array;
   parse_matrix(text: string): string;
@@ -187,4 +189,4 @@ export type FromWorker =
   | { type: "answer"; id: number; answer: Answer }
   | { type: "result"; id: number; value: unknown }
   | { type: "error"; id: number; code: string; message: string; trap: boolean };
-export interface Answer { opened: Opened; progress: Progress; report: Report; reportText: string; figures: Uint8Array; ms: number }
+export interface Answer { opened: Opened; progress: Progress; ready: boolean; report: Report; reportText: string; figures: Uint8Array; ms: number }

@@ -86,16 +86,19 @@ async function compute(engine, state, give, outdated) {
   if (outdated()) return;
   let ms = opened.ms;
   let givenAt = performance.now();
+  let ready = false;
   for (;;) {
     const before = performance.now();
     const progress = /** @type {Progress} */ (JSON.parse(engine.advance(STEPS_PER_SLICE)));
     const last = progress.done >= progress.total;
-    const due = last || performance.now() - givenAt >= REPORT_EVERY_MS;
+    const nowReady = last || engine.ready();
+    const due = last || nowReady !== ready || performance.now() - givenAt >= REPORT_EVERY_MS;
+    ready = nowReady;
     if (due) {
       const reportText = engine.report();
       const figures = engine.figures();
       ms += performance.now() - before;
-      give({ opened: opened.opened, progress, report: JSON.parse(reportText), reportText, figures, ms }, last);
+      give({ opened: opened.opened, progress, ready, report: JSON.parse(reportText), reportText, figures, ms }, last);
       givenAt = performance.now();
     } else {
       ms += performance.now() - before;

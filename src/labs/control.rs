@@ -53,6 +53,15 @@ pub enum Kind {
         /// The value unless the state says otherwise.
         default: u64,
     },
+    /// How many steps a run has done: the page shows a player, and a state that differs in nothing else goes on from where it is.
+    Steps {
+        /// Longest run; a report may narrow it (see [`super::Range`]), as where a run ends early.
+        max: u64,
+        /// Steps per frame unless the visitor chooses otherwise.
+        speed: u64,
+        /// The value unless the state says otherwise.
+        default: u64,
+    },
     /// One of several named options.
     Choice {
         /// The options in the order shown.
@@ -212,6 +221,25 @@ impl Control {
                 min,
                 max,
                 log,
+                default,
+            },
+        )
+    }
+
+    /// The steps that a run has done, with a player.
+    pub const fn steps(
+        id: &'static str,
+        label: &'static str,
+        max: u64,
+        speed: u64,
+        default: u64,
+    ) -> Self {
+        Self::new(
+            id,
+            label,
+            Kind::Steps {
+                max,
+                speed,
                 default,
             },
         )

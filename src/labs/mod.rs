@@ -55,6 +55,15 @@ pub trait Run {
     fn advance(&mut self, work: Work) -> Result<Progress, Error>;
     /// What is known so far; may be called at any time after the first `advance`.
     fn report(&self) -> Result<Report, Error>;
+    /// Whether what the state asks for is there, while companions of it may still fill in. A player then goes on to its next frame.
+    fn ready(&self) -> bool {
+        false
+    }
+    /// Goes on (or back) to another number of steps, where everything else stays as it is; whether it could. A run that cannot is
+    /// started anew. The reports that follow do not depend on which of the two happened.
+    fn resume(&mut self, _input: &Input) -> bool {
+        false
+    }
 }
 
 /// How many steps to do: a step is what takes about a millisecond. Never a time, so that results are reproducible.

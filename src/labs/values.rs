@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub enum Value {
     /// Of a number.
     Number(f64),
-    /// Of an integer or a seed.
+    /// Of an integer, a seed or a number of steps.
     Integer(u64),
     /// Of a choice: the option's id.
     Choice(&'static str),
@@ -66,7 +66,7 @@ impl Values {
         })
     }
 
-    /// The value of an integer or seed control.
+    /// The value of an integer, seed or steps control.
     pub fn integer(&self, id: &'static str) -> Result<u64, Error> {
         self.typed(id, |v| match v {
             Value::Integer(x) => Some(*x),
@@ -119,6 +119,14 @@ impl Values {
         })
     }
 
+    /// Whether two sets of values of one lab differ in nothing but the number of steps.
+    pub fn same_run(&self, other: &Self, controls: &[Control]) -> bool {
+        let counts = |control: &&Control| matches!(control.kind, Kind::Steps { .. });
+        controls
+            .iter()
+            .all(|control| counts(&control) || self.get(control.id) == other.get(control.id))
+    }
+
     /// Whether every condition of a control holds.
     pub fn applies(&self, control: &Control) -> bool {
         control.when.iter().all(|when| {
@@ -143,7 +151,9 @@ impl Kind {
     pub fn default(&self) -> Value {
         match *self {
             Kind::Number { default, .. } => Value::Number(default),
-            Kind::Integer { default, .. } | Kind::Seed { default } => Value::Integer(default),
+            Kind::Integer { default, .. }
+            | Kind::Seed { default }
+            | Kind::Steps { default, .. } => Value::Integer(default),
             Kind::Choice { default, .. } => Value::Choice(default),
             Kind::Toggle { default } => Value::Toggle(default),
             Kind::Vector { default, .. } => Value::Vector(default.to_vec()),
@@ -160,6 +170,7 @@ impl Kind {
         match *self {
             Kind::Number { min, max, .. } => number(text, min, max).map(Value::Number),
             Kind::Integer { min, max, .. } => integer(text, min, max).map(Value::Integer),
+            Kind::Steps { max, .. } => integer(text, 0, max).map(Value::Integer),
             Kind::Seed { .. } => integer(text, 0, MAX_SEED).map(Value::Integer),
             Kind::Choice { options, .. } => match options.iter().find(|o| o.id == text) {
                 Some(option) => Ok(Value::Choice(option.id)),

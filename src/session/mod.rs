@@ -26,6 +26,8 @@ use std::rc::Rc;
 pub struct Session {
     files: Files,
     run: Option<(State, Box<dyn Run>)>,
+    /// Whether a file came after the computation began.
+    stale: bool,
 }
 
 /// What opening a state string came to.
@@ -78,6 +80,7 @@ impl Session {
             shape: stack.shape.clone(),
         };
         self.files.loaded = Some(Rc::new(stack));
+        self.stale = true;
         Ok(loaded)
     }
 
@@ -88,22 +91,33 @@ impl Session {
             shape: vec![checkpoint.layers, checkpoint.heads, checkpoint.hidden_size],
         };
         self.files.measured = Some(Rc::new(checkpoint));
+        self.stale = true;
         loaded
     }
 
-    /// Starts the computation that a state string describes; a running one goes on where this fails.
+    /// Starts the computation that a state string describes, or moves the running one to another number of steps where nothing else
+    /// differs; a running one goes on where this fails.
     pub fn open(&mut self, text: &str) -> Result<Opened, Error> {
         let (state, problems) = State::parse(text).ok_or(Error::NoLab)?;
         let input = Input {
             values: &state.values,
             files: &self.files,
         };
-        let run = state.lab.start(&input)?;
         let opened = Opened {
             state: state.to_string(),
             problems,
         };
+        if let Some((open, run)) = &mut self.run
+            && !self.stale
+            && same_run(open, &state)
+            && run.resume(&input)
+        {
+            *open = state;
+            return Ok(opened);
+        }
+        let run = state.lab.start(&input)?;
         self.run = Some((state, run));
+        self.stale = false;
         Ok(opened)
     }
 
@@ -113,6 +127,11 @@ impl Session {
             Some((_, run)) => run.advance(work),
             None => Ok(Progress::DONE),
         }
+    }
+
+    /// Whether what the open state asks for is there, while companions of it may still fill in.
+    pub fn ready(&self) -> bool {
+        self.run.as_ref().is_none_or(|(_, run)| run.ready())
     }
 
     /// What is known so far about the open state.
@@ -134,4 +153,10 @@ impl Session {
     pub fn lab(&self) -> Option<&'static dyn Lab> {
         self.run.as_ref().map(|(state, _)| state.lab)
     }
+}
+
+/// Whether two states are moments of one run: they differ in nothing but the number of steps.
+fn same_run(a: &State, b: &State) -> bool {
+    let controls = a.lab.controls();
+    a.lab.about().id == b.lab.about().id && a.values.same_run(&b.values, controls)
 }

@@ -54,6 +54,11 @@ impl Engine {
         json(&self.session.advance(Work(steps)).map_err(thrown)?)
     }
 
+    /// Whether what the state asks for is there, while companions of it may still fill in.
+    pub fn ready(&self) -> bool {
+        self.session.ready()
+    }
+
     /// What is known so far, without the figures.
     pub fn report(&mut self) -> Result<String> {
         let mut report = self.session.report().map_err(thrown)?;
