@@ -14,6 +14,7 @@ mod rate;
 mod solve;
 mod spectral_complexity;
 mod spectral_pac_bayes;
+pub mod transformer;
 mod vc;
 
 pub use error::Error;
