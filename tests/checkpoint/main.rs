@@ -7,6 +7,10 @@
     reason = "helpers of tests fail the test"
 )]
 mod bundled;
+mod damaged;
+mod disk;
+mod layouts;
+mod written;
 
 use std::{fs, path::Path};
 
