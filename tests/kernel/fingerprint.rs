@@ -2,7 +2,7 @@
 
 use super::families::{self, Given};
 
-/// What every build gives; `benches/kernel` asks the WebAssembly builds.
+/// What every build gives; `cargo xtask bench peers` asks the WebAssembly builds.
 pub const EXPECTED: u64 = 3_974_895_398_925_821_825;
 
 /// FNV-1a over the bits of all singular values that `compute` gives.

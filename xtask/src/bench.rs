@@ -12,13 +12,7 @@ use std::fs;
 pub fn bench(project: &Project) -> Result<()> {
     wasm::build_all(project)?;
     let matrix = Matrix::read(project)?;
-    println!("machine: {}", machine());
-    let commit = text(
-        project
-            .command("git")
-            .args(["describe", "--always", "--dirty"]),
-    );
-    println!("commit:  {}", commit.unwrap_or_else(|_| "unknown".into()));
+    heading(project);
 
     let row = |what: &str, bytes: u64, budget: u64| {
         let verdict = if bytes <= budget { "kept" } else { "EXCEEDED" };
@@ -44,8 +38,20 @@ pub fn bench(project: &Project) -> Result<()> {
         .env("RANKSCOPE_URL", address))
 }
 
+/// Where and of what the numbers below are.
+pub fn heading(project: &Project) {
+    println!("machine: {}", machine());
+    println!("commit:  {}", commit(project));
+}
+
+/// The commit that is measured.
+pub fn commit(project: &Project) -> String {
+    let mut git = project.command("git");
+    text(git.args(["describe", "--always", "--dirty"])).unwrap_or_else(|_| "unknown".into())
+}
+
 /// Processor and operating system, as far as they tell.
-fn machine() -> String {
+pub fn machine() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
     let model = model.map_or("unknown processor", |m| {

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod page;
+mod peers;
 mod project;
 mod serve;
 mod site;
@@ -37,11 +38,24 @@ enum Task {
         only: Vec<String>,
     },
     /// Measures the budgets: sizes, slider to pixels, redraw, first picture
-    Bench,
+    Bench {
+        #[command(subcommand)]
+        what: Option<Bench>,
+    },
     /// Builds both WebAssembly variants into www/pkg
     Wasm,
     /// Writes the page as a static folder, dist/, that any web server can host
     Build,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Singular values beside other libraries in Chromium and Node, and NumPy; writes benches/peers/results
+    Peers {
+        /// Milliseconds per matrix and host
+        #[arg(long, default_value_t = 6000)]
+        milliseconds: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -66,7 +80,10 @@ fn run(task: Task) -> Result<ExitCode> {
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Task::Bench => bench::bench(&project)?,
+        Task::Bench { what: None } => bench::bench(&project)?,
+        Task::Bench {
+            what: Some(Bench::Peers { milliseconds }),
+        } => peers::bench(&project, milliseconds)?,
         Task::Wasm => wasm::build_all(&project)?,
         Task::Build => site::build(&project)?,
     }

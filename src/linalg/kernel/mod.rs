@@ -9,7 +9,7 @@
 //! | `dqds` | the singular values of a bidiagonal matrix, two sweeps at a time |
 //!
 //! This is the engine, without checks of its input: [`singular_values`](super::singular_values) is the guarded entry.
-//! `benches/kernel` measures it against nalgebra. Matrices are scaled by powers of two first, so entries from 1e-300 to
+//! `benches/peers` measures it beside other libraries. Matrices are scaled by powers of two first, so entries from 1e-300 to
 //! 1e300 lose nothing; the absolute error of each value is a few σ₁·2⁻⁵² (Golub and Van Loan, section 8.6).
 
 mod bidiagonal;

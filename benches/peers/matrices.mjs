@@ -47,3 +47,11 @@ export const families = {
   graded: (m, n, seed) => gaussian(m, n, seed).map((x, p) => x * 10 ** ((-16 * Math.floor(p / n)) / m)),
   huge: (m, n, seed) => gaussian(m, n, seed).map((x) => x * 1e100),
 }
+
+/** What is measured: [family, rows, cols]. Small ones first: a peer whose memory fails is not asked again. */
+export const cases = [
+  ...[16, 32, 64].map((n) => ['softmax', n, n]),
+  ...['gaussian', 'graded', 'rank3'].map((family) => [family, 64, 64]),
+  ...[128, 256, 512].map((n) => ['softmax', n, n]),
+  ...['gaussian', 'graded', 'rank3'].map((family) => [family, 256, 256]),
+]

@@ -1,5 +1,4 @@
-//! Singular values behind a C interface, to be timed in WebAssembly: our kernel, or nalgebra's with `--features nalgebra`.
-//! `run.sh` builds both in both variants and `measure.mjs` times them on the same matrices.
+//! Singular values behind a C interface, to be timed in WebAssembly: our kernel, or that of the peer whose feature is on.
 
 #[path = "../../../src/linalg/kernel/mod.rs"]
 pub mod kernel;
@@ -31,13 +30,7 @@ pub unsafe extern "C" fn compute(entries: *const f64, rows: usize, cols: usize, 
     run(entries, rows, cols, values)
 }
 
-#[cfg(feature = "empty")]
-fn run(entries: &[f64], _: usize, _: usize, values: &mut [f64]) -> u32 {
-    values.copy_from_slice(entries);
-    0
-}
-
-#[cfg(not(any(feature = "nalgebra", feature = "empty")))]
+#[cfg(not(any(feature = "nalgebra", feature = "faer")))]
 fn run(entries: &[f64], rows: usize, cols: usize, values: &mut [f64]) -> u32 {
     use std::cell::RefCell;
     thread_local!(static WORKSPACE: RefCell<kernel::Workspace> = RefCell::default());
@@ -63,6 +56,15 @@ fn run(entries: &[f64], rows: usize, cols: usize, values: &mut [f64]) -> u32 {
         let matrix = nalgebra::DMatrix::from_row_slice(rows, cols, matrix);
         let Some(svd) = nalgebra::SVD::try_new(matrix, false, false, f64::EPSILON, 10_000) else { return 1 };
         values.copy_from_slice(svd.singular_values.as_slice());
+    }
+    0
+}
+
+#[cfg(feature = "faer")]
+fn run(entries: &[f64], rows: usize, cols: usize, values: &mut [f64]) -> u32 {
+    for (matrix, values) in entries.chunks_exact(rows * cols).zip(values.chunks_exact_mut(rows.min(cols))) {
+        let Ok(found) = faer::MatRef::from_row_major_slice(matrix, rows, cols).singular_values() else { return 1 };
+        values.copy_from_slice(&found);
     }
     0
 }
