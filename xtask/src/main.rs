@@ -1,7 +1,8 @@
-//! The only build script: `cargo xtask serve | test | build | bench`.
+//! The only build script: `cargo xtask serve | test | build | bench | data`.
 
 mod bench;
 mod check;
+mod data;
 mod page;
 mod peers;
 mod project;
@@ -44,6 +45,8 @@ enum Task {
     },
     /// Builds both WebAssembly variants into www/pkg
     Wasm,
+    /// Makes the bundled measurements of a checkpoint anew from the real one
+    Data,
     /// Writes the page as a static folder, dist/, that any web server can host
     Build,
 }
@@ -85,6 +88,7 @@ fn run(task: Task) -> Result<ExitCode> {
             what: Some(Bench::Peers { milliseconds }),
         } => peers::bench(&project, milliseconds)?,
         Task::Wasm => wasm::build_all(&project)?,
+        Task::Data => data::data(&project)?,
         Task::Build => site::build(&project)?,
     }
     Ok(ExitCode::SUCCESS)

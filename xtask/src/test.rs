@@ -2,6 +2,7 @@
 
 use crate::{
     check::{Outcome, Run, counted, whole},
+    data,
     project::{self, Project, files},
     serve, size, tools,
     wasm::{self, Matrix},
@@ -17,6 +18,7 @@ pub fn test(project: &Project, only: Vec<String>) -> Result<bool> {
     let matrix = Matrix::read(project)?;
     let mut run = Run::of(only);
     rust(project, &mut run);
+    run.step("the real checkpoint", || data::test(project));
     run.step("wasm build", || {
         wasm::build_all(project).map(|()| Outcome::of(true, ""))
     });
