@@ -2,6 +2,7 @@
 
 use super::kernel::{self, Workspace};
 use super::{Error, Matrix, guard};
+use std::cell::RefCell;
 
 /// The singular values of a matrix with the check that they passed.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,33 +58,45 @@ impl SingularValues {
 pub fn singular_values(matrix: &Matrix) -> Result<SingularValues, Error> {
     guard::check(matrix)?;
     let scale = guard::scale(matrix.as_slice());
-    let entries: Vec<f64> = matrix.as_slice().iter().map(|x| x / scale).collect();
-
-    let mut values = decompose(matrix.rows(), matrix.cols(), &entries)?;
-
-    let squares: f64 = values.iter().rev().map(|s| s * s).sum();
-    let frobenius_squared: f64 = entries.iter().map(|x| x * x).sum();
-    let residual = match frobenius_squared {
-        0.0 => squares,
-        expected => (squares - expected).abs() / expected,
-    };
-    guard::accept(residual, SingularValues::RESIDUAL_TOLERANCE)?;
-    for s in &mut values {
-        *s *= scale;
-    }
-    match values[0].is_finite() {
-        true => Ok(SingularValues { values, residual }),
-        false => Err(Error::Overflow),
-    }
+    ROOM.with_borrow_mut(|room| {
+        room.entries.clear();
+        room.entries
+            .extend(matrix.as_slice().iter().map(|x| x / scale));
+        room.decompose(matrix.rows(), matrix.cols(), scale)
+    })
 }
 
-/// The kernel, on finite entries of a moderate size.
-fn decompose(rows: usize, cols: usize, entries: &[f64]) -> Result<Vec<f64>, Error> {
-    let mut values = vec![0.0; rows.min(cols)];
-    Workspace::default()
-        .singular_values(rows, cols, entries, &mut values)
-        .map_err(|_| Error::NotConverged {
-            iterations: kernel::PAIRS_PER_VALUE * values.len(),
-        })?;
-    Ok(values)
+/// What a computation needs beside its result, kept for the next one: a stack of matrices allocates nothing but its answers.
+#[derive(Default)]
+struct Room {
+    entries: Vec<f64>,
+    workspace: Workspace,
+}
+
+thread_local!(static ROOM: RefCell<Room> = RefCell::default());
+
+impl Room {
+    /// The singular values of the entries, which are finite and of a moderate size, multiplied by `scale`.
+    fn decompose(&mut self, rows: usize, cols: usize, scale: f64) -> Result<SingularValues, Error> {
+        let mut values = vec![0.0; rows.min(cols)];
+        self.workspace
+            .singular_values(rows, cols, &self.entries, &mut values)
+            .map_err(|_| Error::NotConverged {
+                iterations: kernel::PAIRS_PER_VALUE * values.len(),
+            })?;
+        let squares: f64 = values.iter().rev().map(|s| s * s).sum();
+        let frobenius_squared: f64 = self.entries.iter().map(|x| x * x).sum();
+        let residual = match frobenius_squared {
+            0.0 => squares,
+            expected => (squares - expected).abs() / expected,
+        };
+        guard::accept(residual, SingularValues::RESIDUAL_TOLERANCE)?;
+        for s in &mut values {
+            *s *= scale;
+        }
+        match values[0].is_finite() {
+            true => Ok(SingularValues { values, residual }),
+            false => Err(Error::Overflow),
+        }
+    }
 }
