@@ -10,21 +10,34 @@
 //!                                              └──> the command line (the same reports and figures)
 //! ```
 //!
+//! The browser downloads this in parts: `view` draws, and each group of labs is an engine that is fetched when one of its labs opens.
+//! A part is a cargo feature; without the feature `engine`, which every group brings along, only the last line of the drawing is built.
+//!
 //! Start at [`labs`] to see what the application asks, at [`session`] to see how it answers.
 
-pub mod bounds;
-pub mod checkpoint;
 pub mod figure;
-pub mod labs;
-pub mod linalg;
-pub mod nn;
 pub mod render;
-pub mod scaling;
-pub mod session;
-pub mod spectrum;
 
+#[cfg(feature = "engine")]
 pub mod attention;
+#[cfg(feature = "engine")]
+pub mod bounds;
+#[cfg(feature = "engine")]
+pub mod checkpoint;
+#[cfg(feature = "engine")]
 pub mod data;
+#[cfg(feature = "engine")]
+pub mod labs;
+#[cfg(feature = "engine")]
+pub mod linalg;
+#[cfg(feature = "engine")]
+pub mod nn;
+#[cfg(feature = "engine")]
+pub mod scaling;
+#[cfg(feature = "engine")]
+pub mod session;
+#[cfg(feature = "engine")]
+pub mod spectrum;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -1,12 +1,14 @@
 /** The page's side of the worker: newest request wins, at most one in flight and one waiting; what hangs or traps is replaced. */
 
-/** @import { Answer, FromWorker, Loaded, ParsedMatrix, ToWorker } from "./types.js" */
-/** @import { Variant } from "./variant.js" */
+import { UNAVAILABLE } from "./modules.js";
+
+/** @import { Answer, FromWorker, Loaded, ParsedMatrix, ToEngine, ToWorker } from "./types.js" */
+/** @import { EngineFiles, Engines } from "./modules.js" */
 
 /** A request that shows no sign of life for this long is given up. */
 const LIMIT_MS = 15_000;
 
-/** @typedef {{ state: string, why: string }} Request a state, and the change that led to it in words */
+/** @typedef {{ state: string, engine: string, why: string }} Request a state, the engine that has its lab, and the change that led to it in words */
 /**
  * @typedef {object} Listener
  * @property {(answer: Answer, request: Request) => void} answered partial and final reports
@@ -15,14 +17,16 @@ const LIMIT_MS = 15_000;
  */
 
 export class EngineClient {
-  /** @type {Worker} */
+  /** Started when there is something to tell it. @type {Worker | undefined} */
   #worker;
-  /** @type {(Request & { id: number }) | undefined} */
+  /** One that is not sent yet waits for its engine's download. @type {(Request & { id: number, sent: boolean }) | undefined} */
   #inFlight;
   /** @type {Request | undefined} */
   #waiting;
-  /** @type {string | undefined} */
+  /** @type {Request | undefined} */
   #lastGood;
+  /** Names of the engines that this worker has. @type {Set<string>} */
+  #given = new Set();
   /** @type {{ name: string, bytes: Uint8Array } | undefined} */
   #file;
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
@@ -33,69 +37,92 @@ export class EngineClient {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /**
-   * @param {Variant} variant
-   * @param {Listener} listener
-   */
-  constructor(variant, listener) {
-    this.variant = variant;
-    this.listener = listener;
+  /** @type {Listener} */
+  listener = { answered() {}, refused() {}, stopped() {} };
+
+  /** @param {Engines} engines */
+  constructor(engines) {
+    this.engines = engines;
+    /** The build of the engine that was used last. */
+    this.variant = engines.variants[0];
+    // The first one starts while its engine is on the way.
     this.#worker = this.#start();
   }
 
   /** @param {Request} request */
   open(request) {
-    if (this.#inFlight && !this.#ready) this.#waiting = request;
+    if (this.#inFlight?.sent && !this.#ready) this.#waiting = request;
     else this.#send(request);
   }
 
-  /** Evaluates a state apart from the running one. @param {string} state @returns {Promise<Answer>} */
-  pin(state) {
-    return this.#call({ type: "pin", id: 0, state });
+  /** Evaluates a state apart from the running one. @param {string} engine @param {string} state @returns {Promise<Answer>} */
+  pin(engine, state) {
+    return this.#call({ type: "pin", id: 0, engine, state });
   }
 
-  /** Hands over a file; a good one is kept for replays. @param {string} name @param {Uint8Array} bytes @returns {Promise<Loaded>} */
-  async load(name, bytes) {
-    const loaded = await this.#call({ type: "load", id: 0, name, bytes });
+  /** Hands over a file; a good one is kept for replays. @param {string} engine @param {string} name @param {Uint8Array} bytes @returns {Promise<Loaded>} */
+  async load(engine, name, bytes) {
+    const loaded = await this.#call({ type: "load", id: 0, engine, name, bytes });
     this.#file = { name, bytes };
     return loaded;
   }
 
-  /** @param {string} text @returns {Promise<ParsedMatrix>} */
-  parseMatrix(text) {
-    return this.#call({ type: "parse", id: 0, text });
+  /** @param {string} engine @param {string} text @returns {Promise<ParsedMatrix>} */
+  parseMatrix(engine, text) {
+    return this.#call({ type: "parse", id: 0, engine, text });
   }
 
   /** @param {Request} request */
-  #send(request) {
+  async #send(request) {
     this.#id += 1;
-    this.#inFlight = { ...request, id: this.#id };
+    const mine = { ...request, id: this.#id, sent: false };
+    this.#inFlight = mine;
     this.#ready = false;
-    this.#post({ type: "open", id: this.#id, state: request.state });
+    let files;
+    try {
+      files = await this.engines.load(mine.engine);
+    } catch (failure) {
+      if (this.#inFlight === mine) this.#refuse(/** @type {Error & { code: string }} */ (failure));
+      return;
+    }
+    // A newer request does not wait for this one's download.
+    if (this.#inFlight !== mine) return;
+    mine.sent = true;
+    this.variant = files.variant;
+    this.#post({ type: "open", id: mine.id, engine: mine.engine, state: mine.state }, files);
   }
 
   /**
-   * @param {Exclude<ToWorker, { type: "init" }>} message
+   * @param {Exclude<ToEngine, { type: "open" }>} message
    * @returns {Promise<any>}
    */
-  #call(message) {
+  async #call(message) {
+    const files = await this.engines.load(message.engine);
     this.#id += 1;
     const id = this.#id;
     return new Promise((resolve, reject) => {
       this.#calls.set(id, { resolve, reject });
-      this.#post({ ...message, id });
+      this.#post({ ...message, id }, files);
     });
   }
 
-  /** @param {ToWorker} message */
-  #post(message) {
-    this.#worker.postMessage(message);
+  /** @param {ToEngine} message @param {EngineFiles} files the engine that it is for */
+  #post(message, { name, module, glue }) {
+    if (!this.#given.has(name)) this.#tell({ type: "engine", name, module, glue });
+    this.#given.add(name);
+    this.#tell(message);
     this.#watch();
+  }
+
+  /** @param {ToWorker} message */
+  #tell(message) {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(message);
   }
 
   #watch() {
     clearTimeout(this.#timer);
-    if (this.#inFlight || this.#calls.size > 0) {
+    if (this.#inFlight?.sent || this.#calls.size > 0) {
       this.#timer = setTimeout(() => this.#replace(`gave no sign of life for ${LIMIT_MS / 1000} seconds`), LIMIT_MS);
     }
   }
@@ -107,8 +134,7 @@ export class EngineClient {
       event.preventDefault();
       this.#replace(event.message || "could not start");
     };
-    const { module, glue } = this.variant;
-    worker.postMessage({ type: "init", module, glue });
+    if (this.#file) worker.postMessage({ type: "file", ...this.#file });
     return worker;
   }
 
@@ -123,7 +149,7 @@ export class EngineClient {
       const request = this.#inFlight;
       const { opened, progress } = message.answer;
       const finished = progress.done >= progress.total;
-      if (finished) this.#lastGood = opened.state;
+      if (finished) this.#lastGood = { state: opened.state, engine: request.engine, why: "" };
       this.#ready = message.answer.ready;
       if (finished || this.#waiting) this.#next();
       this.listener.answered(message.answer, request);
@@ -138,14 +164,18 @@ export class EngineClient {
       return;
     }
     const call = this.#calls.get(id);
-    if (call) {
-      this.#calls.delete(id);
-      call.reject(Object.assign(new Error(message), { code }));
-    } else if (this.#inFlight?.id === id) {
-      const request = this.#inFlight;
-      this.#next();
-      this.listener.refused({ code, message }, request);
-    }
+    this.#calls.delete(id);
+    call?.reject(Object.assign(new Error(message), { code }));
+    // A worker remembers that a file did not arrive; another one asks again.
+    if (code === UNAVAILABLE) this.#stop("was interrupted");
+    if (this.#inFlight?.id === id) this.#refuse({ code, message });
+  }
+
+  /** The request in flight came to nothing. @param {{ code: string, message: string }} error */
+  #refuse({ code, message }) {
+    const request = this.#inFlight;
+    this.#next();
+    if (request) this.listener.refused({ code, message }, request);
   }
 
   /** The request in flight is done with; the waiting one goes. */
@@ -156,22 +186,24 @@ export class EngineClient {
     if (waiting) this.#send(waiting);
   }
 
-  /** Kills the worker, starts another and brings back the file and the last good state. @param {string} why */
+  /** Gives the worker up, and brings back the last good state with another. @param {string} why */
   #replace(why) {
-    clearTimeout(this.#timer);
-    this.#worker.terminate();
     const culprit = this.#inFlight;
-    const never = this.#lastGood === undefined && culprit === undefined;
+    const again = this.#lastGood;
     this.#inFlight = undefined;
     this.#waiting = undefined;
+    this.#stop(why);
+    if (again && again.state !== culprit?.state) this.#send(again);
+    if (culprit) this.listener.stopped(why, culprit, again?.state);
+  }
+
+  /** Kills the worker; the next message starts another. @param {string} why told to those who wait for it */
+  #stop(why) {
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#given.clear();
     for (const { reject } of this.#calls.values()) reject(Object.assign(new Error(`The computation ${why}.`), { code: "stopped" }));
     this.#calls.clear();
-    if (!never) {
-      this.#worker = this.#start();
-      if (this.#file) this.#call({ type: "load", id: 0, ...this.#file }).catch(() => {});
-      const again = this.#lastGood;
-      if (again !== undefined && again !== culprit?.state) this.#send({ state: again, why: "" });
-    }
-    if (culprit) this.listener.stopped(why, culprit, this.#lastGood);
   }
 }

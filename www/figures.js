@@ -5,12 +5,12 @@ import { dashImage } from "./readouts.js";
 import { Interaction } from "./interact.js";
 import { exportMenu } from "./exports.js";
 
-/** @import { Board, Control, FigureInfo, InkStyle, ThemeName, View, Wasm } from "./types.js" */
+/** @import { Board, Control, FigureInfo, InkStyle, ThemeName, View, ViewModule } from "./types.js" */
 
 /**
  * What figures may do to the page.
  * @typedef {object} FigureHost
- * @property {Wasm} wasm
+ * @property {ViewModule} view
  * @property {() => ThemeName} theme
  * @property {() => InkStyle[]} inks
  * @property {(id: string) => Control | undefined} control
@@ -58,7 +58,7 @@ export class Figures {
   /** @param {Uint8Array | undefined} bytes */
   setGhost(bytes) {
     this.ghost?.free();
-    this.ghost = bytes && new this.host.wasm.Board(bytes);
+    this.ghost = bytes && new this.host.view.Board(bytes);
     this.invalidate();
   }
 
@@ -91,7 +91,7 @@ export class Figures {
   #take(bytes) {
     this.#arrived = undefined;
     const before = this.board;
-    this.board = new this.host.wasm.Board(bytes);
+    this.board = new this.host.view.Board(bytes);
     before?.free();
     const infos = /** @type {FigureInfo[]} */ (JSON.parse(this.board.describe()));
     const same = infos.length === this.panels.size && infos.every((info, i) => [...this.panels.keys()][i] === info.id);

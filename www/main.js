@@ -7,42 +7,51 @@ import { acceptAnywhere } from "./drop.js";
 import { EngineClient } from "./engine.js";
 import { save } from "./exports.js";
 import { Figures } from "./figures.js";
+import { Engines, explain, loadCatalogue, loadView, UNAVAILABLE } from "./modules.js";
 import { Problems } from "./problems.js";
 import { Readouts } from "./readouts.js";
-import { encode, History, parseState, settingsFor, withPage, withValues, writeCore, writeState } from "./state.js";
+import { encode, History, labIn, parseState, settingsFor, withPage, withValues, writeCore, writeState } from "./state.js";
 import { Theme } from "./theme.js";
-import { explain, loadVariant } from "./variant.js";
 
-/** @import { Answer, Catalogue, InkStyle, Lab, Loaded } from "./types.js" */
+/** @import { Answer, InkStyle, Lab, Loaded, ViewModule } from "./types.js" */
 /** @import { State } from "./state.js" */
 /** @import { Request } from "./engine.js" */
-/** @import { Variant } from "./variant.js" */
 
 /** Browsers limit how often an address may change. */
 const ADDRESS_MS = 250;
 
 const problems = new Problems(byId("problems"));
 
-loadVariant(location.search).then(start).catch((failure) => {
+const engines = new Engines(location.search);
+const engine = new EngineClient(engines);
+const catalogue = loadCatalogue();
+// The engine comes at the same time as the module that draws; whoever needs it is told if it does not.
+catalogue.then(({ labs }) => engines.load(labOf(parseState(location.hash, labs), labs).module)).catch(() => {});
+
+Promise.all([loadView(), catalogue]).then(([view, { labs }]) => start(view, labs)).catch((failure) => {
   console.error(failure);
   setText(byId("headline"), "Nothing can be computed here.");
   problems.add("load", explain(failure));
   document.body.classList.replace("waiting", "dead");
 });
 
-/** @param {Variant} variant */
-function start(variant) {
-  const { wasm } = variant;
-  const catalogue = /** @type {Catalogue} */ (JSON.parse(wasm.catalogue()));
-  const { labs } = catalogue;
+/** @param {State} state @param {Lab[]} labs @returns {Lab} */
+function labOf(state, labs) {
+  const found = labs.find((one) => one.id === state.lab) ?? labs[0];
+  if (!found) throw new Error("this build has no lab");
+  return found;
+}
+
+/** @param {ViewModule} view @param {Lab[]} labs */
+function start(view, labs) {
   const theme = new Theme(() => repaint());
   /** @type {InkStyle[]} */
-  let inks = JSON.parse(wasm.inks(theme.name));
+  let inks = JSON.parse(view.inks(theme.name));
 
   /** What the controls show. */
   let wanted = parseState(location.hash, labs);
   /** @type {Lab} */
-  let lab = labOf(wanted);
+  let lab = labOf(wanted, labs);
   /** The last complete answer. @type {Answer | undefined} */
   let last;
   /** @type {Answer | undefined} */
@@ -63,17 +72,16 @@ function start(variant) {
   let linked = "";
   const history = new History(writeState(wanted, lab));
 
-  const engine = new EngineClient(variant, { answered, refused, stopped });
   const controls = new Controls(byId("controls"), {
     change: (id, text, held) => change([[id, text]], `${labelOf(id)} → ${text.length > 24 ? "a new value" : text}`, held, id),
     settle,
     say: announce,
-    parseMatrix: (text) => engine.parseMatrix(text),
+    parseMatrix: (text) => engine.parseMatrix(lab.module, text),
     openFile,
   });
   const readouts = new Readouts({ list: byId("readouts"), checks: byId("checks"), notes: byId("notes"), sources: /** @type {HTMLElement} */ (byId("sources").lastElementChild) });
   const figures = new Figures(byId("figures"), {
-    wasm,
+    view,
     theme: () => theme.name,
     inks: () => inks,
     control: (id) => lab.controls.find((control) => control.id === id),
@@ -86,6 +94,7 @@ function start(variant) {
   });
   figures.onrebuilt = arrange;
 
+  engine.listener = { answered, refused, stopped };
   buildLab();
   openLink(location.hash);
   wireButtons();
@@ -95,13 +104,6 @@ function start(variant) {
   });
 
   // State.
-
-  /** @param {State} state @returns {Lab} */
-  function labOf(state) {
-    const found = labs.find((one) => one.id === state.lab) ?? labs[0];
-    if (!found) throw new Error("this build has no lab");
-    return found;
-  }
 
   /** @param {string} id */
   function labelOf(id) {
@@ -127,7 +129,7 @@ function start(variant) {
   function adopt(state, key, held, reason) {
     const other = state.lab !== lab.id;
     wanted = state;
-    lab = labOf(state);
+    lab = labOf(state, labs);
     if (other) buildLab();
     history.record(writeState(wanted, lab), key, held);
     why = reason;
@@ -143,13 +145,13 @@ function start(variant) {
 
   function ask() {
     working();
-    engine.open({ state: writeCore(wanted, lab), why });
+    engine.open({ state: writeCore(wanted, lab), engine: lab.module, why });
   }
 
   /** Says that it computes, if that takes long enough to be asked. */
   function working() {
     clearTimeout(workTimer);
-    workTimer = setTimeout(() => setText(byId("badge"), `${variant.name} · computing…`), 250);
+    workTimer = setTimeout(() => setText(byId("badge"), `${engine.variant} · computing…`), 250);
   }
 
   /** A link is asked for as it is, so that the engine names what is wrong with it. @param {string} text */
@@ -159,14 +161,14 @@ function start(variant) {
     const state = parseState(text, labs);
     const other = state.lab !== lab.id;
     wanted = state;
-    lab = labOf(state);
+    lab = labOf(state, labs);
     if (other) buildLab();
     history.record(writeState(wanted, lab), "", false);
     show();
     asked = writeCore(wanted, lab);
     address = text.replace(/^#/, "");
     working();
-    engine.open({ state: address, why: "the link" });
+    engine.open({ state: address, engine: lab.module, why: "the link" });
   }
 
   /** @param {string | undefined} state */
@@ -177,7 +179,7 @@ function start(variant) {
     const next = parseState(state, labs);
     const other = next.lab !== lab.id;
     wanted = next;
-    lab = labOf(next);
+    lab = labOf(next, labs);
     if (other) buildLab();
     why = "the step in history";
     show();
@@ -205,7 +207,8 @@ function start(variant) {
       asked = writeCore(wanted, lab);
     }
     for (const { key, message } of opened.problems) {
-      problems.add(key, message);
+      // An engine knows its own labs only.
+      problems.add(key, key === "lab" ? `lab: one of ${labs.map((one) => one.id).join(", ")}, got “${labIn(request.state)}”` : message);
       wanted.values.delete(key);
     }
     if (request.why !== "") problems.remove("refused");
@@ -213,7 +216,7 @@ function start(variant) {
     last = answer;
     clearTimeout(workTimer);
     setText(byId("headline"), report.headline || lab.title);
-    setText(byId("badge"), `${variant.name} · ${finished ? Number(ms.toPrecision(2)) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
+    setText(byId("badge"), `${engine.variant} · ${finished ? Number(ms.toPrecision(2)) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
     document.title = `${lab.title} · Rankscope`;
     figures.receive(bytes);
     readouts.show(report, pinned?.report);
@@ -232,7 +235,13 @@ function start(variant) {
   function refused(error, request) {
     controls.answered(false);
     clearTimeout(workTimer);
-    setText(byId("badge"), variant.name);
+    setText(byId("badge"), engine.variant ?? "");
+    if (error.code === UNAVAILABLE) {
+      problems.add("refused", error.message, () => { working(); engine.open(request); });
+      if (!last) setText(byId("headline"), lab.title);
+      document.body.classList.remove("waiting");
+      return;
+    }
     const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
     const inPlace = id !== "" && controls.fail(id, error.message.slice(id.length + 2));
     if (!inPlace) problems.add("refused", error.message);
@@ -240,7 +249,7 @@ function start(variant) {
     document.body.classList.remove("waiting");
     if (!last && request.why !== "") {
       // Nothing was ever shown: the lab as it comes stands in, and the controls keep what was asked for.
-      engine.open({ state: `v=1&lab=${lab.id}`, why: "" });
+      engine.open({ state: `v=1&lab=${lab.id}`, engine: lab.module, why: "" });
     }
   }
 
@@ -319,7 +328,7 @@ function start(variant) {
     if (state === pinnedState) return;
     pinnedState = state;
     if (!state) return unpin();
-    engine.pin(state).then((answer) => {
+    engine.pin(labOf(parseState(state, labs), labs).module, state).then((answer) => {
       if (state !== pinnedState) return;
       pinned = answer;
       figures.setGhost(answer.figures);
@@ -338,7 +347,7 @@ function start(variant) {
   }
 
   function repaint() {
-    inks = JSON.parse(wasm.inks(theme.name));
+    inks = JSON.parse(view.inks(theme.name));
     readouts.paint(inks);
     figures.invalidate();
   }
@@ -350,7 +359,7 @@ function start(variant) {
     const control = lab.controls.find((one) => one.kind.type === "file");
     if (!control) return problems.add("file", `The lab “${lab.title}” does not read files.`);
     try {
-      loaded = await engine.load(file.name, new Uint8Array(await file.arrayBuffer()));
+      loaded = await engine.load(lab.module, file.name, new Uint8Array(await file.arrayBuffer()));
       problems.remove("file");
       toast(`${loaded.name}: ${loaded.shape.join(" × ")}`);
       asked = "";
@@ -370,7 +379,7 @@ function start(variant) {
     const control = lab.controls.find((one) => one.kind.type === "matrix");
     if (!control) return problems.add("paste", `The lab “${lab.title}” does not read pasted matrices.`);
     try {
-      const parsed = await engine.parseMatrix(text);
+      const parsed = await engine.parseMatrix(lab.module, text);
       problems.remove("paste");
       toast(`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`);
       change([[control.id, parsed.state], ...settingsFor(control, wanted, lab)], "the pasted matrix", false, "");

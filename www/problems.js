@@ -12,11 +12,16 @@ export class Problems {
     this.list = list;
   }
 
-  /** @param {string} key a later problem with the same key replaces this one @param {string} message */
-  add(key, message) {
+  /**
+   * @param {string} key a later problem with the same key replaces this one
+   * @param {string} message
+   * @param {() => void} [again] tries once more what did not work out
+   */
+  add(key, message, again) {
     if (this.#items.get(key)?.firstChild?.textContent === message) return;
     this.remove(key);
     const item = h("li", { "data-problem": key }, h("span", {}, message),
+      again && h("button", { type: "button", class: "textual", onclick: () => { this.remove(key); again(); } }, "Try again"),
       h("button", { type: "button", class: "quiet", "aria-label": "Put away", onclick: () => this.remove(key) }, icon("close")));
     this.#items.set(key, item);
     this.list.append(item);

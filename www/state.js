@@ -18,11 +18,8 @@ const PAGE_KEYS = ["hide", "figure", "pin"];
  * @returns {State}
  */
 export function parseState(text, labs) {
-  const pairs = text.trim().replace(/^[#?]/, "").split("&").filter(Boolean).map((pair) => {
-    const cut = pair.indexOf("=");
-    return cut < 0 ? [decode(pair), ""] : [decode(pair.slice(0, cut)), decode(pair.slice(cut + 1))];
-  });
-  const asked = pairs.find(([key]) => key === "lab")?.[1];
+  const pairs = pairsIn(text);
+  const asked = labIn(text);
   const lab = labs.find((one) => one.id === asked) ?? labs[0];
   /** @type {State} */
   const state = { lab: lab?.id ?? "", values: new Map(), page: new Map() };
@@ -31,6 +28,19 @@ export function parseState(text, labs) {
     else if (lab?.controls.some((control) => control.id === key)) state.values.set(key, value);
   }
   return state;
+}
+
+/** The lab that a link asks for, whether it exists or not. @param {string} text */
+export function labIn(text) {
+  return pairsIn(text).find(([key]) => key === "lab")?.[1];
+}
+
+/** @param {string} text */
+function pairsIn(text) {
+  return text.trim().replace(/^[#?]/, "").split("&").filter(Boolean).map((pair) => {
+    const cut = pair.indexOf("=");
+    return cut < 0 ? [decode(pair), ""] : [decode(pair.slice(0, cut)), decode(pair.slice(cut + 1))];
+  });
 }
 
 /**

@@ -1,9 +1,11 @@
-/** What crosses between the wasm module, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
+/** What crosses between the wasm modules, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
 
 export interface Catalogue { version: string; labs: Lab[]; assets: string[] }
 
 export interface Lab {
   id: string;
+  /** The engine that has it. */
+  module: string;
   title: string;
   question: string;
   try_first: string;
@@ -143,13 +145,16 @@ export interface CellProbe {
 export type Probe = PointProbe | CellProbe;
 export interface At { x: number; y: number; inside: boolean }
 
-/** The wasm module as wasm-bindgen exports it. */
-export interface Wasm {
+/** The module that draws, as wasm-bindgen exports it. */
+export interface ViewModule {
   default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
-  catalogue(): string;
   inks(theme: ThemeName): string;
-  Engine: new () => Engine;
   Board: new (figures: Uint8Array) => Board;
+}
+/** The module of a group of labs. */
+export interface EngineModule {
+  default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  Engine: new () => Engine;
 }
 export interface Engine {
   add_asset(name: string, bytes: Uint8Array): void;
@@ -177,13 +182,16 @@ export interface Board {
 /** An error that the wasm module raised on purpose: `code` is stable, `message` a sentence. */
 export interface ToldError extends Error { code?: string; asset?: string }
 
-/** From the page to the worker. */
+/** From the page to the worker. `engine` names the module that a request is for; it was sent before. */
 export type ToWorker =
-  | { type: "init"; module: WebAssembly.Module; glue: string }
-  | { type: "open"; id: number; state: string }
-  | { type: "pin"; id: number; state: string }
-  | { type: "load"; id: number; name: string; bytes: Uint8Array }
-  | { type: "parse"; id: number; text: string };
+  | { type: "engine"; name: string; module: WebAssembly.Module; glue: string }
+  | { type: "file"; name: string; bytes: Uint8Array }
+  | ToEngine;
+export type ToEngine =
+  | { type: "open"; id: number; engine: string; state: string }
+  | { type: "pin"; id: number; engine: string; state: string }
+  | { type: "load"; id: number; engine: string; name: string; bytes: Uint8Array }
+  | { type: "parse"; id: number; engine: string; text: string };
 /** From the worker to the page. */
 export type FromWorker =
   | { type: "answer"; id: number; answer: Answer }

@@ -1,6 +1,8 @@
 /** The computing half: opens states, works in slices, posts reports. Newer requests interrupt between slices. */
 
-/** @import { Answer, Engine, FromWorker, Loaded, Opened, Progress, ToldError, ToWorker, Wasm } from "./types.js" */
+import { UNAVAILABLE } from "./modules.js";
+
+/** @import { Answer, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, ToEngine, ToldError, ToWorker } from "./types.js" */
 
 /** A step is about a millisecond of work. */
 const STEPS_PER_SLICE = 8;
@@ -9,29 +11,36 @@ const REPORT_EVERY_MS = 16;
 
 const scope = /** @type {any} */ (globalThis);
 
-/** @type {Wasm} */
-let wasm;
-/** @type {Engine} */
-let engine;
-/** @type {Engine | undefined} evaluates the pinned state */
-let pinned;
+/** @typedef {{ name: string, bytes: Uint8Array }} VisitorFile */
+/** @typedef {{ engine: Engine, file: VisitorFile | undefined }} Running an engine, and the file that it has */
+
+/** The engines that the page sent, by name. @type {Map<string, Promise<EngineModule>>} */
+const modules = new Map();
+/** One for each, so that going back to an earlier lab is instant. @type {Map<string, Running>} */
+const running = new Map();
+/** They evaluate pinned states. @type {Map<string, Running>} */
+const pinned = new Map();
 /** Bundled data fetched so far. @type {Map<string, Uint8Array>} */
 const assets = new Map();
-/** @type {{ name: string, bytes: Uint8Array } | undefined} */
+/** @type {VisitorFile | undefined} */
 let file;
 /** The newest request; an older one that finds itself outdated stops. */
 let newest = 0;
-/** @type {Promise<void>} */
-let ready = Promise.resolve();
 
 scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }) => {
-  if (message.type === "init") {
-    ready = start(message.module, message.glue);
+  if (message.type === "engine") {
+    const module = start(message.module, message.glue);
+    // Whoever wants it is told what went wrong.
+    module.catch(() => {});
+    modules.set(message.name, module);
+    return;
+  }
+  if (message.type === "file") {
+    file = message;
     return;
   }
   if (message.type === "open") newest = message.id;
   try {
-    await ready;
     await handle(message);
   } catch (failure) {
     const { code, message: text } = /** @type {ToldError} */ (failure);
@@ -42,36 +51,53 @@ scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }
 /**
  * @param {WebAssembly.Module} module
  * @param {string} glue
+ * @returns {Promise<EngineModule>}
  */
 async function start(module, glue) {
-  wasm = await import(glue);
+  const wasm = /** @type {EngineModule} */ (await import(glue).catch((failure) => {
+    throw Object.assign(new Error(`This lab's part of the program did not arrive: ${failure.message}.`), { code: UNAVAILABLE });
+  }));
   await wasm.default({ module_or_path: module });
-  engine = new wasm.Engine();
+  return wasm;
 }
 
-/** @param {Exclude<ToWorker, { type: "init" }>} message */
+/** An engine with the visitor's file. @param {Map<string, Running>} among @param {string} name */
+async function engineOf(among, name) {
+  const wasm = await modules.get(name);
+  const one = among.get(name) ?? { engine: new /** @type {EngineModule} */ (wasm).Engine(), file: undefined };
+  among.set(name, one);
+  if (file && one.file !== file) {
+    one.engine.load(file.name, file.bytes);
+    one.file = file;
+  }
+  return one.engine;
+}
+
+/** @param {ToEngine} message */
 async function handle(message) {
   const { id } = message;
   switch (message.type) {
     case "open":
-      return compute(engine, message.state, (answer, last) => {
+      return compute(await engineOf(running, message.engine), message.state, (answer, last) => {
         post({ type: "answer", id, answer }, [answer.figures.buffer]);
         return last;
       }, () => id !== newest);
     case "pin": {
       /** @type {Answer | undefined} */
       let whole;
-      await compute(helper(), message.state, (answer, last) => { if (last) whole = answer; }, () => false);
+      await compute(await engineOf(pinned, message.engine), message.state, (answer, last) => { if (last) whole = answer; }, () => false);
       return post({ type: "result", id, value: whole }, whole ? [whole.figures.buffer] : []);
     }
     case "load": {
+      const engine = await engineOf(running, message.engine);
       const loaded = /** @type {Loaded} */ (JSON.parse(engine.load(message.name, message.bytes)));
       file = { name: message.name, bytes: message.bytes };
-      pinned?.load(file.name, file.bytes);
+      const one = running.get(message.engine);
+      if (one) one.file = file;
       return post({ type: "result", id, value: loaded });
     }
     case "parse":
-      return post({ type: "result", id, value: JSON.parse(engine.parse_matrix(message.text)) });
+      return post({ type: "result", id, value: JSON.parse((await engineOf(running, message.engine)).parse_matrix(message.text)) });
   }
 }
 
@@ -142,15 +168,6 @@ async function fetchAsset(name) {
   const bytes = new Uint8Array(await response.arrayBuffer());
   assets.set(name, bytes);
   return bytes;
-}
-
-/** The engine that evaluates the pinned state, with the same file. */
-function helper() {
-  if (!pinned) {
-    pinned = new wasm.Engine();
-    if (file) pinned.load(file.name, file.bytes);
-  }
-  return pinned;
 }
 
 const channel = new MessageChannel();

@@ -1,14 +1,17 @@
 //! Labs: one explorable question each.
 //!
-//! To add one, write a file here with a type that implements [`Lab`] and add its line to [`all`]. The page, the links, the command
-//! line and the tests follow; nothing under `www/` changes.
+//! To add one, write a file here with a type that implements [`Lab`] and add it to a line of [`modules`]. The page, the links, the
+//! command line and the tests follow; nothing under `www/` changes.
 
+#[cfg(feature = "matrix")]
 mod attention;
 mod control;
 mod error;
+#[cfg(feature = "theory")]
 mod quadratic;
 mod report;
 pub mod shared;
+#[cfg(feature = "matrix")]
 mod spectrum;
 mod values;
 
@@ -19,15 +22,29 @@ pub use values::{Value, Values, write_number};
 
 use crate::{checkpoint::Checkpoint, data::Stack};
 use serde::Serialize;
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc, sync::LazyLock};
 
-/// Every lab, in the order shown.
-pub fn all() -> &'static [&'static dyn Lab] {
+/// The labs, in the order shown, by the module that the page downloads when one of them opens. A module is a cargo feature of that
+/// name; a native build has them all.
+pub fn modules() -> &'static [(&'static str, &'static [&'static dyn Lab])] {
     &[
-        &attention::Attention,
-        &spectrum::SpectrumLab,
-        &quadratic::Quadratic,
+        #[cfg(feature = "matrix")]
+        ("matrix", &[&attention::Attention, &spectrum::SpectrumLab]),
+        #[cfg(feature = "theory")]
+        ("theory", &[&quadratic::Quadratic]),
     ]
+}
+
+/// Every lab of this build, in the order shown.
+pub fn all() -> &'static [&'static dyn Lab] {
+    static ALL: LazyLock<Vec<&dyn Lab>> = LazyLock::new(|| {
+        modules()
+            .iter()
+            .flat_map(|(_, labs)| *labs)
+            .copied()
+            .collect()
+    });
+    &ALL
 }
 
 /// The lab of that id.
@@ -150,7 +167,7 @@ pub struct Files {
 }
 
 /// Lists joined into one at compile time; `N` is the length of all together.
-const fn join<T: Copy, const N: usize>(parts: &[&[T]]) -> [T; N] {
+pub const fn join<T: Copy, const N: usize>(parts: &[&[T]]) -> [T; N] {
     let mut all = [parts[0][0]; N];
     let (mut filled, mut part) = (0, 0);
     while part < parts.len() {

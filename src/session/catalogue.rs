@@ -19,6 +19,8 @@ pub struct Catalogue {
 pub struct Entry {
     /// The value of `lab` in a state string.
     pub id: &'static str,
+    /// The module of the page's download that holds it.
+    pub module: &'static str,
     /// A few words.
     pub title: &'static str,
     /// The question, as a sentence.
@@ -42,10 +44,11 @@ pub struct Entry {
 /// assert_eq!(catalogue.labs.len(), rankscope::labs::all().len());
 /// ```
 pub fn catalogue() -> Catalogue {
-    let entry = |lab: &&'static dyn labs::Lab| {
+    let entry = |module, lab: &'static dyn labs::Lab| {
         let about = lab.about();
         Entry {
             id: about.id,
+            module,
             title: about.title,
             question: about.question,
             try_first: about.try_first,
@@ -57,7 +60,10 @@ pub fn catalogue() -> Catalogue {
     };
     Catalogue {
         version: env!("CARGO_PKG_VERSION"),
-        labs: labs::all().iter().map(entry).collect(),
+        labs: labs::modules()
+            .iter()
+            .flat_map(|(module, labs)| labs.iter().map(|lab| entry(*module, *lab)))
+            .collect(),
         assets: labs::ASSETS,
     }
 }

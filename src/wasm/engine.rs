@@ -1,18 +1,12 @@
 //! The worker's half: state strings and files in, reports and figures out.
 
-use super::{Result, error, json, thrown};
+use super::{Result, error, json, with};
 use crate::{
     figure::Figure,
-    labs::Work,
+    labs::{self, Work},
     session::{self, Session},
 };
 use wasm_bindgen::prelude::*;
-
-/// Everything that the application offers, as JSON.
-#[wasm_bindgen]
-pub fn catalogue() -> Result<String> {
-    json(&session::catalogue())
-}
 
 /// A running application.
 #[wasm_bindgen]
@@ -80,5 +74,14 @@ impl Engine {
     /// Reads a matrix that was pasted as text (CSV, TSV, JSON, NumPy); answers it as a state string writes it.
     pub fn parse_matrix(&self, text: &str) -> Result<String> {
         json(&session::parse_matrix(text).map_err(thrown)?)
+    }
+}
+
+/// An error of the application; a missing bundled file is also named in `asset`.
+fn thrown(cause: labs::Error) -> JsValue {
+    let error = error(cause.code(), &cause.to_string());
+    match cause {
+        labs::Error::AssetMissing { name } => with(error, "asset", name),
+        _ => error,
     }
 }

@@ -1,15 +1,21 @@
 //! Bindings for the page: thin, and free of formulas.
 //!
+//! The page downloads several modules, each a build of this crate with other features: `view` draws, and every group of labs is an
+//! engine of its own.
+//!
 //! Structured answers cross as JSON text, the very JSON that the command line prints; bulk numbers cross as bytes. What fails is
 //! thrown as an `Error` with a stable `code`.
 
+#[cfg(feature = "view")]
 mod board;
+#[cfg(feature = "engine")]
 mod engine;
 
+#[cfg(feature = "view")]
 pub use board::{Board, inks};
-pub use engine::{Engine, catalogue};
+#[cfg(feature = "engine")]
+pub use engine::Engine;
 
-use crate::labs;
 use js_sys::{Error, Reflect};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -25,15 +31,6 @@ fn error(code: &str, message: &str) -> JsValue {
 fn with(error: JsValue, key: &str, value: &str) -> JsValue {
     let _ = Reflect::set(&error, &key.into(), &value.into());
     error
-}
-
-/// An error of the application; a missing bundled file is also named in `asset`.
-fn thrown(cause: labs::Error) -> JsValue {
-    let error = error(cause.code(), &cause.to_string());
-    match cause {
-        labs::Error::AssetMissing { name } => with(error, "asset", name),
-        _ => error,
-    }
 }
 
 fn json(value: &impl Serialize) -> Result<String> {

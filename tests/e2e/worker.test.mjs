@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, complaints, eventually, field, figure, number, ready, reads, shows, slider } from "./hands.mjs";
+import { choose, complaints, drop, eventually, field, figure, number, ready, reads, shows, slider } from "./hands.mjs";
 import { drawn, open, url, variant } from "./harness.mjs";
 
 test("the newest request wins: sixty quick values end at the last", async () => {
@@ -35,6 +35,22 @@ test("a computation that dies is replaced, and the page says which change did it
   await eventually(async () => assert.equal(await field(page, "n").inputValue(), "16"));
   await choose(page, "source", "uniform");
   await shows(page, "erank", 1);
+  await close();
+});
+
+test("the visitor's file is there again after a computation died", async () => {
+  const { page, close } = await open("#lab=attention&source=identity&n=16");
+  await shows(page, "erank", 16);
+  await drop(page, "mine.csv", "1,0,0\n0,1,0\n0,0,1\n");
+  await shows(page, "erank", 3);
+  const [worker] = page.workers();
+  await worker.evaluate(() => { globalThis.onmessage = () => { throw new Error("out of memory"); }; });
+  await choose(page, "source", "uniform");
+  await reads(complaints(page), /The state before it is back/);
+  await choose(page, "source", "identity");
+  await shows(page, "erank", 16);
+  await choose(page, "source", "file");
+  await shows(page, "erank", 3);
   await close();
 });
 

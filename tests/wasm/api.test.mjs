@@ -2,42 +2,66 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { evaluate, load, loadable, presets } from "./load.mjs";
+import { catalogue, engines, evaluate, FIRST, load, loadable, presets } from "./load.mjs";
 
-for (const { name } of loadable) {
-  const module = await load(name);
-  const { labs, assets, version } = JSON.parse(module.catalogue());
+test("the catalogue names every lab with its engine, controls, quantities and presets", () => {
+  const { labs, assets, version } = catalogue;
+  assert.match(version, /^\d+\.\d+\.\d+/);
+  assert.ok(Array.isArray(assets));
+  assert.ok(labs.length > 0);
+  for (const lab of labs) {
+    for (const part of ["id", "module", "title", "question", "try_first"]) assert.ok(lab[part], part);
+    for (const part of ["controls", "quantities", "presets"]) assert.ok(lab[part].length, part);
+  }
+});
 
-  test(`${name}: the catalogue names every lab with its controls, quantities and presets`, () => {
-    assert.match(version, /^\d+\.\d+\.\d+/);
-    assert.ok(Array.isArray(assets));
-    assert.ok(labs.length > 0);
-    for (const lab of labs) {
-      for (const part of ["id", "title", "question", "try_first"]) assert.ok(lab[part], part);
-      for (const part of ["controls", "quantities", "presets"]) assert.ok(lab[part].length, part);
-    }
+for (const { name: variant } of loadable) {
+  const asked = new Set();
+  for (const each of engines) {
+    const name = `${variant} ${each}`;
+    const module = await load(variant, each);
+
+    test(`${name}: a preset opens, finishes and reports`, () => {
+      const engine = new module.Engine();
+      for (const state of presets(each)) {
+        const { opened, progress, report } = evaluate(engine, state);
+        assert.deepEqual(opened.problems, []);
+        assert.equal(progress.done, progress.total);
+        assert.ok(report.headline);
+        assert.ok(report.readouts.length);
+        assert.equal(report.figures, undefined, "figures travel as bytes");
+        assert.ok(engine.figures().length > 8);
+      }
+    });
+
+    test(`${name}: the canonical state opens to itself`, () => {
+      const engine = new module.Engine();
+      for (const state of presets(each)) {
+        const once = evaluate(engine, state).opened.state;
+        assert.equal(evaluate(engine, once).opened.state, once);
+      }
+    });
+
+    test(`${name}: bundled data is asked for by name`, () => {
+      for (const state of presets(each)) {
+        const engine = new module.Engine();
+        try {
+          engine.open(state);
+        } catch (error) {
+          assert.equal(error.code, "asset_missing");
+          assert.ok(catalogue.assets.includes(error.asset), error.asset);
+          asked.add(error.asset);
+        }
+      }
+    });
+  }
+
+  test(`${variant}: some preset uses the bundled data`, () => {
+    if (catalogue.assets.length) assert.ok(asked.size > 0);
   });
 
-  test(`${name}: a preset opens, finishes and reports`, () => {
-    const engine = new module.Engine();
-    for (const state of presets(module)) {
-      const { opened, progress, report } = evaluate(engine, state);
-      assert.deepEqual(opened.problems, []);
-      assert.equal(progress.done, progress.total);
-      assert.ok(report.headline);
-      assert.ok(report.readouts.length);
-      assert.equal(report.figures, undefined, "figures travel as bytes");
-      assert.ok(engine.figures().length > 8);
-    }
-  });
-
-  test(`${name}: the canonical state opens to itself`, () => {
-    const engine = new module.Engine();
-    for (const state of presets(module)) {
-      const once = evaluate(engine, state).opened.state;
-      assert.equal(evaluate(engine, once).opened.state, once);
-    }
-  });
+  const name = `${variant} ${FIRST}`;
+  const module = await load(variant, FIRST);
 
   test(`${name}: a bad key is named and everything else applies`, () => {
     const { opened } = evaluate(new module.Engine(), "lab=spectrum&n=7&no_such_key=1");
@@ -56,21 +80,6 @@ for (const { name } of loadable) {
       return true;
     });
     assert.deepEqual(JSON.parse(engine.report()), before);
-  });
-
-  test(`${name}: bundled data is asked for by name`, () => {
-    const asked = new Set();
-    for (const state of presets(module)) {
-      const engine = new module.Engine();
-      try {
-        engine.open(state);
-      } catch (error) {
-        assert.equal(error.code, "asset_missing");
-        assert.ok(assets.includes(error.asset), error.asset);
-        asked.add(error.asset);
-      }
-    }
-    if (assets.length) assert.ok(asked.size > 0, "no preset uses the bundled data");
   });
 
   test(`${name}: pasted text becomes a matrix in state form`, () => {

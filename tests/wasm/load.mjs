@@ -1,4 +1,4 @@
-// The built WebAssembly variants, loaded in Node as a page would load them.
+// The built WebAssembly modules, loaded in Node as a page would load them.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,13 +17,28 @@ export const simdOff = process.env.SIMD === "off";
 /** The variants that this run can load. */
 export const loadable = variants.filter((variant) => !(simdOff && variant.simd));
 
-export const wasmPath = (name) => fileURLToPath(new URL(`${name}/rankscope_bg.wasm`, pkg));
-export const bytes = (name) => readFileSync(wasmPath(name));
+/** What the page knows about the labs. */
+export const catalogue = JSON.parse(readFileSync(new URL("catalogue.json", pkg), "utf8"));
 
-/** The module of a variant, initialised. */
-export async function load(name) {
-  const module = await import(new URL(`${name}/rankscope.js`, pkg).href);
-  module.initSync({ module: bytes(name) });
+/** The engines that have the labs. */
+export const engines = [...new Set(catalogue.labs.map((lab) => lab.module))];
+
+/** The engine that the tests ask where any would do: it has the first lab. */
+export const FIRST = engines[0];
+
+/** Every module in every variant that it has. */
+export const modules = [
+  { name: "view", variant: "scalar", simd: false },
+  ...variants.flatMap(({ name: variant, simd }) => engines.map((name) => ({ name, variant, simd }))),
+];
+
+export const wasmPath = (variant, name) => fileURLToPath(new URL(`${variant}/${name}_bg.wasm`, pkg));
+export const bytes = (variant, name) => readFileSync(wasmPath(variant, name));
+
+/** A module of a variant, initialised. */
+export async function load(variant, name) {
+  const module = await import(new URL(`${variant}/${name}.js`, pkg).href);
+  module.initSync({ module: bytes(variant, name) });
   return module;
 }
 
@@ -48,9 +63,8 @@ export function evaluate(engine, state) {
   return { opened, progress, report: JSON.parse(engine.report()) };
 }
 
-/** Every preset of every lab as a full state string. */
-export function presets(module) {
-  const { labs } = JSON.parse(module.catalogue());
-  return labs.flatMap((lab) =>
+/** Every preset of every lab of an engine as a full state string. */
+export function presets(engine) {
+  return catalogue.labs.filter((lab) => lab.module === engine).flatMap((lab) =>
     lab.presets.map((preset) => `lab=${lab.id}&${preset.state}`));
 }

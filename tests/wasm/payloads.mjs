@@ -4,41 +4,44 @@
 import { writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { evaluate, load, presets } from "./load.mjs";
+import { catalogue, engines, evaluate, FIRST, load, presets } from "./load.mjs";
 
 const out = process.argv[2];
 const from = (path) => relative(dirname(out), fileURLToPath(new URL(`../../www/${path}`, import.meta.url)));
-const module = await load("scalar");
-const engine = new module.Engine();
+const view = await load("scalar", "view");
+const loaded = await Promise.all(engines.map(async (name) => ({ name, engine: new (await load("scalar", name)).Engine() })));
 
 const lines = [
   `import type * as page from ${JSON.stringify(from("types.d.ts"))};`,
-  `import * as wasm from ${JSON.stringify(from("pkg/scalar/rankscope.js"))};`,
+  `import * as view from ${JSON.stringify(from("pkg/scalar/view.js"))};`,
+  ...engines.map((name) => `import * as ${name} from ${JSON.stringify(from(`pkg/scalar/${name}.js`))};`),
   "// What wasm-bindgen exports is what the page expects.",
   "// A ghost is any board of the same module, which the page's type cannot say.",
   "type Board = Omit<page.Board, 'draw' | 'svg'>;",
-  "export const module: Omit<page.Wasm, 'Board'> & { Board: new (figures: Uint8Array) => Board } = wasm;",
+  "export const drawing: Omit<page.ViewModule, 'Board'> & { Board: new (figures: Uint8Array) => Board } = view;",
+  `export const computing: page.EngineModule[] = [${engines.join(", ")}];`,
 ];
 const check = (type, json) => lines.push(`export const _${lines.length}: page.${type} = ${json};`);
 
-check("Catalogue", module.catalogue());
-for (const theme of ["light", "dark", "contrast"]) check("InkStyle[]", module.inks(theme));
+check("Catalogue", JSON.stringify(catalogue));
+for (const theme of ["light", "dark", "contrast"]) check("InkStyle[]", view.inks(theme));
+const { engine } = loaded.find(({ name }) => name === FIRST);
 check("ParsedMatrix", engine.parse_matrix("1,2\n3,4"));
 check("Loaded", engine.load("typed.csv", new TextEncoder().encode("0.5,0.5\n0.25,0.75")));
 check("Opened", engine.open("lab=spectrum&n=3&no_such_key=1"));
-for (const state of presets(module)) {
+for (const { name, engine } of loaded) for (const state of presets(name)) {
   const { opened, progress } = evaluate(engine, state);
   check("Opened", JSON.stringify(opened));
   check("Progress", JSON.stringify(progress));
   check("Report", engine.report());
-  const board = new module.Board(engine.figures());
+  const board = new view.Board(engine.figures());
   check("FigureInfo[]", board.describe());
-  const view = { width: 640, height: 400, ratio: 1, theme: "light", hidden: [], zoom: null, font: 12, legend: false };
-  check("View", JSON.stringify(view));
+  const at = { width: 640, height: 400, ratio: 1, theme: "light", hidden: [], zoom: null, font: 12, legend: false };
+  check("View", JSON.stringify(at));
   for (const { id } of JSON.parse(board.describe())) {
     for (const [x, y] of [[200, 200], [320, 150], [0, 0]]) {
-      check("At", board.at(id, JSON.stringify(view), x, y));
-      check("Probe | null", board.probe(id, JSON.stringify(view), x, y));
+      check("At", board.at(id, JSON.stringify(at), x, y));
+      check("Probe | null", board.probe(id, JSON.stringify(at), x, y));
     }
   }
 }

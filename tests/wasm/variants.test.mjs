@@ -4,13 +4,15 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { bytes, simdOff, variants, wasmPath } from "./load.mjs";
+import { bytes, modules, simdOff, wasmPath } from "./load.mjs";
 
 const disassembler = fileURLToPath(new URL("../../node_modules/binaryen/bin/wasm-dis", import.meta.url));
 
-for (const { name, simd } of variants) {
+for (const { name: module, variant, simd } of modules) {
+  const name = `${variant} ${module}`;
+
   test(`${name} ${simd ? "contains" : "contains no"} SIMD instructions`, () => {
-    const text = execFileSync(process.execPath, [disassembler, "--all-features", wasmPath(name)], {
+    const text = execFileSync(process.execPath, [disassembler, "--all-features", wasmPath(variant, module)], {
       encoding: "utf8",
       maxBuffer: 1 << 30,
     });
@@ -20,6 +22,6 @@ for (const { name, simd } of variants) {
   });
 
   test(`${name} ${simd && simdOff ? "is refused" : "validates"} ${simdOff ? "without" : "with"} SIMD in the engine`, () => {
-    assert.equal(WebAssembly.validate(bytes(name)), !(simd && simdOff));
+    assert.equal(WebAssembly.validate(bytes(variant, module)), !(simd && simdOff));
   });
 }

@@ -1,9 +1,9 @@
 //! `cargo xtask bench`: the budgets of the project, measured on this machine.
 
 use crate::{
+    matrix::Matrix,
     project::{Project, run, text},
-    serve, size, tools,
-    wasm::{self, Matrix},
+    serve, size, tools, wasm,
 };
 use anyhow::{Context, Result};
 use std::fs;
@@ -14,20 +14,11 @@ pub fn bench(project: &Project) -> Result<()> {
     let matrix = Matrix::read(project)?;
     heading(project);
 
-    let row = |what: &str, bytes: u64, budget: u64| {
+    for (what, bytes, budget) in size::budgets(project, &matrix)? {
         let verdict = if bytes <= budget { "kept" } else { "EXCEEDED" };
+        let what = format!("{what} after gzip -9");
         println!("{what:<58} {bytes:>9} B   budget {budget}: {verdict}");
-    };
-    for variant in &matrix.variant {
-        let bytes = size::gzip(&wasm::file(project, variant))?;
-        let what = format!("wasm after gzip -9, {}", variant.name);
-        row(&what, bytes, matrix.budget.wasm);
     }
-    row(
-        "page code after gzip -9, without wasm",
-        size::page_bytes(project)?,
-        matrix.budget.page,
-    );
 
     let chromium = tools::chromium(project)?;
     let (address, _serving) = serve::start(project, Some(0)).context("web server")?;

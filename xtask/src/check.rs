@@ -5,6 +5,7 @@ use anyhow::Result;
 use std::{process::Command, time::Instant};
 
 /// What a step came to.
+#[derive(Default)]
 pub struct Outcome {
     /// Single tests that passed.
     pub passed: usize,
@@ -22,6 +23,13 @@ impl Outcome {
             failed: usize::from(!holds),
             said: said.into(),
         }
+    }
+
+    /// One condition more.
+    pub fn count(&mut self, holds: bool, said: &str) {
+        self.passed += usize::from(holds);
+        self.failed += usize::from(!holds);
+        self.said.push_str(said);
     }
 }
 

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod data;
+mod matrix;
 mod page;
 mod peers;
 mod project;
@@ -43,7 +44,7 @@ enum Task {
         #[command(subcommand)]
         what: Option<Bench>,
     },
-    /// Builds both WebAssembly variants into www/pkg
+    /// Builds the WebAssembly modules and the catalogue into www/pkg
     Wasm,
     /// Makes the bundled measurements of a checkpoint anew from the real one
     Data,

@@ -2,9 +2,9 @@
 
 use crate::{
     bench,
+    matrix::{Matrix, Variant},
     project::{Project, run},
     tools,
-    wasm::{Matrix, Variant},
 };
 use anyhow::{Context, Result};
 use std::{fs, path::Path};

@@ -2,29 +2,55 @@
 
 use crate::{
     check::Outcome,
+    matrix::{Matrix, catalogue, wasm_file},
     page,
     project::Project,
-    wasm::{self, Variant},
 };
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 use std::{fs, io::Write, path::Path};
 
 /// The bytes of a file after `gzip -9`.
-pub fn gzip(path: &Path) -> Result<u64> {
+fn gzip(path: &Path) -> Result<u64> {
     let mut to = GzEncoder::new(Vec::new(), Compression::best());
     to.write_all(&fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)?;
     Ok(to.finish()?.len() as u64)
 }
 
-/// Whether a variant keeps its budget.
-pub fn wasm(project: &Project, variant: &Variant, budget: u64) -> Result<Outcome> {
-    let size = gzip(&wasm::file(project, variant))?;
-    Ok(held(&variant.name, size, budget))
+/// Everything that is downloaded and has a limit: what it is, its bytes, and its budget.
+pub fn budgets(project: &Project, matrix: &Matrix) -> Result<Vec<(String, u64, u64)>> {
+    let mut rows = Vec::new();
+    for variant in &matrix.variant {
+        for module in matrix.modules(variant) {
+            let size = gzip(&wasm_file(project, &variant.name, module))?;
+            rows.push((
+                format!("{} {}", module.name, variant.name),
+                size,
+                module.budget,
+            ));
+        }
+    }
+    let words = gzip(&catalogue(project))?;
+    rows.push(("catalogue".into(), words, matrix.budget.catalogue));
+    for variant in &matrix.variant {
+        let files = matrix.first_visit(project, variant);
+        let sizes = files
+            .iter()
+            .map(|file| gzip(file))
+            .collect::<Result<Vec<_>>>()?;
+        let size = words + sizes.iter().sum::<u64>();
+        rows.push((
+            format!("first visit {}", variant.name),
+            size,
+            matrix.budget.first,
+        ));
+    }
+    rows.push(("page code".into(), page_bytes(project)?, matrix.budget.page));
+    Ok(rows)
 }
 
 /// The page's own code as `dist/` holds it: everything a first visit loads but wasm, its generated loader, sample data and pictures.
-pub fn page_bytes(project: &Project) -> Result<u64> {
+fn page_bytes(project: &Project) -> Result<u64> {
     let bundle = project.target.join("page");
     page::bundle(project, &bundle)?;
     let mut bytes = gzip(&project.root.join("index.html"))?;
@@ -35,12 +61,14 @@ pub fn page_bytes(project: &Project) -> Result<u64> {
     Ok(bytes)
 }
 
-/// Whether the page keeps its budget.
-pub fn page(project: &Project, budget: u64) -> Result<Outcome> {
-    Ok(held("page code", page_bytes(project)?, budget))
-}
-
-fn held(what: &str, size: u64, budget: u64) -> Outcome {
-    let said = format!("{what}: {size} bytes after gzip -9, budget {budget}\n");
-    Outcome::of(size <= budget, said)
+/// Whether everything keeps its budget.
+pub fn check(project: &Project, matrix: &Matrix) -> Result<Outcome> {
+    let mut outcome = Outcome::default();
+    for (what, size, budget) in budgets(project, matrix)? {
+        outcome.count(
+            size <= budget,
+            &format!("{what}: {size} bytes after gzip -9, budget {budget}\n"),
+        );
+    }
+    Ok(outcome)
 }

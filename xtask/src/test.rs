@@ -3,9 +3,9 @@
 use crate::{
     check::{Outcome, Run, counted, whole},
     data,
+    matrix::Matrix,
     project::{self, Project, files},
-    serve, size, tools,
-    wasm::{self, Matrix},
+    serve, size, tools, wasm,
 };
 use anyhow::{Context, Result};
 use std::{env, process::Command};
@@ -17,23 +17,18 @@ const WITHOUT_SIMD: &str = "--no-enable-sse4-1";
 pub fn test(project: &Project, only: Vec<String>) -> Result<bool> {
     let matrix = Matrix::read(project)?;
     let mut run = Run::of(only);
-    rust(project, &mut run);
+    rust(project, &matrix, &mut run);
     run.step("the real checkpoint", || data::test(project));
     run.step("wasm build", || {
         wasm::build_all(project).map(|()| Outcome::of(true, ""))
     });
-    for variant in &matrix.variant {
-        run.step(&format!("wasm size {}", variant.name), || {
-            size::wasm(project, variant, matrix.budget.wasm)
-        });
-    }
-    run.step("page size", || size::page(project, matrix.budget.page));
+    run.step("size of the download", || size::check(project, &matrix));
     node(project, &mut run);
     browser(project, &mut run);
     Ok(run.finish())
 }
 
-fn rust(project: &Project, run: &mut Run) {
+fn rust(project: &Project, matrix: &Matrix, run: &mut Run) {
     let cargo = |arguments: &str| cargo(project, arguments);
     run.step("rustfmt", || {
         tools::component(project, "fmt")?;
@@ -45,10 +40,12 @@ fn rust(project: &Project, run: &mut Run) {
             "clippy --quiet --workspace --all-targets --all-features -- -D warnings",
         ))
     });
+    let modules: Vec<_> = matrix.module.iter().map(|m| m.name.as_str()).collect();
+    let every = modules.join(",");
     run.step("clippy wasm32", || {
         tools::wasm_target(project)?;
         whole(&mut cargo(&format!(
-            "clippy --quiet --package rankscope --lib --no-default-features --target {} -- -D warnings",
+            "clippy --quiet --package rankscope --lib --no-default-features --features {every} --target {} -- -D warnings",
             tools::WASM
         )))
     });

@@ -1,168 +1,228 @@
-//! The two WebAssembly builds: cargo, wasm-bindgen, wasm-opt, as `wasm-pack.toml` says.
+//! What the page downloads: cargo, wasm-bindgen and wasm-opt make the modules, the command line writes the catalogue.
 
 use crate::{
+    matrix::{Common, Matrix, Module, Variant, catalogue, pkg, wasm_file},
     project::{Project, files, run, text},
     tools,
 };
-use anyhow::{Context, Result};
-use serde::Deserialize;
+use anyhow::{Context, Result, anyhow};
 use std::{
     env, fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
+    thread,
     time::Instant,
 };
 
-/// `wasm-pack.toml`.
-#[derive(Deserialize)]
-pub struct Matrix {
-    /// Size limits.
-    pub budget: Budget,
-    /// The builds.
-    pub variant: Vec<Variant>,
-    /// What holds for all of them.
-    pub common: Common,
-}
-
-/// Limits in bytes after `gzip -9`.
-#[derive(Deserialize)]
-pub struct Budget {
-    /// Of each variant.
-    pub wasm: u64,
-    /// Of the page's own code.
-    pub page: u64,
-}
-
-/// One build.
-#[derive(Deserialize, Hash)]
-#[serde(rename_all = "kebab-case")]
-pub struct Variant {
-    /// The folder under `www/pkg`.
-    pub name: String,
-    /// For rustc.
-    pub rustflags: Vec<String>,
-    /// For wasm-opt, after the common ones.
-    pub wasm_opt: Vec<String>,
-}
-
-/// What holds for every build.
-#[derive(Deserialize, Hash)]
-#[serde(rename_all = "kebab-case")]
-pub struct Common {
-    /// For wasm-opt.
-    pub wasm_opt: Vec<String>,
-}
-
-impl Matrix {
-    /// Reads `wasm-pack.toml`.
-    pub fn read(project: &Project) -> Result<Self> {
-        let text = fs::read_to_string(project.root.join("wasm-pack.toml"))
-            .context("cannot read wasm-pack.toml")?;
-        toml::from_str(&text).context("wasm-pack.toml")
-    }
-}
-
-/// The folder of a variant's files.
-pub fn folder(project: &Project, variant: &Variant) -> PathBuf {
-    project.root.join("www/pkg").join(&variant.name)
-}
-
-/// The WebAssembly file of a variant.
-pub fn file(project: &Project, variant: &Variant) -> PathBuf {
-    folder(project, variant).join("rankscope_bg.wasm")
-}
-
-/// Builds every variant whose inputs changed.
+/// Builds whatever has changed.
 pub fn build_all(project: &Project) -> Result<()> {
     let matrix = Matrix::read(project)?;
     tools::wasm_target(project)?;
     let bindgen = tools::wasm_bindgen(project)?;
     tools::npm(project)?;
-    for variant in &matrix.variant {
-        let stamp = format!("{:016x}", inputs(project, &matrix.common, variant)?);
-        let stamp_file = folder(project, variant).join(".stamp");
-        if fs::read_to_string(&stamp_file).is_ok_and(|built| built == stamp) {
+    // rustc optimises a module on one core, and each variant has a target folder of its own: they build side by side.
+    thread::scope(|scope| {
+        let (matrix, bindgen) = (&matrix, &bindgen);
+        let build = |variant| scope.spawn(move || build_variant(project, matrix, variant, bindgen));
+        let variants: Vec<_> = matrix.variant.iter().map(build).collect();
+        let mut done = vec![write_catalogue(project)];
+        for variant in variants {
+            done.push(variant.join().map_err(|_| anyhow!("a build panicked"))?);
+        }
+        done.into_iter().collect()
+    })
+}
+
+/// The catalogue as the command line prints it.
+fn write_catalogue(project: &Project) -> Result<()> {
+    let mut print = project.cargo();
+    print.args([
+        "run",
+        "--quiet",
+        "--package",
+        "rankscope",
+        "--bin",
+        "rankscope",
+    ]);
+    let json = text(print.args(["--", "labs", "--json"])).context("no catalogue")?;
+    let file = catalogue(project);
+    if fs::read_to_string(&file).is_ok_and(|written| written == json) {
+        return Ok(());
+    }
+    fs::create_dir_all(pkg(project))?;
+    Ok(fs::write(file, json)?)
+}
+
+fn build_variant(
+    project: &Project,
+    matrix: &Matrix,
+    variant: &Variant,
+    bindgen: &Path,
+) -> Result<()> {
+    for module in matrix.modules(variant) {
+        let build = Build {
+            project,
+            common: &matrix.common,
+            variant,
+            module,
+        };
+        let stamp_file = build.out().join(format!(".{}.stamp", module.name));
+        if fs::read_to_string(&stamp_file)
+            .is_ok_and(|built| build.stamp().is_ok_and(|now| now == built))
+        {
             continue;
         }
         let start = Instant::now();
-        build(project, &matrix.common, variant, &bindgen)
-            .with_context(|| format!("the {} build failed", variant.name))?;
-        fs::write(stamp_file, stamp)?;
+        build
+            .run(bindgen)
+            .with_context(|| format!("the {} build of {} failed", variant.name, module.name))?;
+        fs::write(stamp_file, build.stamp()?)?;
         println!(
-            "built {} in {:.0} s",
+            "built {} {} in {:.0} s",
             variant.name,
+            module.name,
             start.elapsed().as_secs_f64()
         );
     }
     Ok(())
 }
 
-/// A number that changes whenever a variant must be built again.
-fn inputs(project: &Project, common: &Common, variant: &Variant) -> Result<u64> {
-    let mut hash = DefaultHasher::new();
-    (common, variant).hash(&mut hash);
-    text(project.command("rustc").arg("-vV"))?.hash(&mut hash);
-    for input in [
-        "src",
-        "Cargo.toml",
-        "Cargo.lock",
-        "package-lock.json",
-        "xtask/src/wasm.rs",
-    ] {
-        for file in files(&project.root.join(input))? {
-            file.strip_prefix(&project.root)?.hash(&mut hash);
-            fs::read(&file)?.hash(&mut hash);
-        }
-    }
-    Ok(hash.finish())
+/// A module in a variant.
+struct Build<'a> {
+    project: &'a Project,
+    common: &'a Common,
+    variant: &'a Variant,
+    module: &'a Module,
 }
 
-fn build(project: &Project, common: &Common, variant: &Variant, bindgen: &Path) -> Result<()> {
-    // A folder of its own: other rustc flags would otherwise rebuild every dependency at each change of variant.
-    let target = project.target.join("wasm").join(&variant.name);
-    run(project
-        .cargo()
-        .env("CARGO_TARGET_DIR", &target)
-        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(project, variant))
-        .args(["build", "--quiet", "--release", "--package", "rankscope"])
-        .args(["--lib", "--no-default-features", "--target", tools::WASM]))?;
-
-    let bound = target.join("bindgen");
-    let module = target.join(tools::WASM).join("release/rankscope.wasm");
-    run(project
-        .command(bindgen)
-        .args(["--target", "web", "--out-name", "rankscope", "--out-dir"])
-        .arg(&bound)
-        .arg(module))?;
-
-    let out = folder(project, variant);
-    fs::create_dir_all(&out)?;
-    for file in files(&bound)? {
-        if file.extension().is_none_or(|ending| ending != "wasm") {
-            fs::copy(&file, out.join(file.file_name().unwrap_or_default()))?;
-        }
+impl Build<'_> {
+    /// Other rustc flags would rebuild every dependency at each change of variant; the modules of a variant share them.
+    fn target(&self) -> PathBuf {
+        self.project.target.join("wasm").join(&self.variant.name)
     }
-    run(project
-        .command("node")
-        .arg("node_modules/binaryen/bin/wasm-opt")
-        .args(&common.wasm_opt)
-        .args(&variant.wasm_opt)
-        .arg(bound.join("rankscope_bg.wasm"))
-        .arg("--output")
-        .arg(file(project, variant)))
-}
 
-/// The variant's flags, and no path of this machine in panic messages (they cost bytes, too).
-fn rustflags(project: &Project, variant: &Variant) -> String {
-    let mut flags = variant.rustflags.clone();
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
-    if let Some(home) = home {
+    fn out(&self) -> PathBuf {
+        pkg(self.project).join(&self.variant.name)
+    }
+
+    /// Which files the last build read, as cargo lists them.
+    fn sources(&self) -> PathBuf {
+        self.target().join(format!("{}.d", self.module.name))
+    }
+
+    fn run(&self, bindgen: &Path) -> Result<()> {
+        let (project, name) = (self.project, &self.module.name);
+        let target = self.target();
+        run(project
+            .cargo()
+            .env("CARGO_TARGET_DIR", &target)
+            .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags())
+            .args([
+                "rustc",
+                "--quiet",
+                "--release",
+                "--package",
+                "rankscope",
+                "--lib",
+            ])
+            .args([
+                "--crate-type",
+                "cdylib",
+                "--no-default-features",
+                "--features",
+                name,
+            ])
+            .args(["--target", tools::WASM]))?;
+        let built = target.join(tools::WASM).join("release");
+        fs::copy(built.join("rankscope.d"), self.sources()).context("cargo lists no sources")?;
+
+        let bound = target.join("bindgen").join(name);
+        run(project
+            .command(bindgen)
+            .args(["--target", "web", "--out-name", name, "--out-dir"])
+            .arg(&bound)
+            .arg(built.join("rankscope.wasm")))?;
+        fs::create_dir_all(self.out())?;
+        for file in files(&bound)? {
+            if file.extension().is_none_or(|ending| ending != "wasm") {
+                fs::copy(&file, self.out().join(file.file_name().unwrap_or_default()))?;
+            }
+        }
+        run(project
+            .command("node")
+            .arg("node_modules/binaryen/bin/wasm-opt")
+            .args(&self.common.wasm_opt)
+            .args(&self.variant.wasm_opt)
+            .arg(bound.join(format!("{name}_bg.wasm")))
+            .arg("--output")
+            .arg(wasm_file(project, &self.variant.name, self.module)))
+    }
+
+    /// The variant's flags, and no path of this machine in panic messages (they cost bytes, too).
+    fn rustflags(&self) -> String {
+        let mut flags = self.variant.rustflags.clone();
+        let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+        let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+        if let Some(home) = home {
+            flags.push(format!(
+                "--remap-path-prefix={}=",
+                home.join("registry/src").display()
+            ));
+        }
         flags.push(format!(
             "--remap-path-prefix={}=",
-            home.join("registry/src").display()
+            self.project.root.display()
         ));
+        flags.join("\u{1f}")
     }
-    flags.push(format!("--remap-path-prefix={}=", project.root.display()));
-    flags.join("\u{1f}")
+
+    /// A number that changes whenever the module must be built again: with its flags, its tools, and the sources that it was built from.
+    fn stamp(&self) -> Result<String> {
+        let project = self.project;
+        let mut hash = DefaultHasher::new();
+        (self.common, self.variant).hash(&mut hash);
+        text(project.command("rustc").arg("-vV"))?.hash(&mut hash);
+        for input in [
+            "Cargo.toml",
+            "Cargo.lock",
+            "package-lock.json",
+            "xtask/src/wasm.rs",
+        ] {
+            fs::read(project.root.join(input))?.hash(&mut hash);
+        }
+        for source in listed(&fs::read_to_string(self.sources())?) {
+            fs::read(project.root.join(&source))?.hash(&mut hash);
+            source.hash(&mut hash);
+        }
+        fs::metadata(wasm_file(project, &self.variant.name, self.module))?
+            .len()
+            .hash(&mut hash);
+        Ok(format!("{:016x}", hash.finish()))
+    }
+}
+
+/// The files that a rule of cargo's dependency list names; blanks in a name are escaped.
+fn listed(rule: &str) -> Vec<String> {
+    let Some((_, names)) = rule.lines().next().and_then(|line| line.split_once(": ")) else {
+        return Vec::new();
+    };
+    let names = names.replace("\\ ", "\0");
+    names
+        .split(' ')
+        .filter(|name| !name.is_empty())
+        .map(|name| name.replace('\0', " "))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_lists_its_files() {
+        assert_eq!(
+            listed("/t/a.wasm: /x/src/a.rs /x/my\\ src/b.rs\n"),
+            ["/x/src/a.rs", "/x/my src/b.rs"]
+        );
+    }
 }
