@@ -27,6 +27,8 @@ pub mod checkpoint;
 #[cfg(feature = "engine")]
 pub mod data;
 #[cfg(feature = "engine")]
+pub mod dynamics;
+#[cfg(feature = "engine")]
 pub mod labs;
 #[cfg(feature = "engine")]
 pub mod linalg;

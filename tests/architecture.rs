@@ -22,6 +22,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("scaling", &["linalg", "spectrum"]),
     ("kernel", &["linalg", "spectrum"]),
     ("nn", &["linalg"]),
+    ("dynamics", &["linalg", "nn"]),
     ("data", &["linalg"]),
     ("checkpoint", &["linalg", "data"]),
     (
@@ -34,6 +35,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "scaling",
             "kernel",
             "nn",
+            "dynamics",
             "data",
             "checkpoint",
             "figure",

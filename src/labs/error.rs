@@ -1,6 +1,6 @@
 //! What can go wrong between a state and its report.
 
-use crate::{attention, bounds, checkpoint, data, linalg, scaling, spectrum};
+use crate::{attention, bounds, checkpoint, data, dynamics, linalg, nn, scaling, spectrum};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +56,12 @@ pub enum Error {
     /// From a checkpoint.
     #[error(transparent)]
     Checkpoint(#[from] checkpoint::Error),
+    /// From a training run.
+    #[error(transparent)]
+    Dynamics(#[from] dynamics::Error),
+    /// From a network.
+    #[error(transparent)]
+    Network(#[from] nn::Error),
     /// From a data reader.
     #[error(transparent)]
     Data(#[from] data::Error),
@@ -77,6 +83,8 @@ impl Error {
             Error::Bounds(e) => e.code(),
             Error::Scaling(e) => e.code(),
             Error::Checkpoint(e) => e.code(),
+            Error::Dynamics(e) => e.code(),
+            Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }
     }

@@ -9,6 +9,7 @@ mod multiply;
 mod order;
 pub mod random;
 mod singular;
+mod solve;
 mod stream;
 
 pub use eigen::{SymmetricEigen, symmetric_eigen};
@@ -18,4 +19,5 @@ pub use matrix::Matrix;
 pub use multiply::{Left, add_product, transpose_into};
 pub use order::{ascending, sort_ascending, sort_descending};
 pub use singular::{SingularValues, singular_values};
+pub use solve::solve;
 pub use stream::{MAX_ENTRIES, MAX_SHORT_SIDE, RowByRow};

@@ -284,6 +284,53 @@ impl Mlp {
         Ok(())
     }
 
+    /// |gᵢ|² of every per-example gradient, after [`backward`](Self::backward): Σ over layers of (c²|aᵢ|² + 1)|δᵢ|².
+    pub fn squared_lengths(&self, pass: &Pass) -> Vec<f64> {
+        let square = |list: &[f64]| list.iter().map(|x| x * x).sum::<f64>();
+        let mut lengths = vec![0.0; pass.count];
+        for (l, layer) in self.layers.iter().enumerate() {
+            let rows = pass.activations[l].chunks_exact(layer.inputs);
+            let deltas = pass.deltas[l].chunks_exact(layer.outputs);
+            for ((length, a), delta) in lengths.iter_mut().zip(rows).zip(deltas) {
+                *length += (layer.factor * layer.factor * square(a) + 1.0) * square(delta);
+            }
+        }
+        lengths
+    }
+
+    /// The products ⟨gᵢ, v⟩ of every per-example gradient with one direction v, after [`backward`](Self::backward): with cotangents of one,
+    /// how fast the outputs change as the parameters move along v. `memory` is scratch to be used again.
+    ///
+    /// # Errors
+    /// A direction or a result of another length than network and batch ask for.
+    pub fn directional(
+        &self,
+        pass: &Pass,
+        direction: &[f64],
+        memory: &mut Vec<f64>,
+        out: &mut [f64],
+    ) -> Result<(), Error> {
+        length("direction", direction, self.parameters())?;
+        length("products", out, pass.count)?;
+        out.fill(0.0);
+        for (l, layer) in self.layers.iter().enumerate() {
+            memory.clear();
+            memory.resize(pass.count * layer.outputs, 0.0);
+            let weights = &direction[layer.weights.clone()];
+            let shape = [pass.count, layer.inputs, layer.outputs];
+            add_product(shape, Left::Rows(&pass.activations[l]), weights, memory);
+            let biases = &direction[layer.biases.clone()];
+            let rows = memory.chunks_exact(layer.outputs);
+            let deltas = pass.deltas[l].chunks_exact(layer.outputs);
+            for ((sum, moved), delta) in out.iter_mut().zip(rows).zip(deltas) {
+                for ((z, bias), d) in moved.iter().zip(biases).zip(delta) {
+                    *sum += (layer.factor * z + bias) * d;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The tangent kernel Kᵢⱼ = ⟨∂uᵢ, ∂u′ⱼ⟩ between two batches of a network with one output, after backward passes with cotangents of
     /// one: Σ over layers of (c² A A′ᵀ + 1) ∘ (Δ Δ′ᵀ), left batch x right batch, row by row, without any Jacobian. `memory` is scratch
     /// to be used again.

@@ -1,0 +1,33 @@
+//! What can go wrong with a training run.
+
+use crate::{linalg, nn};
+
+/// Why a run could not begin or go on.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// A batch that is too small to tell mean from spread.
+    #[error(
+        "a batch of {given}: at least 2 examples are needed to tell the mean gradient from its spread"
+    )]
+    Batch {
+        /// Examples asked for.
+        given: usize,
+    },
+    /// From the network.
+    #[error(transparent)]
+    Network(#[from] nn::Error),
+    /// From the numerical layer.
+    #[error(transparent)]
+    Linalg(#[from] linalg::Error),
+}
+
+impl Error {
+    /// A stable code for scripts and tests.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::Batch { .. } => "batch",
+            Error::Network(e) => e.code(),
+            Error::Linalg(e) => e.code(),
+        }
+    }
+}
