@@ -7,6 +7,8 @@
 mod attention;
 mod control;
 mod error;
+#[cfg(feature = "training")]
+mod gate;
 #[cfg(feature = "theory")]
 mod quadratic;
 mod report;
@@ -32,6 +34,8 @@ pub fn modules() -> &'static [(&'static str, &'static [&'static dyn Lab])] {
         ("matrix", &[&attention::Attention, &spectrum::SpectrumLab]),
         #[cfg(feature = "theory")]
         ("theory", &[&quadratic::Quadratic]),
+        #[cfg(feature = "training")]
+        ("training", &[&gate::Gate]),
     ]
 }
 

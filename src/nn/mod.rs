@@ -1,9 +1,16 @@
 //! Small networks for live training: weights in one flat vector, gradients, kernels and per-example second moments from one pass.
 
 mod error;
+pub mod gate;
 mod mlp;
+pub mod optimiser;
+pub mod pair_network;
 mod pass;
+pub mod product;
+pub mod tangent;
 mod tanh;
+pub mod tasks;
+pub mod tensor;
 
 pub use error::Error;
 pub use mlp::{Activation, Layer, MAX_DEPTH, Mlp, Scaling};

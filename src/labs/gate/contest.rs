@@ -1,0 +1,328 @@
+//! Four optimisers on one task, in lockstep: the same initial weights, the same batches.
+
+use super::history::History;
+use crate::{
+    labs::Error,
+    linalg::{Matrix, random::seeded},
+    nn::{
+        optimiser::{Evidenced, Opening, Optimiser, Rule},
+        tasks::{Batches, Measure, Task},
+        tensor::Tensor,
+    },
+    spectrum::Spectrum,
+};
+
+/// AdamW as it is.
+pub const ADAMW: usize = 0;
+/// With the gate.
+pub const GATE: usize = 1;
+/// AdamW whose steps shrink by the mean of the gate, all alike, under the same decay.
+pub const MATCHED: usize = 2;
+/// AdamW with a small learning rate.
+pub const SMALL: usize = 3;
+/// How many there are.
+pub const COUNT: usize = 4;
+
+/// A loss this many times the first one is the end.
+const DIVERGED: f64 = 1e6;
+/// Multiply-adds that take about a millisecond.
+const MILLISECOND: usize = 3_000_000;
+/// Multiply-adds that an update of one weight takes as long as.
+const UPDATE: usize = 40;
+
+/// One optimiser under way.
+pub struct Contestant {
+    weights: Vec<f64>,
+    optimiser: Optimiser,
+    /// The step that would have been its next when it diverged.
+    pub diverged: Option<u64>,
+    first_loss: f64,
+    /// What was measured last.
+    pub measure: Measure,
+    /// Singular values of the matrix that is watched, when it was measured last.
+    pub spectrum: Option<Spectrum>,
+    /// The same before training.
+    pub spectrum_before: Option<Spectrum>,
+    /// The best held-out error or accuracy and its step.
+    pub best: (f64, u64),
+    /// The first measured step that reached the task's goal.
+    pub reached: Option<u64>,
+    /// Mean share and share of open gates in the last step, and their sums since the last measurement.
+    last: Opening,
+    sums: Opening,
+    summed: u64,
+}
+
+/// One contestant at one measured step.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// On the training data.
+    pub train: f64,
+    /// Held out.
+    pub held_out: f64,
+    /// Of the watched matrix.
+    pub erank: f64,
+    /// Of the watched matrix.
+    pub stable_rank: f64,
+    /// Mean share and share of open gates since the measurement before.
+    pub opening: Opening,
+}
+
+/// What counts as having learned the task.
+#[derive(Clone, Copy, Debug)]
+pub struct Goal {
+    /// The value of the held-out measure.
+    pub value: f64,
+    /// Whether it has to be reached from below.
+    pub rising: bool,
+}
+
+/// The contest.
+pub struct Contest {
+    task: Box<dyn Task>,
+    batches: Batches,
+    rows: Vec<usize>,
+    batch: usize,
+    watched: Tensor,
+    goal: Option<Goal>,
+    every: u64,
+    /// In the order of the constants above.
+    pub contestants: [Contestant; COUNT],
+    /// Measured steps, with all contestants.
+    pub history: History<(u64, [Moment; COUNT])>,
+    /// The step that was measured last.
+    pub measured: u64,
+    latest: Option<[Moment; COUNT]>,
+    step: u64,
+    /// Whose turn it is: to step, then to be measured.
+    turn: usize,
+    gradient: Vec<f64>,
+    variance: Vec<f64>,
+}
+
+impl Contest {
+    /// Everything at step 0, nothing measured; `every` is the distance of measurements in steps.
+    pub fn new(
+        task: Box<dyn Task>,
+        rules: [Rule; COUNT],
+        watched: Tensor,
+        batch: usize,
+        every: u64,
+        goal: Option<Goal>,
+        seed: u64,
+    ) -> Self {
+        let start = task.start();
+        let contestants = rules.map(|rule| Contestant {
+            weights: start.clone(),
+            optimiser: Optimiser::new(rule, task.tensors()),
+            diverged: None,
+            first_loss: f64::NAN,
+            measure: Measure::default(),
+            spectrum: None,
+            spectrum_before: None,
+            best: (f64::NAN, 0),
+            reached: None,
+            last: SHUT,
+            sums: SHUT,
+            summed: 0,
+        });
+        Self {
+            batches: Batches::new(task.examples(), batch, seeded(seed)),
+            rows: Vec::new(),
+            batch: batch.min(task.examples()),
+            watched,
+            goal,
+            every,
+            contestants,
+            history: History::default(),
+            measured: 0,
+            latest: None,
+            step: 0,
+            // Step 0 is measured first.
+            turn: COUNT,
+            gradient: vec![0.0; start.len()],
+            variance: vec![0.0; start.len()],
+            task,
+        }
+    }
+
+    /// Steps that all contestants have taken.
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Turns taken towards `target` steps, and in all.
+    pub fn progress(&self, target: u64) -> (u64, u64) {
+        let turns = COUNT as u64;
+        let total = turns * target + 1;
+        if self.settled(target) {
+            return (total, total);
+        }
+        let taken = turns * self.step + self.turn.min(COUNT - 1) as u64;
+        (taken.min(total - 1), total)
+    }
+
+    /// Whether nothing is left to do for `target` steps.
+    fn settled(&self, target: u64) -> bool {
+        self.turn == 0 && (self.ended().is_some() || self.step >= target)
+    }
+
+    /// The step at which nobody was left, where all have diverged.
+    pub fn ended(&self) -> Option<u64> {
+        let over = self.contestants.iter().all(|c| c.diverged.is_some());
+        over.then_some(self.step)
+    }
+
+    /// About a millisecond of work towards `target` steps; the same turns in the same order however they are asked for.
+    pub fn work(&mut self, target: u64) -> Result<(), Error> {
+        let cost = self.task.cost() * self.batch + UPDATE * self.gradient.len();
+        for _ in 0..(MILLISECOND / cost.max(1)).max(1) {
+            if self.settled(target) {
+                break;
+            }
+            self.take_turn()?;
+        }
+        Ok(())
+    }
+
+    fn take_turn(&mut self) -> Result<(), Error> {
+        match self.turn {
+            who if who < COUNT => {
+                if who == 0 {
+                    self.rows.clear();
+                    self.rows.extend_from_slice(self.batches.draw());
+                }
+                self.train(who)?;
+                self.turn += 1;
+                if self.turn == COUNT {
+                    self.step += 1;
+                    if !self.step.is_multiple_of(self.every) {
+                        self.turn = 0;
+                    }
+                }
+            }
+            who => {
+                self.measure(who - COUNT)?;
+                self.turn += 1;
+                if self.turn == 2 * COUNT {
+                    self.record();
+                    self.turn = 0;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn train(&mut self, who: usize) -> Result<(), Error> {
+        // The gate goes first.
+        let pace = match who {
+            MATCHED => self.contestants[GATE].last.mean,
+            _ => 1.0,
+        };
+        let next = self.step + 1;
+        let contestant = &mut self.contestants[who];
+        if contestant.diverged.is_some() {
+            return Ok(());
+        }
+        let wanted = contestant.optimiser.wants_variance();
+        let variance = wanted.then_some(&mut self.variance[..]);
+        let loss = self.task.gradient(
+            &contestant.weights,
+            &self.rows,
+            &mut self.gradient,
+            variance,
+        )?;
+        if contestant.first_loss.is_nan() {
+            contestant.first_loss = loss;
+        }
+        let bounded = loss <= DIVERGED * contestant.first_loss.max(1.0);
+        if !bounded || !self.gradient.iter().all(|g| g.is_finite()) {
+            contestant.diverged = Some(next);
+            return Ok(());
+        }
+        let gradient = Evidenced {
+            mean: &self.gradient,
+            variance: &self.variance,
+            batch: self.rows.len(),
+        };
+        let opening = contestant
+            .optimiser
+            .step(&mut contestant.weights, gradient, pace);
+        contestant.last = opening;
+        contestant.sums.mean += opening.mean;
+        contestant.sums.open += opening.open;
+        contestant.summed += 1;
+        Ok(())
+    }
+
+    fn measure(&mut self, who: usize) -> Result<(), Error> {
+        let contestant = &mut self.contestants[who];
+        if contestant.diverged.is_some() && contestant.spectrum.is_some() {
+            return Ok(());
+        }
+        let measure = self.task.measure(&contestant.weights)?;
+        let numbers = [measure.held_out, measure.train];
+        let mut all = contestant.weights.iter().chain(&numbers);
+        if !all.all(|x| x.is_finite()) {
+            contestant.diverged = Some(self.step);
+            return Ok(());
+        }
+        let Tensor { rows, cols, .. } = self.watched;
+        let entries = contestant.weights[self.watched.range()].to_vec();
+        let spectrum = Spectrum::of(&Matrix::new(rows, cols, entries)?)?;
+        if self.step == 0 {
+            contestant.spectrum_before = Some(spectrum.clone());
+        }
+        contestant.spectrum = Some(spectrum);
+        let rising = self.goal.is_some_and(|goal| goal.rising);
+        let better = |a: f64, b: f64| if rising { a > b } else { a < b };
+        if contestant.best.0.is_nan() || better(measure.held_out, contestant.best.0) {
+            contestant.best = (measure.held_out, self.step);
+        }
+        if let Some(goal) = self.goal {
+            let there = measure.held_out == goal.value || better(measure.held_out, goal.value);
+            if there && contestant.reached.is_none() {
+                contestant.reached = Some(self.step);
+            }
+        }
+        contestant.measure = measure;
+        Ok(())
+    }
+
+    fn record(&mut self) {
+        let moments = self.contestants.each_mut().map(|contestant| {
+            let count = contestant.summed.max(1) as f64;
+            let opening = match contestant.summed {
+                0 => contestant.last,
+                _ => Opening {
+                    mean: contestant.sums.mean / count,
+                    open: contestant.sums.open / count,
+                },
+            };
+            contestant.sums = SHUT;
+            contestant.summed = 0;
+            let rank =
+                |of: &dyn Fn(&Spectrum) -> f64| contestant.spectrum.as_ref().map_or(f64::NAN, of);
+            Moment {
+                train: contestant.measure.train,
+                held_out: contestant.measure.held_out,
+                erank: rank(&Spectrum::erank),
+                stable_rank: rank(&Spectrum::stable_rank),
+                opening,
+            }
+        });
+        self.latest = Some(moments);
+        self.history.take((self.step, moments));
+        self.measured = self.step;
+    }
+
+    /// What every contestant was worth when measured last.
+    pub fn latest(&self) -> Option<&[Moment; COUNT]> {
+        self.latest.as_ref()
+    }
+}
+
+const SHUT: Opening = Opening {
+    mean: 0.0,
+    open: 0.0,
+};
