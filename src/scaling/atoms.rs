@@ -5,6 +5,8 @@ use std::cell::OnceCell;
 
 /// Half-width of a merged cluster, as a share of the width to which noise spreads it.
 const MERGE: f64 = 0.15;
+/// The same where a cluster becomes one point: what noise makes of it depends on the square of this.
+const TIED: f64 = 1e-5;
 
 /// Points s₁ > s₂ > … with weights that add up to 1.
 pub(super) struct Atoms {
@@ -14,26 +16,32 @@ pub(super) struct Atoms {
     pub(super) weight: Vec<f64>,
     /// Positions and weights in groups of four, filled up with weight zero: what the hot loop reads.
     lanes: Vec<([f64; 4], [f64; 4])>,
-    /// Per k = 0..=len: contour integrals around the first k points.
-    above: Vec<Contour>,
+    /// Per point: its residues.
+    pub(super) residues: Vec<Residues>,
+    /// Per point: Σ w/(s − s') over the others, s' and w theirs.
+    pub(super) pull: Vec<f64>,
+    /// Per k = 0..=len: sums of the residues of the first k points.
+    above: Vec<Residues>,
+    /// Per k = 0..=len: sums of the residues of the points after the first k.
+    below: Vec<Residues>,
     /// Per gap between point k − 1 and point k: the smallest value of Σ w/(u − s)² in it, and where.
     gaps: Vec<OnceCell<(f64, f64)>>,
 }
 
-/// (1/2πi)∮ of powers of G(z) = Σ w/(z − s) around some of the points.
+/// Residues at a point, or at some together, of powers of G(z) = Σ w/(z − s).
 #[derive(Clone, Copy, Default)]
-pub(super) struct Contour {
-    /// ∮G: the weight inside.
+pub(super) struct Residues {
+    /// Of G: the weight.
     pub(super) mass: f64,
-    /// ∮zG.
+    /// Of zG.
     pub(super) first: f64,
-    /// ∮z²G.
+    /// Of z²G.
     pub(super) second: f64,
-    /// ∮G².
+    /// Of G².
     pub(super) g2: f64,
-    /// ∮zG².
+    /// Of zG².
     pub(super) zg2: f64,
-    /// ∮G³.
+    /// Of G³.
     pub(super) g3: f64,
 }
 
@@ -67,9 +75,9 @@ impl Atoms {
                 end += 1;
             }
             let cluster = &eigenvalues[start..end];
-            let tied = cluster[0] == cluster[cluster.len() - 1];
-            if tied {
-                at.push(cluster[0]);
+            let half = 0.5 * (cluster[0] - cluster[cluster.len() - 1]);
+            if half <= TIED * delta * (cluster.len() as f64 * unit).sqrt() {
+                at.push(cluster.iter().sum::<f64>() / cluster.len() as f64);
                 weight.push(cluster.len() as f64 * unit);
             } else if cluster.len() <= 2 {
                 at.extend_from_slice(cluster);
@@ -97,13 +105,19 @@ impl Atoms {
                 lane
             })
             .collect();
-        let above = contours(&at, &weight);
+        let (residues, pull) = residues(&at, &weight);
+        let above = sums(residues.iter());
+        let mut below = sums(residues.iter().rev());
+        below.reverse();
         let gaps = at.iter().map(|_| OnceCell::new()).collect();
         Self {
             at,
             weight,
             lanes,
+            residues,
+            pull,
             above,
+            below,
             gaps,
         }
     }
@@ -113,9 +127,14 @@ impl Atoms {
         self.at.len()
     }
 
-    /// Integrals around the first k points.
-    pub(super) fn above(&self, k: usize) -> &Contour {
+    /// Residues of the first k points together.
+    pub(super) fn above(&self, k: usize) -> &Residues {
         &self.above[k]
+    }
+
+    /// Residues of all points after the first k together.
+    pub(super) fn below(&self, k: usize) -> &Residues {
+        &self.below[k]
     }
 
     /// The sums at u + i√v2.
@@ -155,7 +174,7 @@ impl Atoms {
                 }
                 (third, fourth)
             };
-            let u = roots::newton(low, high, start, slope);
+            let u = roots::newton(low, high, start, 0.0, &mut |u| slope(u));
             (u, self.sums(u, 0.0).a0)
         })
     }
@@ -171,7 +190,9 @@ impl Atoms {
         if (p + q).powi(3) >= width * width {
             return false;
         }
-        self.saddle(k).1 * delta * delta < 1.0
+        // Often where those two balance is low enough; the lowest place is costly to find.
+        let near = self.at[k] + (self.at[k - 1] - self.at[k]) * p / (p + q);
+        self.sums(near, 0.0).a0 * delta * delta < 1.0 || self.saddle(k).1 * delta * delta < 1.0
     }
 
     /// The u in the open gap above point k at which the noisy spectrum's support ends, from the points below (`false`) or above (`true`).
@@ -196,12 +217,12 @@ impl Atoms {
             } else {
                 self.saddle(k).0
             };
-            roots::newton(low, s - reach, s - reach, |u| beyond(u, -1.0))
+            roots::newton(low, s - reach, s - reach, 0.0, &mut |u| beyond(u, -1.0))
         } else {
             let s = self.at[k];
             let reach = delta * self.weight[k].sqrt();
             let high = if k == 0 { s + delta } else { self.saddle(k).0 };
-            roots::newton(s + reach, high, s + reach, |u| beyond(u, 1.0))
+            roots::newton(s + reach, high, s + reach, 0.0, &mut |u| beyond(u, 1.0))
         }
     }
 }
@@ -229,43 +250,43 @@ fn two_points(cluster: &[f64]) -> [(f64, f64); 2] {
     ]
 }
 
-/// The integrals around the first k points for every k, from the residues of G = G_in + G_out.
-fn contours(at: &[f64], weight: &[f64]) -> Vec<Contour> {
-    let n = at.len();
-    let pair = |i: usize, j: usize| weight[j] / (at[i] - at[j]);
-    // G_out at each point inside, G_in at each point outside; a point changes sides at every k.
-    let mut other: Vec<f64> = vec![0.0; n];
-    let mut all = vec![Contour::default()];
-    let mut sums = Contour::default();
-    for k in 1..=n {
-        let new = k - 1;
-        sums.mass += weight[new];
-        sums.first += weight[new] * at[new];
-        sums.second += weight[new] * at[new] * at[new];
-        for (i, value) in other.iter_mut().enumerate() {
-            match i.cmp(&new) {
-                std::cmp::Ordering::Less => *value -= pair(i, new),
-                std::cmp::Ordering::Greater => *value += pair(i, new),
-                std::cmp::Ordering::Equal => {
-                    *value = (k..n).map(|j| pair(i, j)).sum();
-                }
+/// The residues at every point, and Σ w/(s − s') over the others.
+fn residues(at: &[f64], weight: &[f64]) -> (Vec<Residues>, Vec<f64>) {
+    let mut pulls = Vec::with_capacity(at.len());
+    let each = at.iter().zip(weight).enumerate().map(|(i, (s, w))| {
+        let (mut pull, mut square) = (0.0, 0.0);
+        for (j, (other, weight)) in at.iter().zip(weight).enumerate() {
+            if j != i {
+                let inverse = 1.0 / (s - other);
+                pull += weight * inverse;
+                square += weight * inverse * inverse;
             }
         }
-        let mut here = Contour {
-            zg2: sums.mass * sums.mass,
-            ..sums
-        };
-        for i in 0..n {
-            let (w, g) = (weight[i], other[i]);
-            if i < k {
-                here.g2 += 2.0 * w * g;
-                here.zg2 += 2.0 * w * at[i] * g;
-                here.g3 += 3.0 * w * g * g;
-            } else {
-                here.g3 -= 3.0 * w * g * g;
-            }
+        pulls.push(pull);
+        Residues {
+            mass: *w,
+            first: w * s,
+            second: w * s * s,
+            g2: 2.0 * w * pull,
+            zg2: 2.0 * s * w * pull + w * w,
+            g3: 3.0 * w * (pull * pull - w * square),
         }
-        all.push(here);
+    });
+    (each.collect(), pulls)
+}
+
+/// Cumulative sums, from nothing on.
+fn sums<'a>(list: impl Iterator<Item = &'a Residues>) -> Vec<Residues> {
+    let mut sum = Residues::default();
+    let mut all = vec![sum];
+    for r in list {
+        sum.mass += r.mass;
+        sum.first += r.first;
+        sum.second += r.second;
+        sum.g2 += r.g2;
+        sum.zg2 += r.zg2;
+        sum.g3 += r.g3;
+        all.push(sum);
     }
     all
 }

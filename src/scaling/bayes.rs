@@ -15,6 +15,9 @@ pub struct Bayes {
     pub delta: f64,
 }
 
+/// Step of the search for a sign change, in ln δ.
+const STEP: f64 = 0.25;
+
 /// The Bayes-optimal error from n samples with label noise Δ.
 ///
 /// The noise level δ with δ² − (4π²/3)δ⁴∫ρ³ = 2αδ² − Δ/2, ρ the density of the target plus noise; of several, the largest, which is
@@ -32,26 +35,34 @@ pub fn bayes_optimal(teacher: &Teacher, samples: f64, noise: f64) -> Result<Baye
     non_negative(noise, "the label noise Delta")?;
     let d = teacher.dimension() as f64;
     let alpha = samples / (d * d);
-    let excess = |log_delta: f64| {
+    let against = |error: f64, delta: f64| error - 2.0 * alpha * delta * delta + 0.5 * noise;
+    let mut excess = |log_delta: f64| {
         let delta = log_delta.exp();
-        let error = FreeConvolution::at(teacher, delta).minimal_error();
-        error - 2.0 * alpha * delta * delta + 0.5 * noise
+        against(FreeConvolution::at(teacher, delta).minimal_error(), delta)
     };
     let floor = (noise / (4.0 * alpha)).sqrt();
     let silent = ((teacher.second_moment() + 0.5 * noise) / (2.0 * alpha)).sqrt();
     let low = floor.max(1e-4 * silent).ln();
-    // Knowing nothing costs Q*, so the noise level is never above this one.
-    let mut right = (silent.ln() + 1e-9, -1.0);
+    // Knowing nothing costs Q*, so the noise level is never above this one. The levels between are the same for every n and noise.
+    let mut right = (silent.ln() + 1e-9, f64::NAN);
+    let mut rung = (right.0 / STEP).ceil() as i32;
     let mut delta = low.exp();
     while right.0 > low {
-        let x = (right.0 - 0.25).max(low);
-        let left = (x, excess(x));
-        if left.1 > 0.0 {
-            let right = (right.0, excess(right.0));
-            delta = roots::bracketed(left, right, 1e-11, excess).exp();
+        rung -= 1;
+        let x = (f64::from(rung) * STEP).max(low);
+        let value = if x > low {
+            against(teacher.minimal_error(rung, x.exp()), x.exp())
+        } else {
+            excess(low)
+        };
+        if value > 0.0 {
+            if right.1.is_nan() {
+                right.1 = excess(right.0);
+            }
+            delta = roots::bracketed((x, value), right, 1e-10, &mut excess).exp();
             break;
         }
-        right = left;
+        right = (x, value);
     }
     let error = (2.0 * alpha * delta * delta - 0.5 * noise).max(0.0);
     Ok(Bayes { error, delta })

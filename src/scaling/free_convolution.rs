@@ -2,23 +2,22 @@
 //!
 //! Biane's parametrisation: for each real u let v(u) ≥ 0 solve mean 1/((u − sᵢ)² + v²) = 1/δ². Then x(u) = u + δ²g(u) runs through
 //! the spectrum with density v/(πδ²), where g(u) = mean (u − sᵢ)/((u − sᵢ)² + v²) is the real part of the Stieltjes transform at x.
-//! Parts of the spectrum that lie apart from the rest are integrated in closed form, by residues; only the part that a threshold
-//! cuts through needs quadrature.
+//! With z = w + δ²G(w) at w = u + iv, what lies above x is an integral over w of rational functions of w alone, as in
+//! ∫ρ = (1/π) Im{Σ wᵢ ln(w − sᵢ) + δ²G(w)²/2}: closed forms, to rounding.
 
-use super::{Error, Teacher, atoms::Atoms, error::positive, roots};
+use super::{
+    Error, Teacher,
+    atoms::{Atoms, Sums},
+    error::positive,
+    roots,
+};
 use std::{f64::consts::PI, rc::Rc};
 
 /// The spectrum of S* + δG, G from the Gaussian orthogonal ensemble with spectrum \[−2, 2\].
 pub struct FreeConvolution {
     atoms: Rc<Atoms>,
     delta: f64,
-    most_nodes: usize,
 }
-
-/// Nodes per component where a root is only looked for: about four digits.
-const COARSE: usize = 64;
-/// Nodes per component otherwise: six digits and more, unless hundreds of eigenvalues are about to separate.
-const FINE: usize = 192;
 
 /// Integrals over the part of the spectrum above a cut, ρ the density and g the real part of the Stieltjes transform.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -33,6 +32,8 @@ pub struct Moments {
     pub pull: f64,
     /// 2∫xgρ.
     pub spread: f64,
+    /// ∫(x² − 4δ²xg)ρ over the rest of the spectrum: with δ², the error of leaving the rest out.
+    pub(super) missed: f64,
 }
 
 /// The density at one position.
@@ -50,17 +51,21 @@ pub struct DensityPoint {
 
 /// An interval of the spectrum: the points `first..end` spread by the noise.
 #[derive(Clone, Copy)]
-pub(super) struct Component {
-    pub(super) first: usize,
-    pub(super) end: usize,
+struct Component {
+    first: usize,
+    end: usize,
 }
 
-/// The integrals over one component from its upper end, as functions of an angle from 0 (upper end) to π (lower end).
-pub(super) struct Profile {
-    /// Cosine coefficients of the density per angle times 1, x, x², 2g, 2xg.
-    integrands: [Vec<f64>; 5],
-    /// Cosine coefficients of the position x.
-    position: Vec<f64>,
+/// The spectrum at one u.
+pub(super) struct Cut {
+    /// Position x(u).
+    pub(super) x: f64,
+    /// dx/du.
+    pub(super) slope: f64,
+    /// Density there.
+    pub(super) density: f64,
+    /// The integrals over everything above.
+    pub(super) kept: Moments,
 }
 
 struct Node {
@@ -89,56 +94,82 @@ impl FreeConvolution {
     }
 
     pub(super) fn at(teacher: &Teacher, delta: f64) -> Self {
-        Self {
-            atoms: teacher.resolved(delta),
-            delta,
-            most_nodes: FINE,
-        }
+        Self::of(teacher.resolved(delta), delta)
     }
 
-    pub(super) fn coarse(self) -> Self {
-        Self {
-            most_nodes: COARSE,
-            ..self
-        }
+    /// The same for points that are known to resolve this noise level.
+    pub(super) fn of(atoms: Rc<Atoms>, delta: f64) -> Self {
+        Self { atoms, delta }
     }
 
     /// The integrals over everything above x.
     pub fn above(&self, x: f64) -> Moments {
-        for component in self.components() {
-            let (low, high) = self.ends(component);
-            if x >= high {
-                return self.prefix(component.first);
-            }
-            if x > low {
-                let profile = self.profile(component);
-                let theta = profile.angle(|theta| x - profile.x(theta), PI);
-                return self.prefix(component.first).plus(profile.until(theta));
-            }
+        let (low, high) = self.range();
+        let mut at = |u: f64| {
+            let (v2, sums) = self.height(u, f64::NAN);
+            (self.x(u, &sums) - x, self.slope(v2, &sums))
+        };
+        if at(low).0 >= 0.0 {
+            return self.prefix(self.atoms.len());
         }
-        self.prefix(self.atoms.len())
+        if at(high).0 <= 0.0 {
+            return self.prefix(0);
+        }
+        let start = x.clamp(low, high);
+        self.cut(roots::newton(low, high, start, 0.0, &mut at)).kept
     }
 
     /// The integrals over the uppermost part that holds a given share of the spectrum, and the eigenvalue where it ends
     /// (0 to 1; values outside are clamped).
     pub fn top(&self, share: f64) -> (f64, Moments) {
-        for component in self.components() {
-            let over = self.prefix(component.first);
-            if share <= over.mass + SAME {
-                return (self.ends(component).1, over);
-            }
-            if share < self.prefix(component.end).mass - SAME {
-                let profile = self.profile(component);
-                let wanted = share - over.mass;
-                let theta = profile.angle(|theta| profile.mass(theta) - wanted, PI);
-                return (profile.x(theta), over.plus(profile.until(theta)));
+        let (_, x, kept) = self.top_at(share);
+        (x, kept)
+    }
+
+    /// The same with the u at the end.
+    pub(super) fn top_at(&self, share: f64) -> (f64, f64, Moments) {
+        let share = share.clamp(0.0, 1.0);
+        let k = self.share(share - SAME);
+        let whole = self.prefix(k);
+        if whole.mass <= share + SAME && self.is_open(k) {
+            let u = self.atoms.edge(k, self.delta, k == self.atoms.len());
+            return (u, self.x(u, &self.atoms.sums(u, 0.0)), whole);
+        }
+        let (low, high) = self.range();
+        let start = self.atoms.at[k - 1];
+        let mut mass = |u: f64| {
+            let cut = self.cut(u);
+            (share - cut.kept.mass, cut.density * cut.slope)
+        };
+        let u = roots::newton(low, high, start, self.tolerance(), &mut mass);
+        let cut = self.cut(u);
+        (u, cut.x, cut.kept)
+    }
+
+    /// A step of u after which Newton's method has converged: the next one is its square in units of the narrowest interval.
+    pub(super) fn tolerance(&self) -> f64 {
+        1e-8 * self.delta * self.atoms.weight[0].sqrt()
+    }
+
+    /// The number of points whose weights add up to a share of the spectrum or just more.
+    fn share(&self, share: f64) -> usize {
+        let (mut low, mut high) = (0, self.atoms.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.atoms.above(middle).mass < share {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        let all = Component {
-            first: 0,
-            end: self.atoms.len(),
-        };
-        (self.ends(all).0, self.prefix(all.end))
+        low
+    }
+
+    /// An interval of u that has the whole spectrum inside.
+    pub(super) fn range(&self) -> (f64, f64) {
+        let at = &self.atoms.at;
+        let reach = 1.001 * self.delta;
+        (at[at.len() - 1] - reach, at[0] + reach)
     }
 
     /// The intervals of the support, uppermost first: lower end, upper end, and share of the spectrum.
@@ -170,7 +201,8 @@ impl FreeConvolution {
     /// The Bayes-optimal error at this noise level: δ² − (4π²/3)δ⁴∫ρ³.
     pub(super) fn minimal_error(&self) -> f64 {
         let cube = |component: Component| {
-            let nodes = self.nodes(component, self.resolution(component));
+            let points = component.end - component.first;
+            let nodes = self.nodes(component, (4 + 6 * points).min(24 + 3 * points));
             let sum: f64 = nodes.iter().map(|n| n.density.powi(3) * n.speed).sum();
             sum * PI / nodes.len() as f64
         };
@@ -179,20 +211,16 @@ impl FreeConvolution {
         square - 4.0 / 3.0 * PI * PI * square * square * integral
     }
 
-    pub(super) fn points(&self) -> usize {
-        self.atoms.len()
-    }
-
     pub(super) fn delta(&self) -> f64 {
         self.delta
     }
 
-    pub(super) fn is_open(&self, k: usize) -> bool {
+    fn is_open(&self, k: usize) -> bool {
         self.atoms.is_open(k, self.delta)
     }
 
     /// The component that starts with point `first`, below an open gap.
-    pub(super) fn component(&self, first: usize) -> Component {
+    fn component(&self, first: usize) -> Component {
         let end = (first + 1..=self.atoms.len())
             .find(|k| self.is_open(*k))
             .unwrap_or(self.atoms.len());
@@ -209,8 +237,8 @@ impl FreeConvolution {
     }
 
     /// The integrals over the first k points' share, where the gap below them is open.
-    pub(super) fn prefix(&self, k: usize) -> Moments {
-        let c = self.atoms.above(k);
+    fn prefix(&self, k: usize) -> Moments {
+        let (c, rest) = (self.atoms.above(k), self.atoms.below(k));
         let d2 = self.delta * self.delta;
         Moments {
             mass: c.mass,
@@ -218,6 +246,132 @@ impl FreeConvolution {
             second: c.second + d2 * c.zg2 + d2 * d2 / 3.0 * c.g3,
             pull: c.g2,
             spread: c.zg2 + 2.0 / 3.0 * d2 * c.g3,
+            missed: rest.second - d2 * rest.zg2 - d2 * d2 * rest.g3,
+        }
+    }
+
+    /// v(u)² and the sums there; a guess of v² helps.
+    fn height(&self, u: f64, guess: f64) -> (f64, Sums) {
+        let square = self.delta * self.delta;
+        let silent = self.atoms.sums(u, 0.0);
+        if silent.a0 * square <= 1.0 {
+            return (0.0, silent);
+        }
+        let mut v2 = if guess.is_nan() {
+            square
+        } else {
+            guess.min(square)
+        };
+        let mut sums = self.atoms.sums(u, v2);
+        for _ in 0..60 {
+            // 1/a0 is concave and increasing in v²: Newton's method never overshoots from below.
+            let step = (square - 1.0 / sums.a0) * sums.a0 * sums.a0 / sums.b0;
+            let next = (v2 + step).max(1e-3 * v2);
+            if (next - v2).abs() <= 1e-14 * (v2 + 1e-3 * square) {
+                break;
+            }
+            v2 = next;
+            sums = self.atoms.sums(u, v2);
+            if step.abs() <= 1e-8 * v2 {
+                break;
+            }
+        }
+        (v2, sums)
+    }
+
+    fn x(&self, u: f64, sums: &Sums) -> f64 {
+        u + self.delta * self.delta * sums.a1
+    }
+
+    /// dx/du.
+    fn slope(&self, v2: f64, sums: &Sums) -> f64 {
+        let square = self.delta * self.delta;
+        if v2 > 0.0 {
+            2.0 * square * (v2 * sums.b0 * sums.b0 + sums.b1 * sums.b1) / sums.b0
+        } else {
+            1.0 - square * sums.a0
+        }
+    }
+
+    /// The spectrum cut at u.
+    pub(super) fn cut(&self, u: f64) -> Cut {
+        let (v2, sums) = self.height(u, f64::NAN);
+        let (x, slope) = (self.x(u, &sums), self.slope(v2, &sums));
+        let d2 = self.delta * self.delta;
+        if v2 == 0.0 {
+            let k = self.atoms.at.partition_point(|s| *s > u);
+            let kept = self.prefix(k);
+            return Cut {
+                x,
+                slope,
+                density: 0.0,
+                kept,
+            };
+        }
+        let v = v2.sqrt();
+        // Im Σ residue·ln(w − s); for what is missed, measured from below.
+        let mut logs = [0.0; 6];
+        let mut missed = 0.0;
+        // Im of the poles of ∫G², ∫wG² and ∫G³.
+        let mut poles = [0.0; 3];
+        let atoms = &*self.atoms;
+        for (i, r) in atoms.residues.iter().enumerate() {
+            let (s, w) = (atoms.at[i], atoms.weight[i]);
+            let t = u - s;
+            let acute = v.atan2(t.abs());
+            let (angle, rest) = if t > 0.0 {
+                (acute, PI - acute)
+            } else {
+                (PI - acute, acute)
+            };
+            let list = [r.mass, r.first, r.second, r.g2, r.zg2, r.g3];
+            for (sum, residue) in logs.iter_mut().zip(list) {
+                *sum += residue * angle;
+            }
+            missed += (r.second - d2 * r.zg2 - d2 * d2 * r.g3) * rest;
+            let inverse = 1.0 / (t * t + v2);
+            let pole = v * w * w * inverse;
+            poles[0] += pole;
+            poles[1] += s * pole;
+            poles[2] += pole * (w * t * inverse + 3.0 * atoms.pull[i]);
+        }
+        let [mass, first, second, g2, zg2, g3] = logs;
+        let (p2, p3) = (g2 + poles[0], g3 + poles[2]);
+        let pw = zg2 + poles[1];
+        let w = (u, v);
+        let g = (sums.a1, -v * sums.a0);
+        let (gg, wg) = (times(g, g), times(w, g));
+        let ggg = times(gg, g).1;
+        let gggg = times(gg, gg).1;
+        let (wgg, wggg, wwgg) = (times(wg, g).1, times(wg, gg).1, times(wg, wg).1);
+        let mean = atoms.above(atoms.len()).first;
+        let d4 = d2 * d2;
+        let over_pi = |x: f64| x / PI;
+        let kept = Moments {
+            mass: over_pi(mass + 0.5 * d2 * gg.1),
+            first: over_pi(first + v + 0.5 * d2 * (p2 + wgg) + d4 / 3.0 * ggg),
+            second: over_pi(
+                second
+                    + (u + mean) * v
+                    + d2 * (pw + 0.5 * wwgg)
+                    + d4 * (p3 / 3.0 + wggg / 1.5)
+                    + 0.25 * d2 * d4 * gggg,
+            ),
+            pull: over_pi(p2 + d2 / 3.0 * ggg),
+            spread: over_pi(pw + d2 / 3.0 * (2.0 * p3 + wggg) + 0.25 * d4 * gggg),
+            missed: over_pi(
+                missed - (u + mean) * v
+                    + d2 * (poles[1] - 0.5 * wwgg)
+                    + d4 * poles[2]
+                    + 0.25 * d2 * d4 * gggg,
+            ),
+        };
+        let density = v / (PI * d2);
+        Cut {
+            x,
+            slope,
+            density,
+            kept,
         }
     }
 
@@ -226,12 +380,12 @@ impl FreeConvolution {
     }
 
     /// Where the open gap above point k ends below, at the top of the component that starts with k.
-    pub(super) fn gap_floor(&self, k: usize) -> f64 {
+    fn gap_floor(&self, k: usize) -> f64 {
         self.x_at_edge(self.atoms.edge(k, self.delta, false))
     }
 
     /// Where the open gap above point k ends above, at the bottom of the component that ends with k − 1.
-    pub(super) fn gap_ceiling(&self, k: usize) -> f64 {
+    fn gap_ceiling(&self, k: usize) -> f64 {
         self.x_at_edge(self.atoms.edge(k, self.delta, true))
     }
 
@@ -240,12 +394,6 @@ impl FreeConvolution {
             self.gap_ceiling(component.end),
             self.gap_floor(component.first),
         )
-    }
-
-    /// Nodes that a component needs: few for one spread-out point, more where several merge.
-    fn resolution(&self, component: Component) -> usize {
-        let points = component.end - component.first;
-        (4 + 6 * points).min(24 + 3 * points).min(self.most_nodes)
     }
 
     /// Samples at the angles (j + ½)π/count.
@@ -264,139 +412,28 @@ impl FreeConvolution {
             } else {
                 guess * sin * sin
             };
-            let mut v2 = start.min(square);
-            let mut sums = self.atoms.sums(u, v2);
-            for _ in 0..60 {
-                // 1/a0 is concave and increasing in v²: Newton's method never overshoots from below.
-                let step = (square - 1.0 / sums.a0) * sums.a0 * sums.a0 / sums.b0;
-                let next = (v2 + step).max(1e-3 * v2);
-                let settled = (next - v2).abs() <= 1e-14 * (v2 + 1e-3 * square);
-                if settled {
-                    break;
-                }
-                v2 = next;
-                sums = self.atoms.sums(u, v2);
-                if step.abs() <= 1e-8 * v2 {
-                    break;
-                }
-            }
+            let (v2, sums) = self.height(u, start);
             guess = v2 / (sin * sin);
-            let dx_du = 2.0 * square * (v2 * sums.b0 * sums.b0 + sums.b1 * sums.b1) / sums.b0;
             Node {
-                x: u + square * sums.a1,
+                x: self.x(u, &sums),
                 density: v2.sqrt() / (PI * square),
                 stieltjes: sums.a1,
-                speed: dx_du * half * sin,
+                speed: self.slope(v2, &sums) * half * sin,
             }
         });
         nodes.collect()
     }
-
-    pub(super) fn profile(&self, component: Component) -> Profile {
-        let nodes = self.nodes(component, self.resolution(component));
-        let count = nodes.len();
-        let mut integrands: [Vec<f64>; 5] = Default::default();
-        let mut position = Vec::new();
-        let cosines: Vec<f64> = (0..4 * count)
-            .map(|j| (j as f64 * PI / (2 * count) as f64).cos())
-            .collect();
-        for k in 0..count {
-            let mut sums = [0.0; 6];
-            let mut phase = k;
-            for node in &nodes {
-                let cos = cosines[phase];
-                phase = (phase + 2 * k) % (4 * count);
-                let w = cos * node.density * node.speed;
-                let terms = [
-                    w,
-                    w * node.x,
-                    w * node.x * node.x,
-                    2.0 * w * node.stieltjes,
-                    2.0 * w * node.x * node.stieltjes,
-                    cos * node.x,
-                ];
-                for (sum, term) in sums.iter_mut().zip(terms) {
-                    *sum += term;
-                }
-            }
-            let scale = if k == 0 { 1.0 } else { 2.0 } / count as f64;
-            for (list, sum) in integrands.iter_mut().zip(sums) {
-                list.push(sum * scale);
-            }
-            position.push(sums[5] * scale);
-        }
-        Profile {
-            integrands,
-            position,
-        }
-    }
 }
 
 /// Masses closer than this are the same.
-pub(super) const SAME: f64 = 1e-9;
+const SAME: f64 = 1e-9;
 
-impl Profile {
-    /// The position at an angle.
-    pub(super) fn x(&self, theta: f64) -> f64 {
-        let (mut now, mut last) = (0.0, 0.0);
-        let twice = 2.0 * theta.cos();
-        for a in self.position.iter().skip(1).rev() {
-            (now, last) = (a + twice * now - last, now);
-        }
-        self.position[0] + 0.5 * twice * now - last
-    }
-
-    /// ∫ of a cosine series from 0 to θ.
-    fn integral(series: &[f64], theta: f64) -> f64 {
-        let (mut now, mut last) = (0.0, 0.0);
-        let (sin, cos) = theta.sin_cos();
-        for (k, a) in series.iter().enumerate().skip(1).rev() {
-            (now, last) = (a / k as f64 + 2.0 * cos * now - last, now);
-        }
-        series[0] * theta + now * sin
-    }
-
-    pub(super) fn mass(&self, theta: f64) -> f64 {
-        Self::integral(&self.integrands[0], theta)
-    }
-
-    /// The integrals from the upper end to an angle.
-    pub(super) fn until(&self, theta: f64) -> Moments {
-        let [mass, first, second, pull, spread] = &self.integrands;
-        let integral = |series| Self::integral(series, theta);
-        Moments {
-            mass: integral(mass),
-            first: integral(first),
-            second: integral(second),
-            pull: integral(pull),
-            spread: integral(spread),
-        }
-    }
-
-    /// The angle up to `limit` at which an increasing function turns positive.
-    pub(super) fn angle(&self, mut f: impl FnMut(f64) -> f64, limit: f64) -> f64 {
-        let (low, high) = (f(0.0), f(limit));
-        if low >= 0.0 {
-            0.0
-        } else if high <= 0.0 {
-            limit
-        } else {
-            roots::bracketed((0.0, low), (limit, high), 1e-14, f)
-        }
-    }
+/// The product of two complex numbers.
+fn times(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
 }
 
 impl Moments {
-    pub(super) fn plus(self, other: Self) -> Self {
-        Self {
-            mass: self.mass + other.mass,
-            first: self.first + other.first,
-            second: self.second + other.second,
-            pull: self.pull + other.pull,
-            spread: self.spread + other.spread,
-        }
-    }
-
     /// ∫f² over the part, f = x − b.
     pub fn learned_square(&self, b: f64) -> f64 {
         self.second - 2.0 * b * self.first + b * b * self.mass
@@ -405,5 +442,12 @@ impl Moments {
     /// ∫f·E\[S*|x\], f = x − b: the overlap with the target at noise level δ.
     pub fn overlap(&self, b: f64, delta: f64) -> f64 {
         self.second - b * self.first - delta * delta * (self.spread - b * self.pull)
+    }
+
+    /// The error of keeping f = x − b of the part and nothing of the rest: Q* less twice the overlap plus the square, without taking
+    /// large numbers from each other.
+    pub(super) fn error(&self, b: f64, delta: f64) -> f64 {
+        let square = delta * delta;
+        square + b * (b * self.mass - 2.0 * square * self.pull) + self.missed
     }
 }

@@ -97,7 +97,7 @@ fn solve(
             return Err(Error::NoRoot { delta_max });
         }
     }
-    let tau = roots::bracketed(low, high, 1e-12, excess).exp();
+    let tau = roots::bracketed(low, high, 1e-12, &mut |x| excess(x)).exp();
     let t = threshold(tau);
     let passes = |theta: &f64| tail(t - theta / tau) + tail(t + theta / tau);
     let kept: f64 = target.iter().map(passes).sum();

@@ -7,7 +7,7 @@ pub(super) fn bracketed(
     (mut a, mut fa): (f64, f64),
     (mut b, mut fb): (f64, f64),
     tolerance: f64,
-    mut f: impl FnMut(f64) -> f64,
+    f: &mut dyn FnMut(f64) -> f64,
 ) -> f64 {
     let (mut c, mut fc);
     let mut t = 0.5;
@@ -48,11 +48,13 @@ pub(super) fn bracketed(
 }
 
 /// The root of an increasing function between `low` and `high` by Newton's method kept inside the bracket; `f` gives value and slope.
+/// Ends with a step of at most `tolerance`.
 pub(super) fn newton(
     mut low: f64,
     mut high: f64,
     start: f64,
-    f: impl Fn(f64) -> (f64, f64),
+    tolerance: f64,
+    f: &mut dyn FnMut(f64) -> (f64, f64),
 ) -> f64 {
     let mut x = start;
     for _ in 0..80 {
@@ -69,7 +71,8 @@ pub(super) fn newton(
         if !(next > low && next < high) {
             next = 0.5 * (low + high);
         }
-        if (next - x).abs() <= 4.0 * f64::EPSILON * x.abs() || next <= low || next >= high {
+        let limit = tolerance.max(4.0 * f64::EPSILON * x.abs());
+        if (next - x).abs() <= limit || next <= low || next >= high {
             return next;
         }
         x = next;

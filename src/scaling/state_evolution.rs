@@ -13,10 +13,8 @@
 use super::{
     Error, FreeConvolution, Moments, Teacher,
     error::{check, non_negative, positive},
-    free_convolution::SAME,
     roots,
 };
-use std::f64::consts::PI;
 
 /// What is trained on what; the target comes apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,11 +96,9 @@ impl Setting {
 pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Error> {
     setting.checked(teacher)?;
     let alpha = setting.alpha(teacher.dimension());
-    let excess = |s: Solution| s.error - 2.0 * alpha * s.delta * s.delta + 0.5 * setting.noise;
-    let fine = |x: f64| balance(teacher, setting, &FreeConvolution::at(teacher, x.exp()));
-    let coarse = |x: f64| {
-        let spectrum = FreeConvolution::at(teacher, x.exp()).coarse();
-        excess(balance(teacher, setting, &spectrum))
+    let at = |log_delta: f64| {
+        let spectrum = FreeConvolution::at(teacher, log_delta.exp());
+        balance(teacher, setting, &spectrum)
     };
 
     // At δ² = Δ/4α the error would have to be zero; at the top a network that learns nothing already has less noise.
@@ -113,17 +109,17 @@ pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Erro
     let delta_max = 1e6 * silent.max(low);
 
     let mut found = Vec::new();
-    let mut left = (low.ln(), coarse(low.ln()));
+    let first = at(low.ln());
+    let mut left = (low.ln(), first.excess(setting, alpha));
     if left.1 <= 0.0 {
         // Without label noise the error can vanish: the noise level is below what is resolved.
-        found.push(fine(left.0));
+        found.push(first);
     }
     loop {
         let x = left.0 + if floor > 0.0 { STEP } else { 2.0 * STEP };
-        let right = (x, coarse(x));
+        let right = (x, at(x).excess(setting, alpha));
         if left.1 * right.1 < 0.0 {
-            let root = roots::bracketed(left, right, 1e-13, |x| excess(fine(x)));
-            found.push(fine(root));
+            found.push(between(teacher, setting, left.0, right.0, 1e-13));
         }
         left = right;
         let delta = x.exp();
@@ -136,6 +132,37 @@ pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Erro
     }
     found.sort_by(|a, b| a.objective.total_cmp(&b.objective));
     Ok(found)
+}
+
+/// The solution between two noise levels' logarithms.
+///
+/// Points merge differently at either level, by a millionth of the error. Here the finer ones hold throughout, so that the equation
+/// is smooth; should they put the root just outside, the bracket grows.
+fn between(teacher: &Teacher, setting: &Setting, low: f64, high: f64, tolerance: f64) -> Solution {
+    let alpha = setting.alpha(teacher.dimension());
+    let atoms = teacher.resolved(low.exp());
+    let at = |log_delta: f64| {
+        let spectrum = FreeConvolution::of(atoms.clone(), log_delta.exp());
+        balance(teacher, setting, &spectrum)
+    };
+    let mut excess = |log_delta: f64| at(log_delta).excess(setting, alpha);
+    let mut left = (low, excess(low));
+    let mut right = (high, excess(high));
+    let mut further = 1e-6 * (high - low);
+    for _ in 0..16 {
+        if left.1 * right.1 <= 0.0 {
+            break;
+        }
+        if left.1.abs() < right.1.abs() {
+            left.0 -= further;
+            left.1 = excess(left.0);
+        } else {
+            right.0 += further;
+            right.1 = excess(right.0);
+        }
+        further *= 4.0;
+    }
+    at(roots::bracketed(left, right, tolerance, &mut excess))
 }
 
 /// The solution nearest to a noise level, to about four digits: for pictures, where a neighbour is known. Every solution is
@@ -153,13 +180,9 @@ pub fn solve(teacher: &Teacher, setting: &Setting) -> Result<Vec<Solution>, Erro
 pub fn solve_near(teacher: &Teacher, setting: &Setting, delta: f64) -> Result<Solution, Error> {
     setting.checked(teacher)?;
     let alpha = setting.alpha(teacher.dimension());
-    let at = |x: f64| {
-        let spectrum = FreeConvolution::at(teacher, x.exp()).coarse();
-        balance(teacher, setting, &spectrum)
-    };
-    let excess = |x: f64| {
-        let s = at(x);
-        s.error - 2.0 * alpha * s.delta * s.delta + 0.5 * setting.noise
+    let excess = |log_delta: f64| {
+        let spectrum = FreeConvolution::at(teacher, log_delta.exp());
+        balance(teacher, setting, &spectrum).excess(setting, alpha)
     };
     let floor = 0.5 * (setting.noise / (4.0 * alpha)).ln();
     let mut x = (positive(delta, "the noise level delta")?.ln()).max(floor);
@@ -170,12 +193,7 @@ pub fn solve_near(teacher: &Teacher, setting: &Setting, delta: f64) -> Result<So
         let next = (x + step).max(floor);
         let there = excess(next);
         if value * there <= 0.0 {
-            return Ok(at(roots::bracketed(
-                (x, value),
-                (next, there),
-                1e-5,
-                excess,
-            )));
+            return Ok(between(teacher, setting, x.min(next), x.max(next), 1e-5));
         }
         (x, value) = (next, there);
         step *= 2.0;
@@ -186,6 +204,13 @@ pub fn solve_near(teacher: &Teacher, setting: &Setting, delta: f64) -> Result<So
 /// Step of the search for sign changes, in ln δ.
 const STEP: f64 = 0.25;
 
+impl Solution {
+    /// What the first equation's left side has more than its right.
+    fn excess(&self, setting: &Setting, alpha: f64) -> f64 {
+        self.error - 2.0 * alpha * self.delta * self.delta + 0.5 * setting.noise
+    }
+}
+
 /// The solution of the second equation at a given noise level.
 fn balance(teacher: &Teacher, setting: &Setting, spectrum: &FreeConvolution) -> Solution {
     let delta = spectrum.delta();
@@ -194,90 +219,80 @@ fn balance(teacher: &Teacher, setting: &Setting, spectrum: &FreeConvolution) -> 
     let (threshold, cut, kept) = threshold(spectrum, alpha, penalty, setting.width / d);
 
     let epsilon = threshold / penalty;
-    let square = kept.learned_square(threshold);
-    let overlap = kept.overlap(threshold, delta);
     let trace = kept.first - threshold * kept.mass;
     let divergence = kept.spread - threshold * kept.pull;
-    let error = teacher.second_moment() - 2.0 * overlap + square;
-    let noise = 2.0 * alpha * delta * delta;
-    let scale = noise.max(1e-6 * teacher.second_moment());
-    let first = (error - noise + 0.5 * setting.noise).abs() / scale;
-    let second = (divergence - 2.0 * alpha + 0.5 / epsilon).abs() / (2.0 * alpha + 0.5 / epsilon);
-    Solution {
-        error,
+    let mut solution = Solution {
+        error: kept.error(threshold, delta),
         delta,
         epsilon,
         threshold,
         cut,
         kept: kept.mass,
-        square,
-        overlap,
+        square: kept.learned_square(threshold),
+        overlap: kept.overlap(threshold, delta),
         trace,
         divergence,
         objective: (0.5 * delta / epsilon).powi(2) + penalty * trace,
-        residual: first.max(second),
-    }
+        residual: 0.0,
+    };
+    let noise = 2.0 * alpha * delta * delta;
+    let scale = noise.max(1e-6 * teacher.second_moment());
+    let first = solution.excess(setting, alpha).abs() / scale;
+    let second = (divergence - 2.0 * alpha + 0.5 / epsilon).abs() / (2.0 * alpha + 0.5 / epsilon);
+    solution.residual = first.max(second);
+    solution
 }
 
 /// b with D(b) = 2α − λ/2b where at most a share `most` of the spectrum is kept; the cut, and the integrals above it.
 ///
-/// D falls with b and the right side rises, so there is one b. Gaps of the spectrum are searched first: there D is linear in b.
+/// D falls with b and the right side rises, so there is one b. With the kept part held fixed D is linear in b, and as what is cut
+/// off first counts nothing, solving that and cutting anew is Newton's method.
 fn threshold(
     spectrum: &FreeConvolution,
     alpha: f64,
     penalty: f64,
     most: f64,
 ) -> (f64, f64, Moments) {
-    let surplus = |kept: &Moments, b: f64| {
-        if b > 0.0 {
-            kept.spread - b * kept.pull - 2.0 * alpha + 0.5 * penalty / b
-        } else {
-            f64::INFINITY
-        }
-    };
     let linear = |kept: &Moments| {
         let free = 2.0 * alpha - kept.spread;
-        let root = (free * free + 2.0 * kept.pull * penalty).max(0.0).sqrt();
+        // What is above pushes what is below away, unless rounding says otherwise.
+        let pull = kept.pull.max(0.0);
+        let root = (free * free + 2.0 * pull * penalty).sqrt();
         if free >= 0.0 {
             penalty / (free + root)
         } else {
-            (root - free) / (2.0 * kept.pull)
+            (root - free) / (2.0 * pull)
         }
     };
-
-    // The deepest open gap that the width reaches and whose upper end is still above b.
-    let open: Vec<usize> = (0..=spectrum.points())
-        .take_while(|k| spectrum.prefix(*k).mass <= most + SAME)
-        .filter(|k| spectrum.is_open(*k))
-        .collect();
-    let reached = open.partition_point(|k| {
-        *k == 0 || surplus(&spectrum.prefix(*k), spectrum.gap_ceiling(*k)) <= 0.0
-    });
-    let k = open[reached - 1];
-    let above = spectrum.prefix(k);
-    let b = linear(&above);
-    if k == spectrum.points() {
-        return (b, b, above);
+    let (mut low, high) = spectrum.range();
+    if most < 1.0 {
+        // Where the width runs out above the threshold, it decides what is kept.
+        let (u, cut, kept) = spectrum.top_at(most);
+        let b = linear(&kept);
+        if b <= cut {
+            return (b, cut, kept);
+        }
+        low = u;
     }
-    let floor = spectrum.gap_floor(k);
-    if b >= floor {
-        return (b, b, above);
-    }
-    if above.mass >= most - SAME {
-        return (b, floor, above);
-    }
-
-    let component = spectrum.component(k);
-    let profile = spectrum.profile(component);
-    let room = most - above.mass;
-    let limit = if room < profile.mass(PI) - SAME {
-        profile.angle(|theta| profile.mass(theta) - room, PI)
-    } else {
-        PI
+    let at = |u: f64| {
+        let cut = spectrum.cut(u);
+        let b = linear(&cut.kept);
+        (cut, b)
     };
-    let kept = |theta: f64| above.plus(profile.until(theta));
-    let theta = profile.angle(|theta| surplus(&kept(theta), profile.x(theta)), limit);
-    // At the cut f vanishes, so b from the integrals is more accurate than the cut itself.
-    let part = kept(theta);
-    (linear(&part), profile.x(theta), part)
+    let (all, b) = at(low);
+    if b <= all.x {
+        return (b, b, all.kept);
+    }
+    let u = roots::newton(
+        low,
+        high,
+        b.clamp(low, high),
+        spectrum.tolerance(),
+        &mut |u| {
+            let (cut, b) = at(u);
+            (cut.x - b, cut.slope)
+        },
+    );
+    let (cut, b) = at(u);
+    (b, b, cut.kept)
 }

@@ -1,7 +1,7 @@
 //! The target: a positive semidefinite d × d matrix, known by its eigenvalues.
 
 use super::{
-    Error,
+    Error, FreeConvolution,
     atoms::{self, Atoms},
     error::check,
 };
@@ -18,6 +18,8 @@ pub struct Teacher {
     finest: f64,
     /// What noise of a given level can tell apart, by the binary logarithm of the level.
     resolved: RefCell<BTreeMap<i32, Rc<Atoms>>>,
+    /// Bayes-optimal errors at noise levels of a grid.
+    minimal: RefCell<BTreeMap<i32, f64>>,
 }
 
 impl Teacher {
@@ -45,6 +47,7 @@ impl Teacher {
             finest: atoms::finest(&eigenvalues),
             eigenvalues,
             resolved: RefCell::default(),
+            minimal: RefCell::default(),
         })
     }
 
@@ -80,6 +83,7 @@ impl Teacher {
         self.eigenvalues.iter_mut().for_each(|s| *s *= scale);
         self.finest = atoms::finest(&self.eigenvalues);
         self.resolved.borrow_mut().clear();
+        self.minimal.borrow_mut().clear();
         Ok(self)
     }
 
@@ -118,5 +122,15 @@ impl Teacher {
             .entry(rung)
             .or_insert_with(|| Rc::new(Atoms::merged(&self.eigenvalues, f64::from(rung).exp2())));
         atoms.clone()
+    }
+
+    /// The Bayes-optimal error at noise level `delta`, the `rung`-th of the grid on which roots are looked for.
+    pub(super) fn minimal_error(&self, rung: i32, delta: f64) -> f64 {
+        let known = self.minimal.borrow().get(&rung).copied();
+        known.unwrap_or_else(|| {
+            let error = FreeConvolution::at(self, delta).minimal_error();
+            self.minimal.borrow_mut().insert(rung, error);
+            error
+        })
     }
 }

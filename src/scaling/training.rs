@@ -301,7 +301,7 @@ impl Training {
         while slope(reach) < 0.0 && reach < 1e12 {
             reach *= 2.0;
         }
-        let t = roots::bracketed((0.0, c[0]), (reach, slope(reach)), 1e-12, slope);
+        let t = roots::bracketed((0.0, c[0]), (reach, slope(reach)), 1e-12, &mut |t| slope(t));
 
         let (p, scale) = (self.p, self.scale());
         for mu in 0..self.n {
