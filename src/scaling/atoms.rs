@@ -1,6 +1,6 @@
 //! A discrete spectrum as weighted points, with what the noisy spectrum needs to know of it in closed form.
 
-use super::roots;
+use super::{field::Field, roots};
 use std::cell::OnceCell;
 
 /// Half-width of a merged cluster, as a share of the width to which noise spreads it.
@@ -26,6 +26,8 @@ pub(super) struct Atoms {
     below: Vec<Residues>,
     /// Per gap between point k − 1 and point k: the smallest value of Σ w/(u − s)² in it, and where.
     gaps: Vec<OnceCell<(f64, f64)>>,
+    /// Per point: the field of the others around it.
+    fields: Vec<OnceCell<Field>>,
 }
 
 /// Residues at a point, or at some together, of powers of G(z) = Σ w/(z − s).
@@ -110,6 +112,7 @@ impl Atoms {
         let mut below = sums(residues.iter().rev());
         below.reverse();
         let gaps = at.iter().map(|_| OnceCell::new()).collect();
+        let fields = at.iter().map(|_| OnceCell::new()).collect();
         Self {
             at,
             weight,
@@ -119,6 +122,7 @@ impl Atoms {
             above,
             below,
             gaps,
+            fields,
         }
     }
 
@@ -135,6 +139,13 @@ impl Atoms {
     /// Residues of all points after the first k together.
     pub(super) fn below(&self, k: usize) -> &Residues {
         &self.below[k]
+    }
+
+    /// The field around point i, if its series holds throughout what noise of level δ makes of the point.
+    pub(super) fn field(&self, i: usize, delta: f64) -> Option<&Field> {
+        let new = || Field::new(&self.at, &self.weight, i);
+        let field = self.fields[i].get_or_init(new);
+        field.holds(delta).then_some(field)
     }
 
     /// The sums at u + i√v2.

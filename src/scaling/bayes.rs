@@ -64,6 +64,7 @@ pub fn bayes_optimal(teacher: &Teacher, samples: f64, noise: f64) -> Result<Baye
         }
         right = (x, value);
     }
-    let error = (2.0 * alpha * delta * delta - 0.5 * noise).max(0.0);
+    // Not 2αδ² − Δ/2, the same as a difference of what may be much larger.
+    let error = FreeConvolution::at(teacher, delta).minimal_error().max(0.0);
     Ok(Bayes { error, delta })
 }

@@ -106,7 +106,7 @@ impl FreeConvolution {
     pub fn above(&self, x: f64) -> Moments {
         let (low, high) = self.range();
         let mut at = |u: f64| {
-            let (v2, sums) = self.height(u, f64::NAN);
+            let (v2, sums) = self.height(u);
             (self.x(u, &sums) - x, self.slope(v2, &sums))
         };
         if at(low).0 >= 0.0 {
@@ -250,19 +250,21 @@ impl FreeConvolution {
         }
     }
 
-    /// v(u)² and the sums there; a guess of v² helps.
-    fn height(&self, u: f64, guess: f64) -> (f64, Sums) {
+    /// v(u)² and the sums there.
+    fn height(&self, u: f64) -> (f64, Sums) {
         let square = self.delta * self.delta;
-        let silent = self.atoms.sums(u, 0.0);
+        self.height_from(u, square, &|u, v2| self.atoms.sums(u, v2))
+    }
+
+    /// The same from a guess of v², with a way to sum.
+    fn height_from(&self, u: f64, guess: f64, sum: &dyn Fn(f64, f64) -> Sums) -> (f64, Sums) {
+        let square = self.delta * self.delta;
+        let silent = sum(u, 0.0);
         if silent.a0 * square <= 1.0 {
             return (0.0, silent);
         }
-        let mut v2 = if guess.is_nan() {
-            square
-        } else {
-            guess.min(square)
-        };
-        let mut sums = self.atoms.sums(u, v2);
+        let mut v2 = guess.min(square);
+        let mut sums = sum(u, v2);
         for _ in 0..60 {
             // 1/a0 is concave and increasing in v²: Newton's method never overshoots from below.
             let step = (square - 1.0 / sums.a0) * sums.a0 * sums.a0 / sums.b0;
@@ -271,7 +273,7 @@ impl FreeConvolution {
                 break;
             }
             v2 = next;
-            sums = self.atoms.sums(u, v2);
+            sums = sum(u, v2);
             if step.abs() <= 1e-8 * v2 {
                 break;
             }
@@ -295,7 +297,7 @@ impl FreeConvolution {
 
     /// The spectrum cut at u.
     pub(super) fn cut(&self, u: f64) -> Cut {
-        let (v2, sums) = self.height(u, f64::NAN);
+        let (v2, sums) = self.height(u);
         let (x, slope) = (self.x(u, &sums), self.slope(v2, &sums));
         let d2 = self.delta * self.delta;
         if v2 == 0.0 {
@@ -399,20 +401,30 @@ impl FreeConvolution {
     /// Samples at the angles (j + ½)π/count.
     fn nodes(&self, component: Component, count: usize) -> Vec<Node> {
         let square = self.delta * self.delta;
-        let high = self.atoms.edge(component.first, self.delta, false);
-        let low = self.atoms.edge(component.end, self.delta, true);
+        let alone = component.end - component.first == 1;
+        let field = (alone.then(|| self.atoms.field(component.first, self.delta))).flatten();
+        let sum = |u: f64, v2: f64| match field {
+            Some(field) => field.sums(u, v2),
+            None => self.atoms.sums(u, v2),
+        };
+        let (low, high) = match field {
+            Some(field) => field.edges(self.delta),
+            None => (
+                self.atoms.edge(component.end, self.delta, true),
+                self.atoms.edge(component.first, self.delta, false),
+            ),
+        };
         let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
-        let mut guess = f64::NAN;
+        // v² is smooth times sin², so the last node's ratio is a good start, and one point's weight for the first.
+        let share: f64 = self.atoms.weight[component.first..component.end]
+            .iter()
+            .sum();
+        let mut guess = share * square;
         let nodes = (0..count).map(|j| {
             let (sin, cos) = ((j as f64 + 0.5) * PI / count as f64).sin_cos();
             let u = middle + half * cos;
-            // v² is smooth times sin², so the last node's ratio is a good start.
-            let start = if guess.is_nan() {
-                square
-            } else {
-                guess * sin * sin
-            };
-            let (v2, sums) = self.height(u, start);
+            let start = guess * sin * sin;
+            let (v2, sums) = self.height_from(u, start, &sum);
             guess = v2 / (sin * sin);
             Node {
                 x: self.x(u, &sums),

@@ -8,6 +8,7 @@ mod atoms;
 mod bayes;
 mod decomposition;
 mod error;
+mod field;
 mod free_convolution;
 pub mod lasso;
 pub mod phases;
