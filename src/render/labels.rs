@@ -177,13 +177,20 @@ impl Layout<'_> {
                 self.font,
                 measure,
             );
-            let size = (measure.width(&text, self.font), 1.2 * self.font);
-            let (l, r) = (area.left + GAP, area.right() - GAP - size.0);
+            // A name ends with room for a space, so that two in a row do not read as one.
+            let size = (measure.width(&text, self.font) + GAP, 1.2 * self.font);
+            let l = (area.left + GAP).min(self.plot.right() - size.0);
+            let r = area.right() - size.0;
             let (t, b) = (area.top + 4.0, area.bottom() - 4.0 - size.1);
-            // Strips side by side are named at their beginnings: a name too long for its strip would run into the next one's.
-            let spots = match region.along {
-                Along::X => [(l, t), (r, t), (l, b), (r, b)],
-                Along::Y => [(r, t), (l, t), (r, b), (l, b)],
+            // Strips side by side are named at their beginnings; a name that would run into the next one's goes a row lower.
+            let spots: Vec<(f64, f64)> = match region.along {
+                Along::X => {
+                    let from_top = [0.0, 1.0, 2.0, 3.0].map(|row| t + row * size.1);
+                    let rows = [&from_top[..], &[b, b - size.1]].concat();
+                    let at = |x: f64| rows.iter().map(move |y| (x, *y));
+                    at(l).chain(at(r)).collect()
+                }
+                Along::Y => vec![(r, t), (l, t), (r, b), (l, b)],
             };
             self.place(text, Tone::Text, size, &spots, placed);
         }

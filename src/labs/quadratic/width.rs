@@ -132,22 +132,31 @@ impl Curve {
 
     /// The regime of every width that has been solved.
     pub fn regimes(&self, setup: &Setup) -> Vec<(usize, Regime)> {
-        let best = self.best();
-        let least = self.error(best);
+        let least = self.error(self.best());
         let used = self.full.kept * setup.d as f64;
         let plateau = self.full.error;
-        let beyond = self.points.range(best..).map(|(_, (s, _))| s.error);
-        let highest = beyond.fold(plateau, f64::max);
-        let silenced = used < 0.5;
+        // Past the first rise of more than 5 % it is no longer the width that limits.
+        let mut lowest = f64::INFINITY;
+        let mut risen = false;
+        let mut rises = |error: f64| {
+            lowest = error.min(lowest);
+            risen |= error > 1.05 * lowest;
+            risen
+        };
+        let beyond: Vec<bool> = self.points.values().map(|p| rises(p.0.error)).collect();
+        let errors = || self.points.values().map(|p| p.0.error).zip(&beyond);
+        let highest = errors()
+            .filter(|(_, beyond)| **beyond)
+            .fold(plateau, |highest, (error, _)| error.max(highest));
         let can_fit = 2.0 * setup.n < (setup.d * setup.d) as f64;
-        let regime = |p: usize, error: f64| {
-            if silenced {
+        let regime = |p: usize, error: f64, beyond: bool| {
+            if used < 0.5 {
                 Regime::Silenced
             } else if p as f64 >= used {
                 Regime::Plateau
             } else if error <= 1.05 * least {
                 Regime::Optimal
-            } else if p < best {
+            } else if !beyond {
                 Regime::WidthLimited
             } else if can_fit && highest > 1.05 * plateau && error > 0.5 * (plateau + highest) {
                 Regime::Peak
@@ -155,9 +164,9 @@ impl Curve {
                 Regime::Overfitting
             }
         };
-        self.points
-            .iter()
-            .map(|(p, (s, _))| (*p, regime(*p, s.error)))
+        let widths = self.points.keys().zip(errors());
+        widths
+            .map(|(p, (error, beyond))| (*p, regime(*p, error, *beyond)))
             .collect()
     }
 }
