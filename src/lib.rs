@@ -35,6 +35,8 @@ pub mod linalg;
 #[cfg(feature = "engine")]
 pub mod nn;
 #[cfg(feature = "engine")]
+pub mod regression;
+#[cfg(feature = "engine")]
 pub mod scaling;
 #[cfg(feature = "engine")]
 pub mod session;

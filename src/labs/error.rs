@@ -1,6 +1,8 @@
 //! What can go wrong between a state and its report.
 
-use crate::{attention, bounds, checkpoint, data, dynamics, linalg, nn, scaling, spectrum};
+use crate::{
+    attention, bounds, checkpoint, data, dynamics, linalg, nn, regression, scaling, spectrum,
+};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +55,9 @@ pub enum Error {
     /// From the scaling laws.
     #[error(transparent)]
     Scaling(#[from] scaling::Error),
+    /// From the regressions.
+    #[error(transparent)]
+    Regression(#[from] regression::Error),
     /// From a checkpoint.
     #[error(transparent)]
     Checkpoint(#[from] checkpoint::Error),
@@ -82,6 +87,7 @@ impl Error {
             Error::Attention(e) => e.code(),
             Error::Bounds(e) => e.code(),
             Error::Scaling(e) => e.code(),
+            Error::Regression(e) => e.code(),
             Error::Checkpoint(e) => e.code(),
             Error::Dynamics(e) => e.code(),
             Error::Network(e) => e.code(),
