@@ -2,10 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use rankscope::{
-    checkpoint::{
-        self, Checkpoint,
-        disk::{self, OnDisk},
-    },
+    checkpoint::{self, Checkpoint, disk::OnDisk},
     labs::{self, Report},
     render::{self, ThemeName, View},
     session::{Opened, Session, catalogue},
@@ -178,7 +175,7 @@ fn answer(command: Command) -> Result<String, Failure> {
 /// The report of a state; a link may be bad in part, a command may not.
 fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, Report), Failure> {
     let mut session = Session::with_assets()?;
-    if let Some(path) = data.filter(|path| disk::is_checkpoint(path)) {
+    if let Some(path) = data.filter(|path| checkpoint::is_checkpoint(&path.to_string_lossy())) {
         session.measured(measured(path, None)?);
     } else if let Some(path) = data {
         let bytes = fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;

@@ -1,7 +1,6 @@
 //! Checkpoints on a disk: headers first, then byte ranges by seeking, on as many threads as there are cores.
 
-use super::{Checkpoint, Config, Error, Measurement, Measuring, Plan, Unit};
-use crate::data::safetensors::{Header, Index, PREFIX};
+use super::{Checkpoint, Error, Measurement, Measuring, Plan, Survey, Unit};
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
@@ -20,12 +19,6 @@ pub struct OnDisk {
     paths: Vec<PathBuf>,
 }
 
-/// Whether a file is that of a checkpoint, by its name.
-pub fn is_checkpoint(path: &Path) -> bool {
-    let name = path.to_string_lossy();
-    name.ends_with(".safetensors") || name.ends_with(".safetensors.index.json")
-}
-
 impl OnDisk {
     /// Reads the headers of a `.safetensors` file, or of every file that a `.safetensors.index.json` names, and the `config.json`
     /// beside them, where there is one.
@@ -34,27 +27,22 @@ impl OnDisk {
     /// Files that cannot be read, and those of [`safetensors::Error`](crate::data::safetensors::Error).
     pub fn open(path: &Path) -> Result<Self, Error> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let name = name(path);
-        let (index, paths) = match name.ends_with(".json") {
-            false => (None, vec![path.to_path_buf()]),
-            true => {
-                let json = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
-                let index = Index::parse(&name, &json)?;
-                let there = index.shards().into_iter().map(|shard| folder.join(shard));
-                let there = there.filter(|path| path.is_file()).collect();
-                (Some(index), there)
+        let mut survey = Survey::default();
+        look(&mut survey, path)?;
+        let shards = survey.shards().into_iter().map(|shard| folder.join(shard));
+        for shard in shards.collect::<Vec<_>>() {
+            // The plan says which one is missing.
+            if shard.is_file() {
+                look(&mut survey, &shard)?;
             }
-        };
-        let headers = paths.iter().map(|path| header(path));
-        let headers = headers.collect::<Result<Vec<_>, _>>()?;
-        if let Some(index) = index {
-            index.check(&headers)?;
         }
-        let config = std::fs::read(folder.join("config.json")).unwrap_or_default();
-        Ok(Self {
-            plan: Plan::new(&name, &headers, Config::parse(&config)),
-            paths,
-        })
+        let config = folder.join("config.json");
+        if config.is_file() {
+            look(&mut survey, &config)?;
+        }
+        let plan = survey.plan()?;
+        let paths = plan.files.iter().map(|file| folder.join(file)).collect();
+        Ok(Self { plan, paths })
     }
 
     /// Measures everything; `told` hears how many units of how many are done. The result does not depend on the number of threads.
@@ -121,30 +109,24 @@ impl OnDisk {
     }
 }
 
-/// The header of a file; nothing else of it is read.
-fn header(path: &Path) -> Result<Header, Error> {
+/// Shows a survey as much of the beginning of a file as it wants.
+fn look(survey: &mut Survey, path: &Path) -> Result<(), Error> {
     let fail = |e: io::Error| unreadable(path, &e);
     let mut file = File::open(path).map_err(fail)?;
     let size = file.metadata().map_err(fail)?.len();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut start = Vec::new();
-    (&mut file)
-        .take(PREFIX as u64)
-        .read_to_end(&mut start)
-        .map_err(fail)?;
-    let name = name(path);
-    let more = Header::length(&name, &start)? - PREFIX;
-    (&mut file)
-        .take(more as u64)
-        .read_to_end(&mut start)
-        .map_err(fail)?;
-    Ok(Header::parse(&name, &start, size)?)
-}
-
-fn name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    while let Some(wanted) = survey.take(&name, size, &start)? {
+        let more = wanted.saturating_sub(start.len() as u64);
+        let read = (&mut file)
+            .take(more)
+            .read_to_end(&mut start)
+            .map_err(fail)?;
+        if read == 0 {
+            return Err(unreadable(path, &io::ErrorKind::UnexpectedEof.into()));
+        }
+    }
+    Ok(())
 }
 
 fn unreadable(path: &Path, cause: &io::Error) -> Error {

@@ -43,6 +43,11 @@ pub enum Error {
         /// What the system says.
         cause: String,
     },
+    /// Files without a .safetensors among them.
+    #[error(
+        "there is no .safetensors file among them; an index or a config alone holds no weights"
+    )]
+    NoTensors,
     /// A header or an index that cannot be understood.
     #[error(transparent)]
     Safetensors(#[from] safetensors::Error),
@@ -69,6 +74,7 @@ impl Error {
             Error::Entry { .. } => "not_finite",
             Error::Cut { .. } => "truncated",
             Error::Unreadable { .. } => "unreadable",
+            Error::NoTensors => "no_tensors",
             Error::Safetensors(e) => e.code(),
             Error::Bundle { .. } => "bundle",
         }

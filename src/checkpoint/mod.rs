@@ -3,6 +3,7 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `layouts` | which tensors are which matrices, in a table |
+//! | `survey` | the beginnings of the files |
 //! | `plan` | what there is to measure, in units that need a few byte ranges each |
 //! | `measure` | a unit takes its bytes piece by piece and becomes measurements |
 //! | `product` | a head's product of two thin factors, without N x N |
@@ -19,10 +20,12 @@ pub mod layouts;
 mod measure;
 mod plan;
 mod product;
+mod survey;
 
 pub use error::Error;
 pub use measure::{Measurement, Measuring, Want};
 pub use plan::{Config, Job, Plan, Slab, Unit};
+pub use survey::{Survey, is_checkpoint};
 
 use serde::{Deserialize, Serialize};
 

@@ -6,15 +6,17 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod assets;
 mod catalogue;
+mod measuring;
 mod pasted;
 mod state;
 
 pub use catalogue::{Catalogue, Entry, catalogue};
+pub use measuring::{Planned, PlannedUnit};
 pub use pasted::{Pasted, parse_matrix};
 pub use state::{Problem, State};
 
 use crate::{
-    checkpoint::Checkpoint,
+    checkpoint::{Checkpoint, Survey},
     data,
     labs::{ASSETS, Error, Files, Input, Lab, Progress, Report, Run, Work},
 };
@@ -25,6 +27,9 @@ use std::rc::Rc;
 #[derive(Default)]
 pub struct Session {
     files: Files,
+    survey: Survey,
+    /// The checkpoint that is being measured, of which nothing is known yet.
+    planned: Option<Checkpoint>,
     run: Option<(State, Box<dyn Run>)>,
     /// Whether a file came after the computation began.
     stale: bool,

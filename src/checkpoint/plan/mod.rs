@@ -44,6 +44,8 @@ impl Config {
 pub struct Plan {
     /// Where the tensors come from.
     pub name: String,
+    /// The files that hold tensors, in the order in which units count them.
+    pub files: Vec<String>,
     /// The architecture, if it is a known one.
     pub layout: Option<&'static Layout>,
     /// Depth L; 0 for an unknown architecture.
@@ -66,6 +68,7 @@ impl Plan {
     /// Finds the matrices in files whose headers are known.
     pub fn new(name: &str, headers: &[Header], config: Config) -> Self {
         let tensors = Tensors(headers);
+        let files = || headers.iter().map(|header| header.file.clone()).collect();
         let mut why = Vec::new();
         for layout in LAYOUTS {
             if let Some(prefix) = layout.prefix(tensors.names()) {
@@ -73,6 +76,7 @@ impl Plan {
                     Ok(plan) => {
                         return Self {
                             name: name.into(),
+                            files: files(),
                             ..plan
                         };
                     }
@@ -86,6 +90,7 @@ impl Plan {
         };
         Self {
             name: name.into(),
+            files: files(),
             ..tensors.everything(&reason)
         }
     }
@@ -174,6 +179,7 @@ impl<'a> Tensors<'a> {
         let (heads, head_size, guess) = self.heads(layout, prefix, &first, config)?;
         let mut plan = Plan {
             name: String::new(),
+            files: Vec::new(),
             layout: Some(layout),
             layers,
             heads,
@@ -281,6 +287,7 @@ impl<'a> Tensors<'a> {
         }
         Plan {
             name: String::new(),
+            files: Vec::new(),
             layout: None,
             layers: 0,
             heads: 0,

@@ -10,7 +10,7 @@ mod index;
 
 pub use decode::decode;
 pub use error::Error;
-pub use index::Index;
+pub use index::{Index, MAX_INDEX};
 
 use serde::{
     Deserialize, Deserializer, Serialize,
