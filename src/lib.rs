@@ -12,6 +12,7 @@
 //!
 //! The browser downloads this in parts: `view` draws, and each group of labs is an engine that is fetched when one of its labs opens.
 //! A part is a cargo feature; without the feature `engine`, which every group brings along, only the last line of the drawing is built.
+//! `measure` is for a pool of workers that measure a checkpoint: of the drawing it takes the first line's [`linalg`] and [`data`].
 //!
 //! Start at [`labs`] to see what the application asks, at [`session`] to see how it answers.
 
@@ -22,15 +23,15 @@ pub mod render;
 pub mod attention;
 #[cfg(feature = "engine")]
 pub mod bounds;
-#[cfg(feature = "engine")]
+#[cfg(feature = "numbers")]
 pub mod checkpoint;
-#[cfg(feature = "engine")]
+#[cfg(feature = "numbers")]
 pub mod data;
 #[cfg(feature = "engine")]
 pub mod dynamics;
 #[cfg(feature = "engine")]
 pub mod labs;
-#[cfg(feature = "engine")]
+#[cfg(feature = "numbers")]
 pub mod linalg;
 #[cfg(feature = "engine")]
 pub mod nn;

@@ -58,7 +58,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 /// Longest source file, in lines.
 const LONGEST: usize = 500;
 /// Longest binding layer, in lines of all its files.
-const THINNEST: usize = 300;
+const THINNEST: usize = 400;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

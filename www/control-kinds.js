@@ -13,7 +13,7 @@ import { steps } from "./player.js";
  * @property {() => void} settle the hand let go
  * @property {(id: string, message: string) => void} fail an entry that was not understood; an empty message takes it back
  * @property {(text: string) => Promise<ParsedMatrix>} parseMatrix
- * @property {(file: File) => void} openFile
+ * @property {(files: File[]) => void} openFiles
  * @property {(sentence: string) => void} say for screen readers
  */
 /**
@@ -286,11 +286,11 @@ function cells({ id, label }, _, host) {
  * @param {Host} host
  * @returns {Widget}
  */
-function file({ id }, { accepts }, host) {
-  const input = h("input", { type: "file", id: `${id}-file`, class: "offscreen", accept: accepts.join(","), "aria-describedby": `${id}-help ${id}-error`,
+function file({ id }, { accepts, streamed }, host) {
+  const input = h("input", { type: "file", id: `${id}-file`, class: "offscreen", accept: accepts.join(","), multiple: streamed.length > 0, "aria-describedby": `${id}-help ${id}-error`,
     onchange: () => {
-      const chosen = input.files?.[0];
-      if (chosen) host.openFile(chosen);
+      const chosen = [...(input.files ?? [])];
+      if (chosen.length > 0) host.openFiles(chosen);
       input.value = "";
     } });
   const note = h("p", { class: "note" });

@@ -3,7 +3,7 @@
 import { byId } from "./dom.js";
 
 /**
- * @param {{ file: (file: File) => void, text: (text: string) => void }} take
+ * @param {{ files: (files: File[]) => void, text: (text: string) => void }} take
  */
 export function acceptAnywhere(take) {
   const veil = byId("drop-veil");
@@ -24,18 +24,18 @@ export function acceptAnywhere(take) {
   addEventListener("drop", (event) => {
     depth = 0;
     veil.hidden = true;
-    const file = event.dataTransfer?.files[0];
-    if (!file && inText(event)) return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0 && inText(event)) return;
     event.preventDefault();
     const text = event.dataTransfer?.getData("text/plain");
-    if (file) take.file(file);
+    if (files.length > 0) take.files(files);
     else if (text) take.text(text);
   });
   addEventListener("paste", (event) => {
-    const file = event.clipboardData?.files[0];
-    if (!file && inText(event)) return;
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0 && inText(event)) return;
     const text = event.clipboardData?.getData("text/plain");
-    if (file) take.file(file);
+    if (files.length > 0) take.files(files);
     else if (text?.trim()) take.text(text);
   });
 }

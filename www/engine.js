@@ -67,6 +67,18 @@ export class EngineClient {
     return loaded;
   }
 
+  /** Adds what a unit of the checkpoint that was loaded last came to. @param {string} engine @param {number} unit @param {Uint8Array} bytes @returns {Promise<null>} */
+  measured(engine, unit, bytes) {
+    return this.#call({ type: "measured", id: 0, engine, unit, bytes });
+  }
+
+  /** What is known of that checkpoint, as a small file, which is kept for replays. @param {string} engine @param {string} name @returns {Promise<Uint8Array>} */
+  async measurements(engine, name) {
+    const bytes = await this.#call({ type: "measurements", id: 0, engine, name });
+    this.#file = { name, bytes };
+    return bytes;
+  }
+
   /** @param {string} engine @param {string} text @returns {Promise<ParsedMatrix>} */
   parseMatrix(engine, text) {
     return this.#call({ type: "parse", id: 0, engine, text });

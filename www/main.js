@@ -7,6 +7,7 @@ import { acceptAnywhere } from "./drop.js";
 import { EngineClient } from "./engine.js";
 import { save } from "./exports.js";
 import { Figures } from "./figures.js";
+import { Measuring } from "./measuring.js";
 import { Engines, explain, loadCatalogue, loadView, UNAVAILABLE } from "./modules.js";
 import { Problems } from "./problems.js";
 import { Readouts } from "./readouts.js";
@@ -77,7 +78,7 @@ function start(view, labs) {
     settle,
     say: announce,
     parseMatrix: (text) => engine.parseMatrix(lab.module, text),
-    openFile,
+    openFiles,
   });
   const readouts = new Readouts({ list: byId("readouts"), checks: byId("checks"), notes: byId("notes"), sources: /** @type {HTMLElement} */ (byId("sources").lastElementChild) });
   const figures = new Figures(byId("figures"), {
@@ -93,12 +94,13 @@ function start(view, labs) {
     fileStem: () => `rankscope-${lab.id}`,
   });
   figures.onrebuilt = arrange;
+  const measuring = new Measuring({ engines, engine, more: () => { if (lab.module === measuring.module) ask(); }, failed: cannotRead });
 
   engine.listener = { answered, refused, stopped };
   buildLab();
   openLink(location.hash);
   wireButtons();
-  acceptAnywhere({ file: openFile, text: openText });
+  acceptAnywhere({ files: openFiles, text: openText });
   addEventListener("hashchange", () => {
     if (location.hash.slice(1) !== address) openLink(location.hash);
   });
@@ -354,19 +356,36 @@ function start(view, labs) {
 
   // Files and pasted text.
 
-  /** @param {File} file */
-  async function openFile(file) {
-    const control = lab.controls.find((one) => one.kind.type === "file");
-    if (!control) return problems.add("file", `The lab “${lab.title}” does not read files.`);
-    try {
-      loaded = await engine.load(lab.module, file.name, new Uint8Array(await file.arrayBuffer()));
+  /** Files go to the lab that reads such ones: the open one, if it does. @param {File[]} files */
+  async function openFiles(files) {
+    const readers = [lab, ...labs].flatMap((one) => one.controls.flatMap(({ kind, ...control }) => (kind.type === "file" ? [{ one, kind, control: { ...control, kind } }] : [])));
+    const ends = (/** @type {string[]} */ endings) => files.some(({ name }) => endings.some((ending) => name.toLowerCase().endsWith(ending)));
+    const streaming = readers.find(({ kind }) => ends(kind.streamed));
+    const reader = streaming ?? readers.find(({ kind }) => ends(kind.accepts)) ?? readers[0];
+    const file = files[0];
+    if (!reader || !file) return problems.add("file", `The lab “${lab.title}” does not read files.`);
+    const { one, control } = reader;
+    const given = (/** @type {Loaded} */ is) => {
+      loaded = is;
       problems.remove("file");
-      toast(`${loaded.name}: ${loaded.shape.join(" × ")}`);
       asked = "";
-      change(settingsFor(control, wanted, lab), `the file ${file.name}`, false, "");
+      const state = one === lab ? wanted : parseState(`lab=${one.id}`, labs);
+      adopt(withValues(state, settingsFor(control, state, one)), "", false, `the file ${is.name}`);
+    };
+    if (streaming) return measuring.measure(one.module, files, given);
+    try {
+      const is = await engine.load(one.module, file.name, new Uint8Array(await file.arrayBuffer()));
+      toast(`${is.name}: ${is.shape.join(" × ")}`);
+      given(is);
     } catch (failure) {
-      problems.add("file", `${file.name}: ${failure instanceof Error ? failure.message : failure}`);
+      cannotRead(file.name, failure);
     }
+  }
+
+  /** @param {string} name @param {unknown} failure */
+  function cannotRead(name, failure) {
+    const said = failure instanceof Error ? failure.message : String(failure);
+    problems.add("file", said.startsWith(name) ? said : `${name}: ${said}`);
   }
 
   /** @param {string} text a matrix, or a link to a state */

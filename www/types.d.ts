@@ -37,7 +37,7 @@ export type Kind =
   | { type: "vector"; min: number; max: number; max_len: number; default: number[] }
   | { type: "matrix"; max_side: number; default: number[][] }
   | { type: "cells"; min: number; max: number }
-  | { type: "file"; accepts: string[] };
+  | { type: "file"; accepts: string[]; streamed: string[] };
 export type KindOf<T extends Kind["type"]> = Extract<Kind, { type: T }>;
 
 export type Status = "exact" | "asymptotic" | "rate" | "reconstruction" | "empirical";
@@ -165,8 +165,30 @@ export interface Engine {
   report(): string;
   figures(): Uint8Array;
   parse_matrix(text: string): string;
+  measured(unit: number, bytes: Uint8Array): void;
+  measurements(): Uint8Array;
   free(): void;
 }
+/** The module that measures checkpoints. */
+export interface MeasureModule {
+  default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  Survey: new () => Survey;
+  Gauge: new (unit: string) => Gauge;
+}
+export interface Survey {
+  take(name: string, size: number, start: Uint8Array): number | undefined;
+  plan(): string;
+  blank(): Uint8Array;
+  free(): void;
+}
+export interface Gauge {
+  wants(): string;
+  take(bytes: Uint8Array): void;
+  finish(): Uint8Array;
+  free(): void;
+}
+/** What there is to measure in a checkpoint. */
+export interface Outline { name: string; files: string[]; units: { name: string; cost: number; unit: string }[] }
 export interface Board {
   describe(): string;
   draw(id: string, context: CanvasRenderingContext2D, view: string, ghost?: Board): void;
@@ -191,6 +213,8 @@ export type ToEngine =
   | { type: "open"; id: number; engine: string; state: string }
   | { type: "pin"; id: number; engine: string; state: string }
   | { type: "load"; id: number; engine: string; name: string; bytes: Uint8Array }
+  | { type: "measured"; id: number; engine: string; unit: number; bytes: Uint8Array }
+  | { type: "measurements"; id: number; engine: string; name: string }
   | { type: "parse"; id: number; engine: string; text: string };
 /** From the worker to the page. */
 export type FromWorker =

@@ -96,6 +96,17 @@ async function handle(message) {
       if (one) one.file = file;
       return post({ type: "result", id, value: loaded });
     }
+    case "measured":
+      (await engineOf(running, message.engine)).measured(message.unit, message.bytes);
+      return post({ type: "result", id, value: null });
+    case "measurements": {
+      const bytes = (await engineOf(running, message.engine)).measurements();
+      // From now on this is the visitor's file.
+      file = { name: message.name, bytes };
+      const one = running.get(message.engine);
+      if (one) one.file = file;
+      return post({ type: "result", id, value: bytes });
+    }
     case "parse":
       return post({ type: "result", id, value: JSON.parse((await engineOf(running, message.engine)).parse_matrix(message.text)) });
   }

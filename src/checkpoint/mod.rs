@@ -5,6 +5,7 @@
 //! | `layouts` | which tensors are which matrices, in a table |
 //! | `survey` | the beginnings of the files |
 //! | `plan` | what there is to measure, in units that need a few byte ranges each |
+//! | `outline` | the plan in words, for a page that hands out the units |
 //! | `measure` | a unit takes its bytes piece by piece and becomes measurements |
 //! | `product` | a head's product of two thin factors, without N x N |
 //! | `disk` | a checkpoint in files, measured by threads |
@@ -18,12 +19,14 @@ pub mod disk;
 mod error;
 pub mod layouts;
 mod measure;
+mod outline;
 mod plan;
 mod product;
 mod survey;
 
 pub use error::Error;
 pub use measure::{Measurement, Measuring, Want};
+pub use outline::{Outline, Work};
 pub use plan::{Config, Job, Plan, Slab, Unit};
 pub use survey::{Survey, is_checkpoint};
 

@@ -108,6 +108,8 @@ pub enum Kind {
     File {
         /// Endings accepted, with the dot.
         accepts: &'static [&'static str],
+        /// Endings of files that are never read whole: a pool of workers measures them.
+        streamed: &'static [&'static str],
     },
 }
 
@@ -306,7 +308,18 @@ impl Control {
         label: &'static str,
         accepts: &'static [&'static str],
     ) -> Self {
-        Self::new(id, label, Kind::File { accepts })
+        let streamed = &[];
+        Self::new(id, label, Kind::File { accepts, streamed })
+    }
+
+    /// A file of the visitor's that is never read whole where it has one of the endings `streamed`: its checkpoint is measured.
+    pub const fn checkpoint(
+        id: &'static str,
+        label: &'static str,
+        accepts: &'static [&'static str],
+        streamed: &'static [&'static str],
+    ) -> Self {
+        Self::new(id, label, Kind::File { accepts, streamed })
     }
 
     /// The same control with its symbol in the formulas.

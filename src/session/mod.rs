@@ -11,12 +11,11 @@ mod pasted;
 mod state;
 
 pub use catalogue::{Catalogue, Entry, catalogue};
-pub use measuring::{Planned, PlannedUnit};
 pub use pasted::{Pasted, parse_matrix};
 pub use state::{Problem, State};
 
 use crate::{
-    checkpoint::{Checkpoint, Survey},
+    checkpoint::Checkpoint,
     data,
     labs::{ASSETS, Error, Files, Input, Lab, Progress, Report, Run, Work},
 };
@@ -27,9 +26,6 @@ use std::rc::Rc;
 #[derive(Default)]
 pub struct Session {
     files: Files,
-    survey: Survey,
-    /// The checkpoint that is being measured, of which nothing is known yet.
-    planned: Option<Checkpoint>,
     run: Option<(State, Box<dyn Run>)>,
     /// Whether a file came after the computation began.
     stale: bool,

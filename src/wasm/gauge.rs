@@ -1,8 +1,40 @@
-//! A pool's worker: measures one unit of a checkpoint from the bytes that it asks for.
+//! Measuring a checkpoint from the bytes that it asks for, in a pool of workers of which none has an engine.
 
 use super::{Result, error, json};
-use crate::checkpoint::{self, Measuring};
+use crate::checkpoint::{self, Checkpoint, Measuring};
 use wasm_bindgen::prelude::*;
+
+/// The first look at the files of a checkpoint.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Survey(checkpoint::Survey);
+
+#[wasm_bindgen]
+impl Survey {
+    /// No files so far.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the beginning of a file of `size` bytes; answers how many bytes of it it needs instead, nothing where it is satisfied.
+    pub fn take(&mut self, name: &str, size: f64, start: &[u8]) -> Result<Option<f64>> {
+        let wanted = self.0.take(name, size as u64, start).map_err(told)?;
+        Ok(wanted.map(|bytes| bytes as f64))
+    }
+
+    /// What there is to measure, as JSON.
+    pub fn plan(&self) -> Result<String> {
+        let outline = self.0.plan().and_then(|plan| plan.outline());
+        json(&outline.map_err(told)?)
+    }
+
+    /// The checkpoint of which nothing is known yet, as an engine loads it.
+    pub fn blank(&self) -> Result<Vec<u8>> {
+        let plan = self.0.plan().map_err(told)?;
+        Checkpoint::new(&plan).to_bytes().map_err(told)
+    }
+}
 
 /// A unit under measurement.
 #[wasm_bindgen]
@@ -27,7 +59,7 @@ impl Gauge {
         self.0.take(bytes).map_err(told)
     }
 
-    /// What the unit came to, as bytes for the engine.
+    /// What the unit came to, as bytes for an engine.
     pub fn finish(self) -> Result<Vec<u8>> {
         let measured = self.0.finish().map_err(told)?;
         postcard::to_stdvec(&measured).map_err(|e| error("internal", &e.to_string()))

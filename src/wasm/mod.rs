@@ -10,11 +10,15 @@
 mod board;
 #[cfg(feature = "engine")]
 mod engine;
+#[cfg(feature = "measure")]
+mod gauge;
 
 #[cfg(feature = "view")]
 pub use board::{Board, inks};
 #[cfg(feature = "engine")]
 pub use engine::Engine;
+#[cfg(feature = "measure")]
+pub use gauge::{Gauge, Survey};
 
 use js_sys::{Error, Reflect};
 use serde::Serialize;

@@ -1,0 +1,59 @@
+/** One of a pool: reads the slices of a checkpoint's files that it is asked for, and measures. It never holds a whole file. */
+
+/** @import { MeasureModule, Survey, ToldError } from "./types.js" */
+
+const scope = /** @type {any} */ (globalThis);
+
+/** @type {Promise<MeasureModule>} */
+let ready;
+
+scope.onmessage = async (/** @type {MessageEvent} */ { data: message }) => {
+  if (message.type === "init") {
+    ready = start(message.module, message.glue);
+    return ready.catch(() => {});
+  }
+  try {
+    const wasm = await ready;
+    const value = message.type === "survey" ? await survey(wasm, message.files) : await unit(wasm, message.unit, message.files);
+    scope.postMessage({ value }, value instanceof Uint8Array ? [value.buffer] : []);
+  } catch (failure) {
+    const { code, message: text } = /** @type {ToldError} */ (failure);
+    scope.postMessage({ error: text, code: typeof code === "string" ? code : "trap" });
+  }
+};
+
+/** @param {WebAssembly.Module} module @param {string} glue @returns {Promise<MeasureModule>} */
+async function start(module, glue) {
+  const wasm = await import(glue);
+  await wasm.default({ module_or_path: module });
+  return wasm;
+}
+
+/** Reads as much of the beginning of each file as it takes to know what there is. @param {MeasureModule} wasm @param {File[]} files */
+async function survey(wasm, files) {
+  const survey = new wasm.Survey();
+  for (const file of files) {
+    for (let wanted = survey.take(file.name, file.size, new Uint8Array()); wanted !== undefined; ) {
+      wanted = survey.take(file.name, file.size, await read(file, 0, wanted));
+    }
+  }
+  return { outline: JSON.parse(survey.plan()), blank: survey.blank() };
+}
+
+/** @param {MeasureModule} wasm @param {string} unit @param {File[]} files in the order in which the unit counts them */
+async function unit(wasm, unit, files) {
+  const gauge = new wasm.Gauge(unit);
+  for (let want = JSON.parse(gauge.wants()); want; want = JSON.parse(gauge.wants())) {
+    gauge.take(await read(/** @type {File} */ (files[want.file]), want.begin, want.end));
+  }
+  return gauge.finish();
+}
+
+/** @param {File} file @param {number} begin @param {number} end */
+async function read(file, begin, end) {
+  try {
+    return new Uint8Array(await file.slice(begin, end).arrayBuffer());
+  } catch {
+    throw Object.assign(new Error(`${file.name} can no longer be read: was it changed or moved?`), { code: "unreadable" });
+  }
+}
