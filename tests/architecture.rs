@@ -57,7 +57,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 
 /// Longest source file, in lines.
 const LONGEST: usize = 500;
-/// Longest binding layer, in lines of all its files.
+/// Longest binding layer, in lines of all its files: what draws, what computes, what measures.
 const THINNEST: usize = 400;
 
 fn root() -> &'static Path {

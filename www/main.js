@@ -358,19 +358,23 @@ function start(view, labs) {
 
   /** Files go to the lab that reads such ones: the open one, if it does. @param {File[]} files */
   async function openFiles(files) {
-    const readers = [lab, ...labs].flatMap((one) => one.controls.flatMap(({ kind, ...control }) => (kind.type === "file" ? [{ one, kind, control: { ...control, kind } }] : [])));
-    const ends = (/** @type {string[]} */ endings) => files.some(({ name }) => endings.some((ending) => name.toLowerCase().endsWith(ending)));
-    const streaming = readers.find(({ kind }) => ends(kind.streamed));
-    const reader = streaming ?? readers.find(({ kind }) => ends(kind.accepts)) ?? readers[0];
+    const control = (/** @type {Lab} */ one) => one.controls.find(({ kind }) => kind.type === "file");
+    const reads = (/** @type {Lab} */ one, /** @type {"accepts" | "streamed"} */ which) => {
+      const kind = control(one)?.kind;
+      return kind?.type === "file" && files.some(({ name }) => kind[which].some((ending) => name.toLowerCase().endsWith(ending)));
+    };
+    const readers = [lab, ...labs].filter(control);
+    const streaming = readers.find((one) => reads(one, "streamed"));
+    const one = streaming ?? readers.find((one) => reads(one, "accepts")) ?? lab;
     const file = files[0];
-    if (!reader || !file) return problems.add("file", `The lab “${lab.title}” does not read files.`);
-    const { one, control } = reader;
+    const setting = control(one);
+    if (!setting || !file) return problems.add("file", `The lab “${lab.title}” does not read files.`);
     const given = (/** @type {Loaded} */ is) => {
       loaded = is;
       problems.remove("file");
       asked = "";
       const state = one === lab ? wanted : parseState(`lab=${one.id}`, labs);
-      adopt(withValues(state, settingsFor(control, state, one)), "", false, `the file ${is.name}`);
+      adopt(withValues(state, settingsFor(setting, state, one)), "", false, `the file ${is.name}`);
     };
     if (streaming) return measuring.measure(one.module, files, given);
     try {

@@ -158,11 +158,15 @@ test("a bad file does not take the place of the good one", async () => {
   await close();
 });
 
-test("a lab that reads no files says so", async () => {
+test("a file goes to a lab that reads such files; where none does, the lab says so", async () => {
   const { page, close } = await open("#lab=spectrum&family=flat&n=8&flat_rank=8");
   await shows(page, "erank", 8);
-  await drop(page, "good.npy", npy("<f8", [4, 4], floats(identity(4))));
+  await drop(page, "picture.png", "\x89PNG");
   await reads(complaints(page), /does not read files/);
   assert.equal(await number(page, "erank"), 8);
+  await drop(page, "good.npy", npy("<f8", [4, 4], floats(identity(4))));
+  await shows(page, "erank", 4);
+  await addressed(page, /lab=attention&source=file/);
+  await eventually(async () => assert.equal(await complaints(page).count(), 0));
   await close();
 });
