@@ -264,6 +264,19 @@ fn sound(figure: &Figure, controls: &[Control]) -> Result<(), String> {
                 holds(vector == handle.element.is_some(), "a handle's element")?;
             }
         }
+        Plot::Table(table) => {
+            let rows = table.names.len();
+            let fits = table.columns.iter().all(|c| c.values.len() == rows);
+            holds(
+                rows > 0 && fits && !table.columns.is_empty(),
+                "a table's size",
+            )?;
+            let settings = table.settings.len();
+            holds(settings == 0 || settings == rows, "a table's settings")?;
+            for (id, value) in table.settings.iter().flatten() {
+                control(id)?.kind.parse(value)?;
+            }
+        }
         Plot::Heatmap(map) => {
             let cells = map.rows * map.cols;
             holds(cells > 0 && map.values.len() == cells, "a map's size")?;

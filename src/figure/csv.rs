@@ -1,18 +1,36 @@
 //! A figure's numbers as a table.
 
-use super::{Figure, Heatmap, Lines, Plot};
+use super::{Figure, Heatmap, Lines, Plot, Table};
 use std::fmt::Write;
 
 /// The figure's numbers as CSV text (RFC 4180) with a header line, full precision.
 ///
 /// Curves and points are in long form, `series,x,y`, one row per point; a band is two series, `… (low)` and `… (high)`; a guide is
 /// one row with the coordinate it lacks left empty. A heat map is `row,column,value`, one row per cell, with names where it has
-/// them. A value that is not finite is an empty cell.
+/// them. A table is one row per row. A value that is not finite is an empty cell.
 pub fn to_csv(figure: &Figure) -> String {
     match &figure.plot {
         Plot::Lines(lines) => points(lines),
         Plot::Heatmap(map) => cells(map),
+        Plot::Table(table) => columns(table),
     }
+}
+
+fn columns(table: &Table) -> String {
+    let mut out = String::new();
+    text(&mut out, &table.label);
+    for column in &table.columns {
+        out.push(',');
+        text(&mut out, &column.label);
+    }
+    out.push('\n');
+    for (row, name) in table.names.iter().enumerate() {
+        text(&mut out, name);
+        let values = table.columns.iter();
+        let values = values.map(|column| column.values.get(row).copied().unwrap_or(f64::NAN));
+        finish(&mut out, &values.collect::<Vec<_>>());
+    }
+    out
 }
 
 fn points(lines: &Lines) -> String {

@@ -26,7 +26,7 @@ pub struct Figure {
     pub plot: Plot,
 }
 
-/// The two kinds of picture.
+/// The kinds of picture.
 // Not `expect`: where pointers are short, as in a browser, the lint is silent.
 #[allow(
     clippy::large_enum_variant,
@@ -38,6 +38,8 @@ pub enum Plot {
     Lines(Lines),
     /// A matrix as a grid of colours.
     Heatmap(Heatmap),
+    /// Rows of numbers under headings; the page shows it as a table that can be sorted.
+    Table(Table),
 }
 
 /// Curves, points and bars on two axes, with what helps to read them.
@@ -290,6 +292,30 @@ pub struct CellSelect {
     pub at: Option<(usize, usize)>,
     /// Further settings that a selection makes, e.g. `("scope", "head")`.
     pub also: Vec<(String, String)>,
+}
+
+/// Rows of numbers under headings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// The heading of the names.
+    pub label: String,
+    /// A name per row.
+    pub names: Vec<String>,
+    /// The numbers by column.
+    pub columns: Vec<Column>,
+    /// The settings that choosing a row makes, per row, or empty.
+    pub settings: Vec<Vec<(String, String)>>,
+    /// The row chosen now.
+    pub at: Option<usize>,
+}
+
+/// One column of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its heading.
+    pub label: String,
+    /// A number per row; one that is not finite is left empty.
+    pub values: Vec<f64>,
 }
 
 impl Axis {

@@ -15,6 +15,8 @@ mod report;
 pub mod shared;
 #[cfg(feature = "matrix")]
 mod spectrum;
+#[cfg(feature = "weights")]
+mod transformer;
 mod values;
 
 pub use control::{Control, Kind, Opt, When, opt, when};
@@ -32,6 +34,8 @@ pub fn modules() -> &'static [(&'static str, &'static [&'static dyn Lab])] {
     &[
         #[cfg(feature = "matrix")]
         ("matrix", &[&attention::Attention, &spectrum::SpectrumLab]),
+        #[cfg(feature = "weights")]
+        ("weights", &[&transformer::Transformer]),
         #[cfg(feature = "theory")]
         ("theory", &[&quadratic::Quadratic]),
         #[cfg(feature = "training")]

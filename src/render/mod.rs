@@ -25,6 +25,7 @@ mod probe;
 mod range;
 pub mod surface;
 mod svg;
+mod table;
 mod theme;
 mod view;
 
@@ -35,7 +36,7 @@ pub use probe::{
 pub use theme::{InkRow, Marker, ThemeName, inks};
 pub use view::{View, Zoom};
 
-use crate::figure::{Figure, Heatmap, Lines, Plot};
+use crate::figure::{Figure, Heatmap, Lines, Plot, Table};
 use surface::{Measure, Surface, TableMeasure};
 
 /// Why a figure cannot be drawn.
@@ -94,6 +95,7 @@ impl Error {
 enum Picture<'a> {
     Lines(&'a Lines, Box<layout::Layout<'a>>),
     Heatmap(&'a Heatmap, Box<grid::Grid>),
+    Table(&'a Table),
 }
 
 fn lay_out<'a>(
@@ -109,6 +111,7 @@ fn lay_out<'a>(
             Box::new(layout::Layout::new(lines, view, underneath(ghost), measure)),
         ),
         Plot::Heatmap(map) => Picture::Heatmap(map, Box::new(grid::Grid::new(map, view, measure))),
+        Plot::Table(table) => Picture::Table(table),
     })
 }
 
@@ -116,7 +119,7 @@ fn lay_out<'a>(
 fn underneath(ghost: Option<&Figure>) -> Option<&Lines> {
     match &ghost?.plot {
         Plot::Lines(lines) => Some(lines),
-        Plot::Heatmap(_) => None,
+        Plot::Heatmap(_) | Plot::Table(_) => None,
     }
 }
 
@@ -134,6 +137,7 @@ pub fn draw(
             lines::draw(lines, underneath(ghost), &layout, view, &theme, surface)
         }
         Picture::Heatmap(map, grid) => heatmap::draw(map, &grid, view, &theme, surface),
+        Picture::Table(table) => table::draw(table, view, &theme, measure, surface),
     }
     Ok(())
 }
@@ -183,6 +187,11 @@ fn check(figure: &Figure, view: &View) -> Result<(), Error> {
             for band in &lines.bands {
                 same(&band.label, band.low.len(), band.x.len())?;
                 same(&band.label, band.high.len(), band.x.len())?;
+            }
+        }
+        Plot::Table(table) => {
+            for column in &table.columns {
+                same(&column.label, column.values.len(), table.names.len())?;
             }
         }
         Plot::Heatmap(map) => {

@@ -7,7 +7,9 @@ use super::{
     surface::{Measure, Rect},
     view::View,
 };
-use crate::figure::{Axis, Figure, Handle, Heatmap, Ink, Lines, Plot, Scale, Series, number};
+use crate::figure::{
+    Axis, Figure, Handle, Heatmap, Ink, Lines, Plot, Scale, Series, Table, number,
+};
 use serde::Serialize;
 
 /// What is nearest to a position.
@@ -117,7 +119,7 @@ pub struct Description {
     pub title: String,
     /// The finding.
     pub caption: String,
-    /// `lines` or `heatmap`.
+    /// `lines`, `heatmap` or `table`.
     pub kind: &'static str,
     /// What the legend lists.
     pub series: Vec<Entry>,
@@ -127,10 +129,12 @@ pub struct Description {
     pub editable: bool,
     /// Whether cells can be selected.
     pub selectable: bool,
-    /// Number of rows of a heat map.
+    /// Number of rows of a heat map or table.
     pub rows: usize,
-    /// Number of columns of a heat map.
+    /// Number of columns of a heat map or table.
     pub cols: usize,
+    /// The row of a table that is chosen.
+    pub at: Option<usize>,
     /// `linear`, `log` or `symlog` for the horizontal and the vertical axis; for a heat map the colour scale.
     pub scales: Vec<&'static str>,
 }
@@ -165,6 +169,7 @@ pub fn probe(
     Ok(match super::lay_out(figure, view, ghost, measure)? {
         Picture::Lines(lines, layout) => point(lines, &layout, x, y).map(Probe::Point),
         Picture::Heatmap(map, grid) => cell(map, &grid, x, y).map(Probe::Cell),
+        Picture::Table(table) => row(table, x, y).map(Probe::Cell),
     })
 }
 
@@ -182,6 +187,11 @@ pub fn at(
             x: layout.x.value(x),
             y: layout.y.value(y),
             inside: layout.plot.contains(x, y),
+        },
+        Picture::Table(_) => At {
+            x,
+            y,
+            inside: false,
         },
         Picture::Heatmap(_, grid) => {
             let (column, row) = grid.position(x, y);
@@ -347,6 +357,30 @@ fn cell(map: &Heatmap, grid: &Grid, x: f64, y: f64) -> Option<CellProbe> {
     })
 }
 
+/// The cell of a table, which is no picture: its position is its column and row.
+fn row(table: &Table, x: f64, y: f64) -> Option<CellProbe> {
+    let (row, col) = (y as usize, x as usize);
+    let column = table.columns.get(col)?;
+    let value = *column.values.get(row)?;
+    let set = table.settings.get(row).cloned();
+    Some(CellProbe {
+        row,
+        col,
+        row_name: name(&table.names, row),
+        col_name: column.label.clone(),
+        value,
+        text: if value.is_finite() {
+            number(value)
+        } else {
+            String::new()
+        },
+        cell: Rect::default(),
+        edit: None,
+        select: set.map(|set| Select { set }),
+        plot: Rect::default(),
+    })
+}
+
 /// What there is to see in a figure.
 pub fn describe(figure: &Figure) -> Description {
     let mut out = Description {
@@ -360,6 +394,7 @@ pub fn describe(figure: &Figure) -> Description {
         selectable: false,
         rows: 0,
         cols: 0,
+        at: None,
         scales: Vec::new(),
     };
     let entry = |s: &Series| Entry {
@@ -383,6 +418,12 @@ pub fn describe(figure: &Figure) -> Description {
             let curves = map.plane.iter().flat_map(|plane| &plane.curves);
             out.series = curves.map(entry).collect();
             out.scales = vec![if map.colors.log { "log" } else { "linear" }];
+        }
+        Plot::Table(table) => {
+            out.kind = "table";
+            out.selectable = !table.settings.is_empty();
+            (out.rows, out.cols) = (table.names.len(), table.columns.len());
+            out.at = table.at;
         }
     }
     out

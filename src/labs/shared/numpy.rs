@@ -40,3 +40,10 @@ fn push_list(program: &mut String, list: &[f64]) {
         program.push_str(&write_number(*x));
     }
 }
+
+/// Numbers with all their digits, separated by commas.
+pub fn list(list: &[f64]) -> String {
+    let mut text = String::new();
+    push_list(&mut text, list);
+    text
+}

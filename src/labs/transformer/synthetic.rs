@@ -1,0 +1,157 @@
+//! A Transformer that was never trained: one spectral family for every matrix, and random singular vectors.
+
+use super::model::{Matrix, Model, slots};
+use crate::{
+    checkpoint::Kind,
+    labs::{Error, Values},
+    linalg::random,
+    spectrum::{Spectrum, families},
+};
+use std::f64::consts::PI;
+
+/// Columns that are drawn to know the lengths of all.
+const COLUMNS: usize = 128;
+/// Width of the feed-forward network over the hidden size.
+const EXPANSION: usize = 4;
+
+/// What a synthetic model is made from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recipe {
+    /// Layers L.
+    pub depth: usize,
+    /// Hidden size N.
+    pub hidden_size: usize,
+    /// Heads H.
+    pub heads: usize,
+    /// Head dimension, at most N.
+    pub head_size: usize,
+    /// The law of the singular values.
+    pub family: Family,
+    /// Share of the singular values that are not zero.
+    pub share: f64,
+    /// Seed of the singular vectors.
+    pub seed: u64,
+}
+
+/// A law for singular values, the largest 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Family {
+    /// All equal.
+    Flat,
+    /// σᵢ = i^−α.
+    Power(f64),
+    /// σᵢ = ratioⁱ.
+    Geometric(f64),
+    /// Those of a square matrix of independent Gaussian entries.
+    Gaussian,
+}
+
+impl Recipe {
+    /// Reads the controls.
+    pub fn read(values: &Values) -> Result<Self, Error> {
+        let hidden_size = values.size("n")?;
+        Ok(Self {
+            depth: values.size("depth")?,
+            hidden_size,
+            heads: values.size("heads")?,
+            head_size: values.size("d_head")?.min(hidden_size),
+            family: match values.choice("family")? {
+                "flat" => Family::Flat,
+                "power" => Family::Power(values.number("alpha")?),
+                "geometric" => Family::Geometric(values.number("ratio")?),
+                _ => Family::Gaussian,
+            },
+            share: values.number("share")?,
+            seed: values.integer("seed")?,
+        })
+    }
+
+    /// The same architecture at another hidden size: heads of the same dimension, in proportion more of them.
+    pub fn of_size(self, hidden_size: usize) -> Self {
+        let heads = (self.heads * hidden_size) as f64 / self.hidden_size as f64;
+        Self {
+            heads: (heads.round() as usize).max(1),
+            head_size: self.head_size.min(hidden_size),
+            hidden_size,
+            ..self
+        }
+    }
+
+    /// The model; every layer has the same spectra and norms.
+    pub fn model(self) -> Result<Model, Error> {
+        let n = self.hidden_size;
+        let wide = EXPANSION * n;
+        let slots = slots(&[Kind::MlpIn, Kind::MlpOut], self.heads);
+        let matrix = |kind, rows, cols, directions| self.matrix(kind, [rows, cols], directions);
+        let mlp_in = matrix(Kind::MlpIn, n, wide, n)?;
+        let mlp_out = matrix(Kind::MlpOut, wide, n, n)?;
+        let query_key = matrix(Kind::QueryKey, n, n, self.head_size)?;
+        let value_output = matrix(Kind::ValueOutput, n, n, self.head_size)?;
+        let layer: Vec<_> = (slots.iter())
+            .map(|slot| {
+                let matrix = match slot.kind {
+                    Kind::MlpIn => &mlp_in,
+                    Kind::MlpOut => &mlp_out,
+                    Kind::QueryKey => &query_key,
+                    _ => &value_output,
+                };
+                Some(Matrix {
+                    name: slot.name(),
+                    ..matrix.clone()
+                })
+            })
+            .collect();
+        Ok(Model {
+            name: "synthetic".into(),
+            heads: self.heads,
+            hidden_size: n,
+            stored_layers: self.depth,
+            slots,
+            layers: vec![layer; self.depth],
+            notes: Vec::new(),
+        })
+    }
+
+    fn matrix(
+        &self,
+        kind: Kind,
+        [rows, cols]: [usize; 2],
+        directions: usize,
+    ) -> Result<Matrix, Error> {
+        let values = self.singular_values(directions)?;
+        let frobenius = values.iter().map(|s| s * s).sum::<f64>().sqrt();
+        // W = U Σ Vᵀ with random U and V: the columns are Σ v turned by U, so their lengths need V alone, and the magnitudes within a
+        // column are those of a random direction.
+        let mut rng = random::seeded(self.seed.wrapping_add(kind as u64));
+        let drawn = random::gaussian(cols.min(COLUMNS), values.len(), &mut rng);
+        let (mut lengths, mut squares) = (0.0, 0.0);
+        for row in drawn.as_slice().chunks_exact(values.len().max(1)) {
+            let square: f64 = row.iter().zip(&values).map(|(g, s)| (g * s).powi(2)).sum();
+            lengths += square.sqrt();
+            squares += square;
+        }
+        let drawn = cols.min(COLUMNS) as f64;
+        let group_norm_2_1 = frobenius * (cols as f64).sqrt() * lengths / (squares * drawn).sqrt();
+        Ok(Matrix {
+            name: String::new(),
+            spectrum: Spectrum::new(values, rows, cols)?,
+            group_norm_2_1,
+            entry_norm_1_1: group_norm_2_1 * (2.0 * rows as f64 / PI).sqrt(),
+        })
+    }
+
+    fn singular_values(&self, directions: usize) -> Result<Vec<f64>, Error> {
+        let spectrum = match self.family {
+            Family::Flat => families::flat(directions, directions)?,
+            Family::Power(alpha) => families::power(directions, alpha)?,
+            Family::Geometric(ratio) => families::geometric(directions, ratio)?,
+            Family::Gaussian => families::quarter_circle(directions, 0.5)?,
+        };
+        let mut values = spectrum.into_values();
+        let largest = values.first().copied().unwrap_or(1.0);
+        let kept = (self.share * directions as f64).ceil().max(1.0) as usize;
+        values.truncate(kept);
+        values.iter_mut().for_each(|s| *s /= largest);
+        Ok(values)
+    }
+}
