@@ -3,9 +3,9 @@
 use super::atoms::Sums;
 
 /// Terms of the series.
-const TERMS: usize = 12;
-/// Noise that spreads the point by at most this share of the distance to its neighbour leaves ten digits to the series.
-const NEAR: f64 = 0.15;
+const TERMS: usize = 20;
+/// Noise that spreads the point by at most this share of the distance to its neighbour leaves nine digits to the series.
+const NEAR: f64 = 0.3;
 
 /// One point s of weight w, and Σ wⱼ/(s + t − sⱼ) over the others as a power series in t.
 pub(super) struct Field {

@@ -9,6 +9,7 @@ use super::{
     Error, Teacher,
     atoms::{Atoms, Sums},
     error::positive,
+    field::Field,
     roots,
 };
 use std::{f64::consts::PI, rc::Rc};
@@ -377,43 +378,40 @@ impl FreeConvolution {
         }
     }
 
-    fn x_at_edge(&self, u: f64) -> f64 {
-        u + self.delta * self.delta * self.atoms.sums(u, 0.0).a1
-    }
-
-    /// Where the open gap above point k ends below, at the top of the component that starts with k.
-    fn gap_floor(&self, k: usize) -> f64 {
-        self.x_at_edge(self.atoms.edge(k, self.delta, false))
-    }
-
-    /// Where the open gap above point k ends above, at the bottom of the component that ends with k − 1.
-    fn gap_ceiling(&self, k: usize) -> f64 {
-        self.x_at_edge(self.atoms.edge(k, self.delta, true))
-    }
-
-    fn ends(&self, component: Component) -> (f64, f64) {
-        (
-            self.gap_ceiling(component.end),
-            self.gap_floor(component.first),
-        )
-    }
-
-    /// Samples at the angles (j + ½)π/count.
-    fn nodes(&self, component: Component, count: usize) -> Vec<Node> {
-        let square = self.delta * self.delta;
+    /// What the others do to a component of one point that lies far from them.
+    fn field(&self, component: Component) -> Option<&Field> {
         let alone = component.end - component.first == 1;
-        let field = (alone.then(|| self.atoms.field(component.first, self.delta))).flatten();
-        let sum = |u: f64, v2: f64| match field {
-            Some(field) => field.sums(u, v2),
-            None => self.atoms.sums(u, v2),
-        };
-        let (low, high) = match field {
+        let field = || self.atoms.field(component.first, self.delta);
+        alone.then(field).flatten()
+    }
+
+    /// The lowest and highest u of a component.
+    fn edges(&self, component: Component) -> (f64, f64) {
+        match self.field(component) {
             Some(field) => field.edges(self.delta),
             None => (
                 self.atoms.edge(component.end, self.delta, true),
                 self.atoms.edge(component.first, self.delta, false),
             ),
+        }
+    }
+
+    /// Its lowest and highest x.
+    fn ends(&self, component: Component) -> (f64, f64) {
+        let (low, high) = self.edges(component);
+        let x = |u: f64| self.x(u, &self.atoms.sums(u, 0.0));
+        (x(low), x(high))
+    }
+
+    /// Samples at the angles (j + ½)π/count.
+    fn nodes(&self, component: Component, count: usize) -> Vec<Node> {
+        let square = self.delta * self.delta;
+        let field = self.field(component);
+        let sum = |u: f64, v2: f64| match field {
+            Some(field) => field.sums(u, v2),
+            None => self.atoms.sums(u, v2),
         };
+        let (low, high) = self.edges(component);
         let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
         // v² is smooth times sin², so the last node's ratio is a good start, and one point's weight for the first.
         let share: f64 = self.atoms.weight[component.first..component.end]
