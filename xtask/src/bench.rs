@@ -29,6 +29,26 @@ pub fn bench(project: &Project) -> Result<()> {
         .env("RANKSCOPE_URL", address))
 }
 
+/// The time to measure a checkpoint of BERT-base's size, beside NumPy on one thread in the same run.
+pub fn transformer(project: &Project) -> Result<()> {
+    wasm::build_all(project)?;
+    let mut build = project.cargo();
+    run(build.args(["build", "--quiet", "--release", "--bin", "rankscope"]))?;
+    heading(project);
+    let folder = project.target.join("bench");
+    fs::create_dir_all(&folder)?;
+    let program = format!("release/rankscope{}", std::env::consts::EXE_SUFFIX);
+    let chromium = tools::chromium(project)?;
+    let (address, _serving) = serve::start(project, Some(0)).context("web server")?;
+    run(project
+        .command("node")
+        .arg("benches/transformer/run.mjs")
+        .arg(folder.join("bert-base.safetensors"))
+        .arg(project.target.join(program))
+        .env("CHROME", chromium)
+        .env("RANKSCOPE_URL", address))
+}
+
 /// Where and of what the numbers below are.
 pub fn heading(project: &Project) {
     println!("machine: {}", machine());

@@ -60,6 +60,8 @@ enum Bench {
         #[arg(long, default_value_t = 6000)]
         milliseconds: u32,
     },
+    /// A checkpoint of BERT-base's size, measured by the command line and in Chromium, beside NumPy on one thread
+    Transformer,
 }
 
 fn main() -> ExitCode {
@@ -88,6 +90,9 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench {
             what: Some(Bench::Peers { milliseconds }),
         } => peers::bench(&project, milliseconds)?,
+        Task::Bench {
+            what: Some(Bench::Transformer),
+        } => bench::transformer(&project)?,
         Task::Wasm => wasm::build_all(&project)?,
         Task::Data => data::data(&project)?,
         Task::Build => site::build(&project)?,
