@@ -47,7 +47,12 @@ pub static CONTROLS: &[Control] = &[
     Control::choice("source", "Model", SOURCES, "minilm")
         .group(MODEL)
         .help("A small trained BERT, a checkpoint of yours, or a model made of one spectral law."),
-    Control::file("file", "Checkpoint", &[".safetensors"])
+    Control::checkpoint(
+        "file",
+        "Checkpoint",
+        &[".safetensors", ".json", ".spectra"],
+        &[".safetensors", ".safetensors.index.json"],
+    )
         .group(MODEL)
         .help("BERT, GPT-2, Llama and their relatives. It is measured here; nothing is uploaded.")
         .when(&[when("source", &["file"])]),
