@@ -312,8 +312,13 @@ pub fn decomposition(setup: &Setup, curve: &Curve) -> Figure {
     let caption = match parts {
         Some((error, parts)) => {
             let share = |x: f64| (100.0 * x / error.max(f64::MIN_POSITIVE)).round();
+            let net = if parts.overfitting < 0.0 {
+                "overfitting; it carries more of the target than it costs"
+            } else {
+                "overfitting"
+            };
             format!(
-                "Here {} % is missing target (underfitting), {} % learned noise (overfitting), {} % inexact features (approximation).",
+                "Here {} % is missing target (underfitting), {} % learned noise ({net}), {} % inexact features (approximation).",
                 number(share(parts.underfitting)),
                 number(share(parts.overfitting)),
                 number(share(parts.approximation))
