@@ -10,6 +10,8 @@ mod error;
 #[cfg(feature = "training")]
 mod gate;
 #[cfg(feature = "theory")]
+mod learning_curve;
+#[cfg(feature = "theory")]
 mod quadratic;
 mod report;
 pub mod shared;
@@ -37,7 +39,10 @@ pub fn modules() -> &'static [(&'static str, &'static [&'static dyn Lab])] {
         #[cfg(feature = "weights")]
         ("weights", &[&transformer::Transformer]),
         #[cfg(feature = "theory")]
-        ("theory", &[&quadratic::Quadratic]),
+        (
+            "theory",
+            &[&quadratic::Quadratic, &learning_curve::LearningCurve],
+        ),
         #[cfg(feature = "training")]
         ("training", &[&gate::Gate]),
     ]
