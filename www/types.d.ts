@@ -26,6 +26,7 @@ export interface Control {
   group: string;
   kind: Kind;
   when: { control: string; any_of: string[] }[];
+  view: boolean;
 }
 export type Kind =
   | { type: "number"; min: number; max: number; step: number; log: boolean; default: number }

@@ -43,45 +43,50 @@ pub struct Cells {
 }
 
 impl Cells {
-    /// The cells for the first `channel` directions of a split.
+    /// The cells for every split: element k has the first k directions in the channel, k from 0 to n.
     ///
     /// # Errors
     /// Vectors that do not fit the transfer operator.
-    pub fn of(parts: &Parts, split: &Channel, channel: usize) -> Result<Self, Error> {
-        let n = parts.target.len() as f64;
+    pub fn for_every_split(parts: &Parts, split: &Channel) -> Result<Vec<Self>, Error> {
+        let (n, m) = (parts.target.len(), parts.transfer.rows());
+        let share = 1.0 / n as f64;
         let pairs = parts.outputs.iter().zip(parts.target);
-        let signal: Vec<f64> = pairs.map(|(u, f)| (u - f) / n).collect();
-        let noise: Vec<f64> = parts.noise.iter().map(|e| -e / n).collect();
-        let through = |vector: &[f64]| {
-            let part = split.project(vector, channel);
-            let rest: Vec<f64> = vector.iter().zip(&part).map(|(x, y)| x - y).collect();
-            Ok::<_, Error>([apply(parts.transfer, &part)?, apply(parts.transfer, &rest)?])
-        };
-        let [signal_channel, signal_reservoir] = through(&signal)?;
-        let [noise_channel, noise_reservoir] = through(&noise)?;
-        let arrived = sum(&signal_channel, &signal_reservoir);
-        let start = parts.query_outputs.iter().zip(parts.query_target);
-        let bias: Vec<f64> = start.zip(&arrived).map(|((u, f), g)| u - f - g).collect();
+        let signal: Vec<f64> = pairs.map(|(u, f)| share * (u - f)).collect();
+        let noise: Vec<f64> = parts.noise.iter().map(|e| -share * e).collect();
+        let carried = parts.transfer.product(&split.directions)?;
         let size = parts.transfer.frobenius_norm();
-        Ok(Self {
-            signal_channel: mean_square(&signal_channel),
-            signal_reservoir: mean_square(&signal_reservoir),
-            noise: mean_square(&sum(&noise_channel, &noise_reservoir)),
-            noise_channel: mean_square(&noise_channel),
-            noise_reservoir: mean_square(&noise_reservoir),
+        let through = |vector: &[f64]| -> Result<Vec<Vec<f64>>, Error> {
+            let column = Matrix::new(n, 1, vector.to_vec())?;
+            let along = split.directions.transpose().product(&column)?;
+            let mut sum = vec![0.0; m];
+            let mut sums = vec![sum.clone()];
+            for j in 0..n {
+                for (i, x) in sum.iter_mut().enumerate() {
+                    *x += along[(j, 0)] * carried[(i, j)];
+                }
+                sums.push(sum.clone());
+            }
+            Ok(sums)
+        };
+        let (signal, noise) = (through(&signal)?, through(&noise)?);
+        let (all, arrived) = (&signal[n], &noise[n]);
+        let start = parts.query_outputs.iter().zip(parts.query_target);
+        let bias: Vec<f64> = start.zip(all).map(|((u, f), g)| u - f - g).collect();
+        let cells = signal.iter().zip(&noise).map(|(signal, noise)| Self {
+            signal_channel: mean_square(signal),
+            signal_reservoir: mean_square(&rest(all, signal)),
+            noise_channel: mean_square(noise),
+            noise_reservoir: mean_square(&rest(arrived, noise)),
             bias: mean_square(&bias),
-            gain: size * size / (n * n * parts.transfer.rows() as f64),
-        })
+            noise: mean_square(arrived),
+            gain: size * size * share * share / m as f64,
+        });
+        Ok(cells.collect())
     }
 }
 
-fn apply(matrix: &Matrix, vector: &[f64]) -> Result<Vec<f64>, Error> {
-    let column = Matrix::new(vector.len(), 1, vector.to_vec())?;
-    Ok(matrix.product(&column)?.into_vec())
-}
-
-fn sum(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a + b).collect()
+fn rest(all: &[f64], part: &[f64]) -> Vec<f64> {
+    all.iter().zip(part).map(|(a, b)| a - b).collect()
 }
 
 fn mean_square(list: &[f64]) -> f64 {

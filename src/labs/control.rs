@@ -23,6 +23,8 @@ pub struct Control {
     pub kind: Kind,
     /// It applies only while every one of these holds.
     pub when: &'static [When],
+    /// It changes what is shown of a run, not the run: a change does not start it anew (see [`super::Run::resume`]).
+    pub view: bool,
 }
 
 /// What values a control takes, and its default.
@@ -142,6 +144,7 @@ impl Control {
             group: "",
             kind,
             when: &[],
+            view: false,
         }
     }
 
@@ -340,6 +343,11 @@ impl Control {
     /// The same control under a heading.
     pub const fn group(self, group: &'static str) -> Self {
         Self { group, ..self }
+    }
+
+    /// The same control, which changes what is shown of a run, not the run.
+    pub const fn view(self) -> Self {
+        Self { view: true, ..self }
     }
 
     /// The same control, shown only while every condition holds.

@@ -14,6 +14,8 @@ mod learning_curve;
 #[cfg(feature = "theory")]
 mod quadratic;
 mod report;
+#[cfg(feature = "training")]
+mod reservoir;
 pub mod shared;
 #[cfg(feature = "matrix")]
 mod spectrum;
@@ -44,7 +46,7 @@ pub fn modules() -> &'static [(&'static str, &'static [&'static dyn Lab])] {
             &[&quadratic::Quadratic, &learning_curve::LearningCurve],
         ),
         #[cfg(feature = "training")]
-        ("training", &[&gate::Gate]),
+        ("training", &[&reservoir::Reservoir, &gate::Gate]),
     ]
 }
 
@@ -89,8 +91,8 @@ pub trait Run {
     fn ready(&self) -> bool {
         false
     }
-    /// Goes on (or back) to another number of steps, where everything else stays as it is; whether it could. A run that cannot is
-    /// started anew. The reports that follow do not depend on which of the two happened.
+    /// Goes on (or back) to another number of steps, or shows itself in another way, where no other control has changed; whether it
+    /// could. A run that cannot is started anew. The reports that follow do not depend on which of the two happened.
     fn resume(&mut self, _input: &Input) -> bool {
         false
     }

@@ -119,12 +119,12 @@ impl Values {
         })
     }
 
-    /// Whether two sets of values of one lab differ in nothing but the number of steps.
+    /// Whether two sets of values of one lab differ in nothing but the number of steps and what is shown of them.
     pub fn same_run(&self, other: &Self, controls: &[Control]) -> bool {
-        let counts = |control: &&Control| matches!(control.kind, Kind::Steps { .. });
+        let moment = |control: &Control| control.view || matches!(control.kind, Kind::Steps { .. });
         controls
             .iter()
-            .all(|control| counts(&control) || self.get(control.id) == other.get(control.id))
+            .all(|control| moment(control) || self.get(control.id) == other.get(control.id))
     }
 
     /// Whether every condition of a control holds.

@@ -65,6 +65,8 @@ pub struct Mlp {
     layers: Vec<Layer>,
     activation: Activation,
     scaling: Scaling,
+    /// The lowest layer that is trained.
+    trained: usize,
 }
 
 impl Mlp {
@@ -105,7 +107,16 @@ impl Mlp {
             layers: layers.collect(),
             activation,
             scaling,
+            trained: 0,
         })
+    }
+
+    /// The same network with everything below its last layer frozen: gradients there are zero, and kernels are those of random features.
+    pub fn readout_only(self) -> Self {
+        Self {
+            trained: self.layers.len() - 1,
+            ..self
+        }
     }
 
     /// Its affine maps, from the inputs up.
@@ -262,7 +273,7 @@ impl Mlp {
         length("weights of the examples", weights, pass.count)?;
         length("gradient", out, self.parameters())?;
         out.fill(0.0);
-        for (l, layer) in self.layers.iter().enumerate() {
+        for (l, layer) in self.layers.iter().enumerate().skip(self.trained) {
             let [inputs, outputs] = [layer.inputs, layer.outputs];
             let (matrix, biases) =
                 out[layer.weights.start..layer.biases.end].split_at_mut(inputs * outputs);
@@ -288,7 +299,7 @@ impl Mlp {
     pub fn squared_lengths(&self, pass: &Pass) -> Vec<f64> {
         let square = |list: &[f64]| list.iter().map(|x| x * x).sum::<f64>();
         let mut lengths = vec![0.0; pass.count];
-        for (l, layer) in self.layers.iter().enumerate() {
+        for (l, layer) in self.layers.iter().enumerate().skip(self.trained) {
             let rows = pass.activations[l].chunks_exact(layer.inputs);
             let deltas = pass.deltas[l].chunks_exact(layer.outputs);
             for ((length, a), delta) in lengths.iter_mut().zip(rows).zip(deltas) {
@@ -313,7 +324,7 @@ impl Mlp {
         length("direction", direction, self.parameters())?;
         length("products", out, pass.count)?;
         out.fill(0.0);
-        for (l, layer) in self.layers.iter().enumerate() {
+        for (l, layer) in self.layers.iter().enumerate().skip(self.trained) {
             memory.clear();
             memory.resize(pass.count * layer.outputs, 0.0);
             let weights = &direction[layer.weights.clone()];
@@ -350,7 +361,7 @@ impl Mlp {
         memory.resize(2 * m * n + right.scratch.len(), 0.0);
         let (inner, rest) = memory.split_at_mut(m * n);
         let (outer, turned) = rest.split_at_mut(m * n);
-        for (l, layer) in self.layers.iter().enumerate() {
+        for (l, layer) in self.layers.iter().enumerate().skip(self.trained) {
             for (k, left, right, gram) in [
                 (
                     layer.inputs,
