@@ -66,4 +66,4 @@ for t in range(1, steps + 1):
         if t % 200 == 0:
             print(t, "train", round(float(right(train)), 4), "held out", round(float(test), 4), file=sys.stderr)
 seconds = time.perf_counter() - started
-print(f"grokked at {grokked}, {steps} steps in {seconds:.2f} s, {1e3 * seconds / steps:.2f} ms per step")
+print(f"grokked at {grokked}, {steps} steps in {seconds:.2f} s, {1e3 * seconds / max(steps, 1):.2f} ms per step")

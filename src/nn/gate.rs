@@ -10,9 +10,9 @@ use super::tensor::Tensor;
 pub enum Mask {
     /// q = 1 where signal > α·noise, 0 elsewhere: the theorem's gate.
     Hard,
-    /// q = d / (d + λ·noise) with d = max(signal − α·noise, 0).
+    /// q = d / (d + τ·noise) with d = max(signal − α·noise, 0).
     Soft,
-    /// q = signal / (signal + λ·α·noise): never quite shut.
+    /// q = signal / (signal + τ·α·noise): never quite shut.
     Snr,
 }
 
@@ -32,7 +32,7 @@ pub struct Gate {
     pub mask: Mask,
     /// α: how many times the noise the signal must exceed; 1 on fresh data, b/(n − b) on batches of b from n fixed examples.
     pub alpha: f64,
-    /// λ: softness of the soft and snr masks.
+    /// τ: softness of the soft and snr masks.
     pub softness: f64,
     /// ρ: decay of the average of squared deviations.
     pub rho: f64,

@@ -6,7 +6,7 @@ use crate::{
     linalg::{Matrix, random::seeded},
     nn::{
         optimiser::{Evidenced, Opening, Optimiser, Rule},
-        tasks::{Batches, Measure, Task},
+        tasks::{Batches, Measure, Task, gradient_residual},
         tensor::Tensor,
     },
     spectrum::Spectrum,
@@ -36,6 +36,8 @@ pub struct Contestant {
     optimiser: Optimiser,
     /// The step that would have been its next when it diverged.
     pub diverged: Option<u64>,
+    /// Whether it was measured after that for the last time.
+    over: bool,
     first_loss: f64,
     /// What was measured last.
     pub measure: Measure,
@@ -77,15 +79,29 @@ pub struct Goal {
     pub rising: bool,
 }
 
+/// How a contest goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// Examples per step.
+    pub batch: usize,
+    /// Distance of measurements in steps.
+    pub every: u64,
+    /// What counts as having learned the task.
+    pub goal: Option<Goal>,
+    /// The matrix whose singular values are measured.
+    pub watched: Tensor,
+    /// Distance of the losses by which the gradient is verified at the start (see [`gradient_residual`]).
+    pub probe: f64,
+}
+
 /// The contest.
 pub struct Contest {
     task: Box<dyn Task>,
     batches: Batches,
     rows: Vec<usize>,
-    batch: usize,
-    watched: Tensor,
-    goal: Option<Goal>,
-    every: u64,
+    plan: Plan,
+    /// How far the gradient was off a difference quotient at the start, relative.
+    pub gradient_residual: Option<f64>,
     /// In the order of the constants above.
     pub contestants: [Contestant; COUNT],
     /// Measured steps, with all contestants.
@@ -101,21 +117,14 @@ pub struct Contest {
 }
 
 impl Contest {
-    /// Everything at step 0, nothing measured; `every` is the distance of measurements in steps.
-    pub fn new(
-        task: Box<dyn Task>,
-        rules: [Rule; COUNT],
-        watched: Tensor,
-        batch: usize,
-        every: u64,
-        goal: Option<Goal>,
-        seed: u64,
-    ) -> Self {
+    /// Everything at step 0, nothing measured.
+    pub fn new(task: Box<dyn Task>, rules: [Rule; COUNT], plan: Plan, seed: u64) -> Self {
         let start = task.start();
         let contestants = rules.map(|rule| Contestant {
             weights: start.clone(),
             optimiser: Optimiser::new(rule, task.tensors()),
             diverged: None,
+            over: false,
             first_loss: f64::NAN,
             measure: Measure::default(),
             spectrum: None,
@@ -127,12 +136,10 @@ impl Contest {
             summed: 0,
         });
         Self {
-            batches: Batches::new(task.examples(), batch, seeded(seed)),
+            batches: Batches::new(task.examples(), plan.batch, seeded(seed)),
             rows: Vec::new(),
-            batch: batch.min(task.examples()),
-            watched,
-            goal,
-            every,
+            plan,
+            gradient_residual: None,
             contestants,
             history: History::default(),
             measured: 0,
@@ -175,7 +182,7 @@ impl Contest {
 
     /// About a millisecond of work towards `target` steps; the same turns in the same order however they are asked for.
     pub fn work(&mut self, target: u64) -> Result<(), Error> {
-        let cost = self.task.cost() * self.batch + UPDATE * self.gradient.len();
+        let cost = self.task.cost() * self.plan.batch + UPDATE * self.gradient.len();
         for _ in 0..(MILLISECOND / cost.max(1)).max(1) {
             if self.settled(target) {
                 break;
@@ -196,7 +203,8 @@ impl Contest {
                 self.turn += 1;
                 if self.turn == COUNT {
                     self.step += 1;
-                    if !self.step.is_multiple_of(self.every) {
+                    let last = self.ended().is_some();
+                    if !last && !self.step.is_multiple_of(self.plan.every) {
                         self.turn = 0;
                     }
                 }
@@ -257,9 +265,10 @@ impl Contest {
 
     fn measure(&mut self, who: usize) -> Result<(), Error> {
         let contestant = &mut self.contestants[who];
-        if contestant.diverged.is_some() && contestant.spectrum.is_some() {
+        if contestant.over {
             return Ok(());
         }
+        contestant.over = contestant.diverged.is_some();
         let measure = self.task.measure(&contestant.weights)?;
         let numbers = [measure.held_out, measure.train];
         let mut all = contestant.weights.iter().chain(&numbers);
@@ -267,19 +276,27 @@ impl Contest {
             contestant.diverged = Some(self.step);
             return Ok(());
         }
-        let Tensor { rows, cols, .. } = self.watched;
-        let entries = contestant.weights[self.watched.range()].to_vec();
+        let Tensor { rows, cols, .. } = self.plan.watched;
+        let entries = contestant.weights[self.plan.watched.range()].to_vec();
         let spectrum = Spectrum::of(&Matrix::new(rows, cols, entries)?)?;
         if self.step == 0 {
             contestant.spectrum_before = Some(spectrum.clone());
+            if who == ADAMW {
+                let rows: Vec<usize> = (0..self.plan.batch).collect();
+                self.gradient_residual = Some(gradient_residual(
+                    self.task.as_mut(),
+                    &rows,
+                    self.plan.probe,
+                )?);
+            }
         }
         contestant.spectrum = Some(spectrum);
-        let rising = self.goal.is_some_and(|goal| goal.rising);
+        let rising = self.plan.goal.is_some_and(|goal| goal.rising);
         let better = |a: f64, b: f64| if rising { a > b } else { a < b };
         if contestant.best.0.is_nan() || better(measure.held_out, contestant.best.0) {
             contestant.best = (measure.held_out, self.step);
         }
-        if let Some(goal) = self.goal {
+        if let Some(goal) = self.plan.goal {
             let there = measure.held_out == goal.value || better(measure.held_out, goal.value);
             if there && contestant.reached.is_none() {
                 contestant.reached = Some(self.step);

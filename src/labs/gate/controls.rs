@@ -117,8 +117,8 @@ pub static CONTROLS: &[Control] = &[
         "mask",
         "Mask",
         &[
-            opt("snr", "snr: m² / (m² + λαs)"),
-            opt("soft", "soft: (m² − αs)₊ / (… + λs)"),
+            opt("snr", "snr: m² / (m² + τ·α·s)"),
+            opt("soft", "soft: (m² − αs)₊ / (… + τ·s)"),
             opt("hard", "hard: 1 where m² > αs"),
         ],
         "snr",
@@ -150,7 +150,7 @@ pub static CONTROLS: &[Control] = &[
     .group(GATE)
     .help("How many times the noise the signal has to exceed."),
     Control::log_number("softness", "Softness", [0.01, 100.0], 1.0)
-        .symbol("λ")
+        .symbol("τ")
         .group(GATE)
         .help("Higher: the gate asks for more signal before it opens half.")
         .when(&[when("mask", &["snr", "soft"])]),

@@ -108,7 +108,7 @@ pub fn frequencies(setup: &Setup, contest: &Contest) -> Option<Figure> {
         ink: inks::NEUTRAL,
     });
     let caption = format!(
-        "The first embedding as waves over the {group}: random at first, a few frequencies once the rule is found. Five carry {} % under AdamW.",
+        "The first embedding as waves over the {group}; at random every frequency carries about as much (dashed). The strongest five carry {} % under AdamW.",
         number((100.0 * strongest).round())
     );
     Some(figure(

@@ -70,7 +70,7 @@ static ABOUT: About = About {
     ],
 };
 
-static QUANTITIES: [Quantity; 5 + 10 * COUNT] = super::join(&[
+static QUANTITIES: [Quantity; 9 + 8 * COUNT] = super::join(&[
     &[STEP],
     &ACCURACY,
     &TRAIN_ACCURACY,

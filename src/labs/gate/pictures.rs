@@ -159,7 +159,7 @@ pub fn openness(contest: &Contest) -> Figure {
 /// The task's own pictures.
 pub fn learned(setup: &Setup, contest: &Contest) -> Vec<Figure> {
     match &setup.kind {
-        Kind::Curve { samples, truth } => {
+        Kind::Curve { samples, truth, .. } => {
             let caption = "What each network has learned, over the noisy samples and the truth they came from.";
             vec![fit("What was learned", caption, samples, truth, contest)]
         }

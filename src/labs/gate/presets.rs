@@ -13,8 +13,14 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "grokking",
         title: "Grokking",
-        lesson: "Division modulo 97: all four memorise first. Run on: AdamW understands near step 650, the gate much later or never.",
-        state: "task=modular&width=256&batch=512&lr=0.03&weight_decay=1&step=200",
+        lesson: "Division modulo 97. AdamW has memorised; run on, and near step 700 it understands. Under the gate the decay of 1 wins before either.",
+        state: "task=modular&width=256&batch=512&lr=0.03&weight_decay=1&step=150",
+    },
+    Preset {
+        id: "grokking_exact",
+        title: "Grokking, exact evidence",
+        lesson: "With less decay and exact evidence the gate understands, too: near step 2400, where AdamW needs about 1300.",
+        state: "task=modular&width=256&batch=512&lr=0.03&weight_decay=0.3&evidence=examples&step=100",
     },
     Preset {
         id: "matched",
@@ -25,7 +31,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "examples",
         title: "Exact evidence",
-        lesson: "Signal and noise from the examples of each batch: a third of pure noise passes, as the t statistic says, and memorising returns.",
+        lesson: "Signal and noise from the examples of each batch: about a third of pure noise passes, and memorising returns.",
         state: "width=64&mask=hard&evidence=examples&step=2000",
     },
     Preset {
@@ -43,13 +49,13 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "noise_free",
         title: "Without noise",
-        lesson: "Nothing to memorise, yet the gate ends lower: it also damps the noise of small batches, as a falling learning rate would.",
+        lesson: "Nothing to memorise: AdamW jumps by decades from batch to batch, the gate damps that, and so does a small learning rate.",
         state: "noise=0&width=64&step=2000",
     },
     Preset {
-        id: "floor",
-        title: "A floor too high",
-        lesson: "With 1e-8 inside the mask, as in published code, the gates shut once the gradients are small, signal or not.",
-        state: "noise=0&width=64&floor=1e-8&step=2000",
+        id: "scaled",
+        title: "The scale of averages",
+        lesson: "Averages of pure noise keep a nineteenth of its variance. With that in the threshold far more gates open, and memorising is back.",
+        state: "width=64&mask=hard&alpha=averages&step=2000",
     },
 ];

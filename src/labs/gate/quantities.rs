@@ -169,21 +169,47 @@ per_optimiser!(
     "<munder><mi>min</mi><mrow><mi>s</mi><mo>≤</mo><mi>t</mi></mrow></munder><mspace width='0.3em'/><mi>E</mi><mo>(</mo><mi>s</mi><mo>)</mo>",
     "Smallest error against the truth up to step t: what stopping at the right time s would have given."
 );
-per_optimiser!(
-    /// Entropy rank of the watched matrix.
-    MATRIX_ERANK,
-    "matrix_erank",
-    "erank of the weights",
-    "erank",
-    "<mi>exp</mi><mo>(</mo><mo>−</mo><munder><mo>∑</mo><mi>i</mi></munder><msub><mi>p</mi><mi>i</mi></msub><mi>ln</mi><mspace width='0.1em'/><msub><mi>p</mi><mi>i</mi></msub><mo>)</mo><mo>,</mo><mspace width='0.5em'/><msub><mi>p</mi><mi>i</mi></msub><mo>=</mo><msub><mi>σ</mi><mi>i</mi></msub><mo>/</mo><munder><mo>∑</mo><mi>j</mi></munder><msub><mi>σ</mi><mi>j</mi></msub>",
-    "Entropy effective rank of the first embedding, or of the weights between the two hidden layers: the exponential of the entropy of their singular values σᵢ, normalised to sum to one (pᵢ)."
-);
-per_optimiser!(
-    /// Stable rank of the watched matrix.
-    MATRIX_STABLE,
-    "matrix_stable_rank",
-    "Stable rank of the weights",
-    "sr",
-    "<munder><mo>∑</mo><mi>i</mi></munder><msubsup><mi>σ</mi><mi>i</mi><mn>2</mn></msubsup><mo>/</mo><msubsup><mi>σ</mi><mn>1</mn><mn>2</mn></msubsup>",
-    "Energy of the singular values σᵢ of the same matrix over the largest one's."
-);
+/// Entropy rank of the watched matrix. Of AdamW and of the gated optimiser.
+pub const MATRIX_ERANK: [Quantity; 2] = [
+    empirical(
+        "matrix_erank_adamw",
+        "erank of the weights, AdamW",
+        "erank",
+        MATRIX_ERANK_FORMULA,
+        MATRIX_ERANK_MEANING,
+        Some(INKS[0]),
+    ),
+    empirical(
+        "matrix_erank_gate",
+        "erank of the weights, gated",
+        "erank",
+        MATRIX_ERANK_FORMULA,
+        MATRIX_ERANK_MEANING,
+        Some(INKS[1]),
+    ),
+];
+const MATRIX_ERANK_FORMULA: &str = "<mi>exp</mi><mo>(</mo><mo>−</mo><munder><mo>∑</mo><mi>i</mi></munder><msub><mi>p</mi><mi>i</mi></msub><mi>ln</mi><mspace width='0.1em'/><msub><mi>p</mi><mi>i</mi></msub><mo>)</mo><mo>,</mo><mspace width='0.5em'/><msub><mi>p</mi><mi>i</mi></msub><mo>=</mo><msub><mi>σ</mi><mi>i</mi></msub><mo>/</mo><munder><mo>∑</mo><mi>j</mi></munder><msub><mi>σ</mi><mi>j</mi></msub>";
+const MATRIX_ERANK_MEANING: &str = "Entropy effective rank of the first embedding, or of the weights between the two hidden layers: the exponential of the entropy of their singular values σᵢ, normalised to sum to one (pᵢ).";
+
+/// Stable rank of the watched matrix. Of AdamW and of the gated optimiser.
+pub const MATRIX_STABLE: [Quantity; 2] = [
+    empirical(
+        "matrix_stable_rank_adamw",
+        "Stable rank of the weights, AdamW",
+        "sr",
+        MATRIX_STABLE_FORMULA,
+        MATRIX_STABLE_MEANING,
+        Some(INKS[0]),
+    ),
+    empirical(
+        "matrix_stable_rank_gate",
+        "Stable rank of the weights, gated",
+        "sr",
+        MATRIX_STABLE_FORMULA,
+        MATRIX_STABLE_MEANING,
+        Some(INKS[1]),
+    ),
+];
+const MATRIX_STABLE_FORMULA: &str = "<munder><mo>∑</mo><mi>i</mi></munder><msubsup><mi>σ</mi><mi>i</mi><mn>2</mn></msubsup><mo>/</mo><msubsup><mi>σ</mi><mn>1</mn><mn>2</mn></msubsup>";
+const MATRIX_STABLE_MEANING: &str =
+    "Energy of the singular values σᵢ of the same matrix over the largest one's.";

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     figure::number,
-    labs::{Error, Input, Progress, Quantity, Range, Readout, Report, Run, Work},
+    labs::{Check, Error, Input, Progress, Quantity, Range, Readout, Report, Run, Work},
+    linalg::SingularValues,
 };
 use pictures::rounded;
 
@@ -84,7 +85,7 @@ impl GateRun {
         }
     }
 
-    fn each(&self, quantities: &[Quantity; COUNT], value: impl Fn(usize) -> f64) -> Vec<Readout> {
+    fn each(&self, quantities: &[Quantity], value: impl Fn(usize) -> f64) -> Vec<Readout> {
         let one = |(i, quantity): (usize, &Quantity)| match self.contest.contestants[i].diverged {
             Some(step) => quantity.noted(
                 value(i),
@@ -93,6 +94,21 @@ impl GateRun {
             None => quantity.value(value(i)),
         };
         quantities.iter().enumerate().map(one).collect()
+    }
+
+    fn checks(&self) -> Vec<Check> {
+        let spectra = self.contest.contestants.iter();
+        let worst = spectra
+            .filter_map(|c| c.spectrum.as_ref()?.residual())
+            .fold(0.0, f64::max);
+        let gradient = self.contest.gradient_residual.map(|residual| {
+            let label = "the gradient is that of a difference quotient of the loss";
+            Check::new("gradient", label, residual, self.setup.tolerance)
+        });
+        let label = "Σσ² equals the sum of the squared weights";
+        let tolerance = SingularValues::RESIDUAL_TOLERANCE;
+        let spectrum = Check::new("sum_of_squares", label, worst, tolerance);
+        gradient.into_iter().chain([spectrum]).collect()
     }
 
     fn headline(&self) -> String {
@@ -106,39 +122,45 @@ impl GateRun {
             );
         }
         let step = contest.measured;
-        let reached = |who: usize, what: &str| match contest.contestants[who].reached {
-            Some(step) => format!("{what} at step {step}"),
-            None => format!("{what} not yet"),
-        };
+        let [adamw, gated] = [latest[ADAMW].held_out, latest[GATE].held_out];
         match self.setup.kind {
             Kind::Modular { .. } => format!(
-                "Step {step}: AdamW has {} % of the held-out pairs right, the gate {} %; 95 % reached by {}, by {}.",
-                percent(latest[ADAMW].held_out),
-                percent(latest[GATE].held_out),
-                reached(ADAMW, "AdamW"),
-                reached(GATE, "the gate"),
+                "Step {step}: AdamW has {} % of the held-out pairs right, the gate {} %; {}.",
+                percent(adamw),
+                percent(gated),
+                self.reached("95 %"),
             ),
             Kind::Advection { .. } => format!(
-                "Step {step}: relative error {} with AdamW, {} gated; 0.40 reached by {}, by {}.",
-                short(latest[ADAMW].held_out),
-                short(latest[GATE].held_out),
-                reached(ADAMW, "AdamW"),
-                reached(GATE, "the gate"),
+                "Step {step}: relative error {} with AdamW, {} gated; {}.",
+                short(adamw),
+                short(gated),
+                self.reached("0.40"),
             ),
             Kind::Curve { .. } => {
-                let against = latest[MATCHED].held_out.min(latest[SMALL].held_out);
-                let verdict = if latest[GATE].held_out < 0.95 * against {
-                    "better than both controls"
-                } else if latest[GATE].held_out > 1.05 * against {
-                    "but a control without gate does better"
-                } else {
-                    "no better than a control without gate"
-                };
+                let controls = [MATCHED, SMALL].map(|who| (latest[who].held_out, NAMES[who]));
+                let [first, second] = controls;
+                let (best, name) = if second.0 < first.0 { second } else { first };
                 format!(
-                    "Step {step}: error against the truth {} with AdamW, {} gated, {verdict}.",
-                    short(latest[ADAMW].held_out),
-                    short(latest[GATE].held_out),
+                    "Step {step}: error against the truth {} with AdamW, {} gated, and without a gate {} by the control of {name}.",
+                    short(adamw),
+                    short(gated),
+                    short(best),
                 )
+            }
+        }
+    }
+
+    /// When AdamW and the gate reached the goal.
+    fn reached(&self, goal: &str) -> String {
+        let at = |who: usize| self.contest.contestants[who].reached;
+        match (at(ADAMW), at(GATE)) {
+            (None, None) => format!("neither has reached {goal} yet"),
+            (Some(adamw), None) => {
+                format!("AdamW reached {goal} at step {adamw}, the gate not yet")
+            }
+            (None, Some(gate)) => format!("the gate reached {goal} at step {gate}, AdamW not yet"),
+            (Some(adamw), Some(gate)) => {
+                format!("{goal} was reached by AdamW at step {adamw}, by the gate at step {gate}")
             }
         }
     }
@@ -161,7 +183,7 @@ impl GateRun {
         ));
         notes.push(match &self.setup.kind {
             Kind::Modular { sizes, .. } => format!(
-                "Trained on {} pairs, {} held out. The paper reports 95 % about five times sooner than AdamW (division modulo 97, 25 % shown, a small Transformer). That was not reproduced here: with this network the gate delayed grokking at every matched setting tried, and AdamW with a higher learning rate and decay was fastest. A Transformer was not tried.",
+                "Trained on {} pairs, {} held out. The paper reports 95 % about five times sooner than AdamW (division modulo 97, 25 % shown, a small Transformer). That was not reproduced here: with this network the gate delayed grokking at every matched setting tried (at λ = 0.3 with exact evidence 2400 steps against 1325), and AdamW with a higher learning rate and decay was fastest. A Transformer was not tried.",
                 sizes[0], sizes[1]
             ),
             Kind::Curve { .. } => "Reproduced here: the gate suppresses memorising over a hundredfold range of learning rates. Not special to it: AdamW with the right small learning rate ends as low, but has to be tuned.".into(),
@@ -213,7 +235,7 @@ impl Run for GateRun {
             headline: self.headline(),
             readouts: self.readouts(),
             figures,
-            checks: Vec::new(),
+            checks: self.checks(),
             notes: self.notes(),
             ranges: contest.ended().map_or(Vec::new(), |max| {
                 let (control, min) = ("step", 0);

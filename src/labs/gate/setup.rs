@@ -1,6 +1,6 @@
 //! From the controls to a task and four optimisers.
 
-use super::contest::{COUNT, Contest, Goal};
+use super::contest::{COUNT, Contest, Goal, Plan};
 use crate::{
     labs::{Error, Input, Values},
     nn::{
@@ -28,6 +28,8 @@ pub enum Kind {
         samples: Vec<(f64, f64)>,
         /// The grid with the truth on it.
         truth: Vec<(f64, f64)>,
+        /// Number of harmonics that the network sees, where it does not see x itself.
+        harmonics: Option<usize>,
     },
     /// A table modulo p.
     Modular {
@@ -61,10 +63,20 @@ pub struct Setup {
     pub show: usize,
     /// The step asked for.
     pub target: u64,
+    /// How far the gradient may be off a difference quotient.
+    pub tolerance: f64,
     /// What the watched matrix is called.
     pub watched: &'static str,
     /// Number of weights.
     pub weights: usize,
+    /// Examples per step.
+    pub batch: usize,
+    /// Hidden units.
+    pub width: usize,
+    /// Standard deviation of the noise.
+    pub noise: f64,
+    /// Of everything random.
+    pub seed: u64,
 }
 
 impl Setup {
@@ -98,13 +110,25 @@ impl Setup {
             Kind::Advection { .. } => (2, EVERY, Some((0.4, false))),
         };
         let goal = goal.map(|(value, rising)| Goal { value, rising });
+        // Single precision needs wide differences.
+        let precision = match kind {
+            Kind::Modular { .. } => (1.0, 1e-2),
+            _ => (1e-4, 1e-6),
+        };
         let tensor = task.tensors()[watched];
         let weights = task.tensors().iter().map(|t| t.len()).sum();
         let shown = ["adamw", "gate", "matched", "small"];
         let show = values.choice("show")?;
         let rules: [Rule; COUNT] = [rule, gated, rule, slow];
         // The batches have a stream of their own.
-        let contest = Contest::new(task, rules, tensor, batch, every, goal, !seed);
+        let plan = Plan {
+            batch,
+            every,
+            goal,
+            watched: tensor,
+            probe: precision.0,
+        };
+        let contest = Contest::new(task, rules, plan, !seed);
         let setup = Self {
             kind,
             rule,
@@ -112,6 +136,11 @@ impl Setup {
             small,
             show: shown.iter().position(|id| *id == show).unwrap_or(0),
             target: values.integer("step")?,
+            tolerance: precision.1,
+            batch,
+            width: values.size("width")?,
+            noise: values.number("noise")?,
+            seed,
             watched: if watched == 0 {
                 "first embedding"
             } else {
@@ -140,8 +169,15 @@ fn task(values: &Values, seed: u64) -> Result<(Kind, Box<dyn Task>), Error> {
         _ => Target::Wave,
     };
     let task = Curve::new(target, n, noise, width, seed)?;
-    let (samples, truth) = (task.samples.clone(), task.grid().collect());
-    Ok((Kind::Curve { samples, truth }, Box::new(task)))
+    let kind = Kind::Curve {
+        samples: task.samples.clone(),
+        truth: task.grid().collect(),
+        harmonics: match target {
+            Target::Wave => None,
+            Target::Signal { harmonics } => Some(harmonics),
+        },
+    };
+    Ok((kind, Box::new(task)))
 }
 
 fn modular(values: &Values, width: usize, seed: u64) -> Result<(Kind, Box<dyn Task>), Error> {

@@ -45,6 +45,25 @@ pub struct Measure {
     pub outline: Vec<f64>,
 }
 
+/// Relative difference of a task's gradient, along itself, and the quotient of losses a small step `h` (in units of the weights' root
+/// mean square) to both sides: 0 up to rounding and the third derivative, whatever the task.
+pub fn gradient_residual(task: &mut dyn Task, rows: &[usize], h: f64) -> Result<f64, Error> {
+    let weights = task.start();
+    let mut gradient = vec![0.0; weights.len()];
+    task.gradient(&weights, rows, &mut gradient, None)?;
+    let length = |list: &[f64]| list.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let slope = length(&gradient);
+    let step = h * length(&weights) / (weights.len() as f64).sqrt() / slope;
+    let mut unused = vec![0.0; weights.len()];
+    let mut loss = |by: f64| {
+        let moved = weights.iter().zip(&gradient).map(|(w, g)| w + by * g);
+        let moved: Vec<f64> = moved.collect();
+        task.gradient(&moved, rows, &mut unused, None)
+    };
+    let quotient = (loss(step)? - loss(-step)?) / (2.0 * step * slope);
+    Ok((quotient / slope - 1.0).abs())
+}
+
 /// Draws batches in epochs: every example once before any comes twice; what is too little for a batch is dropped.
 #[derive(Clone, Debug)]
 pub struct Batches {
