@@ -209,3 +209,44 @@ proptest! {
         prop_assert!(off < allowed, "{} +- {:?}, theory {theory}", summary.mean(), summary.standard_error());
     }
 }
+
+/// Simulations and curve do not depend on how the work was cut up, to the last bit.
+#[test]
+fn a_run_cut_into_pieces_is_the_same_run() {
+    use rankscope::{labs::Work, session::Session};
+    let run = |pieces: &[u32]| {
+        let mut session = Session::new();
+        session
+            .open("lab=learning_curve&modes=60&n=12&monte_carlo=on&draws=5")
+            .unwrap();
+        let mut at = pieces.iter().cycle();
+        while !session
+            .advance(Work(*at.next().unwrap()))
+            .unwrap()
+            .finished()
+        {}
+        let report = session.report().unwrap();
+        format!("{:?} {:?}", report.figures, report)
+    };
+    let whole = run(&[1000]);
+    assert!(whole.contains("\"simulated\""));
+    assert_eq!(run(&[1]), whole);
+    assert_eq!(run(&[3, 1, 7]), whole);
+}
+
+/// What the lab cannot answer it refuses with a sentence that offers the cure, and the cure works.
+#[test]
+fn more_samples_than_modes_need_a_ridge() {
+    let mut session = rankscope::session::Session::new();
+    let mut answer = |state: &str| session.evaluate(&format!("lab=learning_curve&{state}"));
+    let error = answer("modes=30&n=30").unwrap_err();
+    assert_eq!(error.code(), "regression_too_few_modes");
+    assert!(error.to_string().contains("set a ridge above 0"), "{error}");
+    for cure in ["modes=30&n=30&ridge=0.01", "modes=30&n=29", "modes=31&n=30"] {
+        let (_, report) = answer(cure).unwrap();
+        assert!(report.value("test_error").unwrap().is_finite(), "{cure}");
+        assert!(report.checks.iter().all(|check| check.pass), "{cure}");
+    }
+    let error = answer("family=two_level&modes=10&strong=11&n=5").unwrap_err();
+    assert!(error.to_string().contains("number of modes"), "{error}");
+}

@@ -215,7 +215,7 @@ impl LearningCurveRun {
         match setup.family {
             Family::Circle { depth, frequency } => {
                 notes.push(
-                    "Inputs with one dimension are not Gaussian features: at a handful of samples real regressions differ from the curve, by a factor of two and more; switch the simulation on to see by how much."
+                    "Inputs with one dimension are not Gaussian features: at a handful of samples real regressions differ from the curve by a factor of two, without noise by more even at 64; switch the simulation on to see by how much."
                         .into(),
                 );
                 if depth == 1 && frequency % 2 == 1 && frequency > 1 {

@@ -31,7 +31,7 @@ pub fn curve(
     };
     let lowest = tests().fold(null, f64::min);
     let highest = tests().fold(null, f64::max).min(30.0 * null);
-    // The training error of a small ridge lies far below: three decades of it are enough.
+    // The training error of a small ridge lies far below, out of the picture.
     let low = (0.7 * lowest).max(1e-300);
     let mut lines = Lines::new(
         Axis::log("samples n").range(1.0, most.max(2.0)),
@@ -41,10 +41,14 @@ pub fn curve(
         let points = curve.points.iter().map(|(n, p)| (*n as f64, value(p)));
         series(id, label, ink, points.filter(|p| p.1 > 0.5 * low))
     };
-    lines.series = vec![of("missing", "not learned", MISSING, &|p| p.missing)];
+    // Beside noise it soon leaves the picture, and says nothing there.
+    if noise == 0.0 {
+        lines
+            .series
+            .push(of("missing", "not learned", MISSING, &|p| p.missing));
+    }
     if setup.setting.ridge > 0.0 {
-        let mut train = of("train", "training error", TRAIN, &|p| p.train_error);
-        train.mark = Mark::Line;
+        let train = of("train", "training error", TRAIN, &|p| p.train_error);
         lines.series.push(train);
     }
     let mut caption = String::from("Theory: asymptotic, for features that act like Gaussian ones.");

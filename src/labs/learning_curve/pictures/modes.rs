@@ -124,6 +124,15 @@ pub fn spectrum(setup: &Setup, here: &Generalization) -> Figure {
         own.mark
     };
     lines.series = vec![energy, missing, own];
+    if setup.on_circle() {
+        // All of the target lies on one frequency: the others would only crowd the zero line.
+        for series in &mut lines.series {
+            let visible = |p: &(f64, f64)| p.1 > 0.0 && p.0 <= last;
+            let kept = series.x.iter().copied().zip(series.y.iter().copied());
+            (series.x, series.y) = kept.filter(visible).unzip();
+        }
+        lines.series.retain(|s| !s.x.is_empty());
+    }
     // Fifteen decades below the largest, zero is zero.
     let values = || lines.series.iter().flat_map(|s| s.y.iter().copied());
     let largest = values().fold(here.kappa, f64::max);
