@@ -10,6 +10,7 @@ mod bundled;
 mod damaged;
 mod disk;
 mod layouts;
+mod partial;
 mod written;
 
 use std::{fs, path::Path};
