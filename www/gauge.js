@@ -1,11 +1,15 @@
 /** One of a pool: reads the slices of a checkpoint's files that it is asked for, and measures. It never holds a whole file. */
 
-/** @import { MeasureModule, Survey, ToldError } from "./types.js" */
+/** @import { MeasureModule, Outline, Survey, ToldError } from "./types.js" */
 
 const scope = /** @type {any} */ (globalThis);
 
 /** @type {Promise<MeasureModule>} */
 let ready;
+/** @type {Survey} */
+let plan;
+/** In the order in which units count them. @type {File[]} */
+let holding;
 
 scope.onmessage = async (/** @type {MessageEvent} */ { data: message }) => {
   if (message.type === "init") {
@@ -13,8 +17,7 @@ scope.onmessage = async (/** @type {MessageEvent} */ { data: message }) => {
     return ready.catch(() => {});
   }
   try {
-    const wasm = await ready;
-    const value = message.type === "survey" ? await survey(wasm, message.files) : await unit(wasm, message.unit, message.files);
+    const value = message.type === "survey" ? await survey(await ready, message.files) : await unit(message.unit);
     scope.postMessage({ value }, value instanceof Uint8Array ? [value.buffer] : []);
   } catch (failure) {
     const { code, message: text } = /** @type {ToldError} */ (failure);
@@ -31,20 +34,22 @@ async function start(module, glue) {
 
 /** Reads as much of the beginning of each file as it takes to know what there is. @param {MeasureModule} wasm @param {File[]} files */
 async function survey(wasm, files) {
-  const survey = new wasm.Survey();
+  plan = new wasm.Survey();
   for (const file of files) {
-    for (let wanted = survey.take(file.name, file.size, new Uint8Array()); wanted !== undefined; ) {
-      wanted = survey.take(file.name, file.size, await read(file, 0, wanted));
+    for (let wanted = plan.take(file.name, file.size, new Uint8Array()); wanted !== undefined; ) {
+      wanted = plan.take(file.name, file.size, await read(file, 0, wanted));
     }
   }
-  return { outline: JSON.parse(survey.plan()), blank: survey.blank() };
+  const outline = /** @type {Outline} */ (JSON.parse(plan.plan()));
+  holding = outline.files.map((name) => /** @type {File} */ (files.find((file) => file.name === name)));
+  return { outline, blank: plan.blank() };
 }
 
-/** @param {MeasureModule} wasm @param {string} unit @param {File[]} files in the order in which the unit counts them */
-async function unit(wasm, unit, files) {
-  const gauge = new wasm.Gauge(unit);
+/** @param {number} at */
+async function unit(at) {
+  const gauge = plan.gauge(at);
   for (let want = JSON.parse(gauge.wants()); want; want = JSON.parse(gauge.wants())) {
-    gauge.take(await read(/** @type {File} */ (files[want.file]), want.begin, want.end));
+    gauge.take(await read(/** @type {File} */ (holding[want.file]), want.begin, want.end));
   }
   return gauge.finish();
 }

@@ -33,12 +33,12 @@ export async function measure(engines, files, listener, signal, workers = Math.m
     if (signal.aborted) return;
     while (pool.length < Math.min(workers, outline.units.length)) pool.push(new Gauge(build));
     await listener.planned(outline, blank, pool.length);
-    const holding = outline.files.map((name) => files.find((file) => file.name === name));
     let next = 0;
     await Promise.all(pool.map(async (gauge) => {
+      if (gauge !== first) await gauge.ask({ type: "survey", files });
       while (next < outline.units.length && !signal.aborted) {
         const at = next++;
-        const bytes = /** @type {Uint8Array} */ (await gauge.ask({ type: "unit", unit: outline.units[at]?.unit, files: holding }));
+        const bytes = /** @type {Uint8Array} */ (await gauge.ask({ type: "unit", unit: at }));
         if (!signal.aborted) await listener.measured(at, bytes);
       }
     }));

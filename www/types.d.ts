@@ -174,12 +174,12 @@ export interface Engine {
 export interface MeasureModule {
   default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
   Survey: new () => Survey;
-  Gauge: new (unit: string) => Gauge;
 }
 export interface Survey {
   take(name: string, size: number, start: Uint8Array): number | undefined;
   plan(): string;
   blank(): Uint8Array;
+  gauge(unit: number): Gauge;
   free(): void;
 }
 export interface Gauge {
@@ -189,7 +189,7 @@ export interface Gauge {
   free(): void;
 }
 /** What there is to measure in a checkpoint. */
-export interface Outline { name: string; files: string[]; units: { name: string; cost: number; unit: string }[] }
+export interface Outline { name: string; files: string[]; units: { name: string; cost: number }[] }
 export interface Board {
   describe(): string;
   draw(id: string, context: CanvasRenderingContext2D, view: string, ghost?: Board): void;

@@ -1,15 +1,15 @@
-//! A plan in words and work, for a page that hands out the units.
+//! A plan in words, for a page that hands out the units by their numbers.
 
-use super::{Error, Plan};
+use super::Plan;
 use serde::Serialize;
 
 /// What there is to measure.
 #[derive(Clone, Debug, Serialize)]
-pub struct Outline {
+pub struct Outline<'a> {
     /// The checkpoint's name.
-    pub name: String,
+    pub name: &'a str,
     /// The files whose bytes the units ask for.
-    pub files: Vec<String>,
+    pub files: &'a [String],
     /// The units.
     pub units: Vec<Work>,
 }
@@ -19,35 +19,24 @@ pub struct Outline {
 pub struct Work {
     /// What it measures, in words.
     pub name: String,
-    /// About how many floating-point operations it takes.
-    pub cost: f64,
-    /// The unit itself, as JSON.
-    pub unit: String,
+    /// About how many millions of floating-point operations it takes.
+    pub cost: u64,
 }
 
 impl Plan {
-    /// The plan, with units that can be sent to whoever measures.
-    ///
-    /// # Errors
-    /// None is known; the encoder could refuse.
-    pub fn outline(&self) -> Result<Outline, Error> {
-        let works = self.units.iter().map(|unit| {
-            Ok(Work {
-                name: match self.layout {
-                    Some(_) => format!("layer {}: {}", unit.layer, unit.name),
-                    None => unit.name.clone(),
-                },
-                cost: unit.cost,
-                unit: serde_json::to_string(unit).map_err(|e| Error::Bundle {
-                    name: self.name.clone(),
-                    problem: e.to_string(),
-                })?,
-            })
+    /// The plan in words.
+    pub fn outline(&self) -> Outline<'_> {
+        let works = self.units.iter().map(|unit| Work {
+            name: match self.layout {
+                Some(_) => format!("layer {}: {}", unit.layer, unit.name),
+                None => unit.name.clone(),
+            },
+            cost: 1 + (unit.cost / 1e6) as u64,
         });
-        Ok(Outline {
-            name: self.name.clone(),
-            files: self.files.clone(),
-            units: works.collect::<Result<_, Error>>()?,
-        })
+        Outline {
+            name: &self.name,
+            files: &self.files,
+            units: works.collect(),
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! Measuring a checkpoint from the bytes that it asks for, in a pool of workers of which none has an engine.
 
 use super::{Result, error, json};
-use crate::checkpoint::{self, Checkpoint, Measuring};
+use crate::checkpoint::{self, Checkpoint, Measuring, Plan};
 use wasm_bindgen::prelude::*;
 
 /// The first look at the files of a checkpoint.
 #[wasm_bindgen]
 #[derive(Default)]
-pub struct Survey(checkpoint::Survey);
+pub struct Survey {
+    files: checkpoint::Survey,
+    plan: Option<Plan>,
+}
 
 #[wasm_bindgen]
 impl Survey {
@@ -19,20 +22,30 @@ impl Survey {
 
     /// Takes the beginning of a file of `size` bytes; answers how many bytes of it it needs instead, nothing where it is satisfied.
     pub fn take(&mut self, name: &str, size: f64, start: &[u8]) -> Result<Option<f64>> {
-        let wanted = self.0.take(name, size as u64, start).map_err(told)?;
+        let wanted = self.files.take(name, size as u64, start).map_err(told)?;
         Ok(wanted.map(|bytes| bytes as f64))
     }
 
-    /// What there is to measure, as JSON.
-    pub fn plan(&self) -> Result<String> {
-        let outline = self.0.plan().and_then(|plan| plan.outline());
-        json(&outline.map_err(told)?)
+    /// What there is to measure once all files are taken, as JSON.
+    pub fn plan(&mut self) -> Result<String> {
+        let plan = self.files.plan().map_err(told)?;
+        json(&self.plan.insert(plan).outline())
     }
 
-    /// The checkpoint of which nothing is known yet, as an engine loads it.
+    /// The checkpoint of that plan, of which nothing is known yet, as an engine loads it.
     pub fn blank(&self) -> Result<Vec<u8>> {
-        let plan = self.0.plan().map_err(told)?;
-        Checkpoint::new(&plan).to_bytes().map_err(told)
+        let blank = self
+            .plan
+            .as_ref()
+            .map(|plan| Checkpoint::new(plan).to_bytes());
+        blank.unwrap_or(Ok(Vec::new())).map_err(told)
+    }
+
+    /// A unit of that plan, from 0.
+    pub fn gauge(&self, unit: usize) -> Result<Gauge> {
+        let unit = self.plan.as_ref().and_then(|plan| plan.units.get(unit));
+        let unit = unit.ok_or_else(|| error("internal", "the plan has no such unit"))?;
+        Measuring::new(unit.clone()).map(Gauge).map_err(told)
     }
 }
 
@@ -42,13 +55,6 @@ pub struct Gauge(Measuring);
 
 #[wasm_bindgen]
 impl Gauge {
-    /// Takes a unit of a plan.
-    #[wasm_bindgen(constructor)]
-    pub fn new(unit: &str) -> Result<Gauge> {
-        let unit = serde_json::from_str(unit).map_err(|e| error("bad_unit", &e.to_string()))?;
-        Measuring::new(unit).map(Gauge).map_err(told)
-    }
-
     /// The bytes that it wants next, as JSON: file, begin, end; `null` where it has them all.
     pub fn wants(&self) -> Result<String> {
         json(&self.0.wants())

@@ -1,10 +1,9 @@
 //! Units of work, which any thread or worker can do by itself.
 
 use crate::{checkpoint::Kind, data::safetensors::Dtype};
-use serde::{Deserialize, Serialize};
 
 /// A piece of work that can be done by itself, anywhere.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
     /// Of which layer, from 0.
     pub layer: usize,
@@ -19,7 +18,7 @@ pub struct Unit {
 }
 
 /// What is measured.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Job {
     /// One matrix, whose outputs are those of the slabs one after the other; `outputs` says whether they are the rows.
     Matrix {
@@ -40,7 +39,7 @@ pub enum Job {
 }
 
 /// Part of a two-dimensional tensor: all of its rows, some of its columns.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Slab {
     /// The tensor.
     pub tensor: String,

@@ -13,7 +13,7 @@ pub use error::Error;
 pub use index::{Index, MAX_INDEX};
 
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer,
     de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor},
 };
 use std::fmt;
@@ -30,7 +30,7 @@ pub const MAX_NAME: usize = 512;
 pub const MAX_AXES: usize = 8;
 
 /// How a number is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dtype {
     /// IEEE 754 double.
     F64,
@@ -166,13 +166,13 @@ impl Header {
         for (name, entry) in entries(file, json)? {
             tensors.push(entry.check(name, data).map_err(fail)?);
         }
-        tensors.sort_by(|a, b| a.name.cmp(&b.name));
+        tensors.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         if let Some([twin, _]) = tensors.windows(2).find(|t| t[0].name == t[1].name) {
             return Err(fail(error::Problem::Twice {
                 name: twin.name.clone(),
             }));
         }
-        tensors.sort_by(|a, b| (a.begin, a.end).cmp(&(b.begin, b.end)));
+        tensors.sort_unstable_by(|a, b| (a.begin, a.end).cmp(&(b.begin, b.end)));
         let mut expected = data;
         for (i, tensor) in tensors.iter().enumerate() {
             if tensor.begin != expected {
