@@ -41,7 +41,7 @@ function exportView(panel, ratio) {
 function savePicture(panel, ratio) {
   const picture = document.createElement("canvas");
   const view = exportView(panel, ratio);
-  panel.paint(picture, view, ratio, JSON.stringify(view));
+  panel.paint(picture, view, ratio, view);
   const context = picture.getContext("2d");
   if (context) {
     // The page is the background on screen; a file brings its own.
@@ -55,7 +55,7 @@ function savePicture(panel, ratio) {
 
 /** @param {Panel} panel */
 function saveVector(panel) {
-  const svg = panel.board?.svg(panel.id, JSON.stringify(exportView(panel, 1)), panel.figures.ghost);
+  const svg = panel.board?.svg(panel.id, exportView(panel, 1), panel.figures.ghost);
   if (svg) save(new Blob([svg], { type: "image/svg+xml" }), `${stem(panel)}.svg`);
 }
 

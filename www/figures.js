@@ -132,7 +132,8 @@ export class Panel {
   zoom = null;
   size = { width: 0, height: 0 };
   dirty = true;
-  #view = "";
+  /** @type {View | undefined} */
+  #view;
   #legendKey = "";
 
   /**
@@ -189,16 +190,16 @@ export class Panel {
 
   /** Something about the view changed. */
   invalidate() {
-    this.#view = "";
+    this.#view = undefined;
     this.#legendKey = "";
     this.#showLegend();
     this.dirty = true;
     this.figures.schedule();
   }
 
-  /** What the module needs to know about the view, as text; rebuilt only when it changed. */
+  /** What the module needs to know about the view; rebuilt only when it changed. */
   get view() {
-    this.#view ||= JSON.stringify(this.viewFor(devicePixelRatio));
+    this.#view ??= this.viewFor(devicePixelRatio);
     return this.#view;
   }
 
@@ -220,7 +221,7 @@ export class Panel {
    * @param {HTMLCanvasElement} canvas
    * @param {{ width: number, height: number }} size
    * @param {number} ratio
-   * @param {string} view
+   * @param {View} view
    */
   paint(canvas, size, ratio, view) {
     const width = Math.round(size.width * ratio);

@@ -192,11 +192,11 @@ export interface Gauge {
 export interface Outline { name: string; files: string[]; units: { name: string; cost: number }[] }
 export interface Board {
   describe(): string;
-  draw(id: string, context: CanvasRenderingContext2D, view: string, ghost?: Board): void;
-  probe(id: string, view: string, x: number, y: number): string;
-  at(id: string, view: string, x: number, y: number): string;
-  point(id: string, view: string, series: string, index: number): string;
-  svg(id: string, view: string, ghost?: Board): string;
+  draw(id: string, context: CanvasRenderingContext2D, view: View, ghost?: Board): void;
+  probe(id: string, view: View, x: number, y: number): string;
+  at(id: string, view: View, x: number, y: number): string;
+  point(id: string, view: View, series: string, index: number): string;
+  svg(id: string, view: View, ghost?: Board): string;
   csv(id: string): string;
   twin(): Board;
   free(): void;

@@ -70,9 +70,51 @@ fn minor(value: f64) -> Tick {
     }
 }
 
-/// `digits · 10^exponent`, correctly rounded, which repeated multiplication is not.
+/// Powers of ten that a double holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/// `digits · 10^exponent`, correctly rounded, which repeated multiplication is not. (The standard library's reader of decimals
+/// would do it, too, with a table of 10 kB.)
 fn exact(digits: i64, exponent: i32) -> f64 {
-    format!("{digits}e{exponent}").parse().unwrap_or(f64::NAN)
+    if digits == 0 {
+        return 0.0;
+    }
+    let size = exponent.unsigned_abs() as usize;
+    let times = |value: f64, power: f64| match exponent < 0 {
+        true => value / power,
+        false => value * power,
+    };
+    // One operation on two exact numbers rounds once.
+    if let (Some(power), true) = (POWERS.get(size), digits.unsigned_abs() < 1 << 53) {
+        return times(digits as f64, *power);
+    }
+    let mut near = digits as f64;
+    let mut left = size;
+    while left > 0 {
+        let part = left.min(POWERS.len() - 1);
+        near = times(near, POWERS[part]);
+        left -= part;
+    }
+    // Some units in the last place off: the right one is written as it should be.
+    let trimmed = digits.to_string();
+    let trimmed = trimmed.trim_end_matches('0');
+    let (first, rest) = trimmed.split_at(1 + usize::from(digits < 0));
+    let point = if rest.is_empty() { "" } else { "." };
+    let lead = exponent + (digits.unsigned_abs().checked_ilog10().unwrap_or(0)) as i32;
+    let wanted = format!("{first}{point}{rest}e{lead}");
+    let (mut above, mut below) = (near, near);
+    for _ in 0..32 {
+        for value in [above, below] {
+            if format!("{value:e}") == wanted {
+                return value;
+            }
+        }
+        (above, below) = (above.next_up(), below.next_down());
+    }
+    near
 }
 
 fn linear(low: f64, high: f64, most: usize) -> Vec<Tick> {
@@ -281,6 +323,17 @@ mod tests {
             ["0.5", "1", "2", "5", "10", "20"]
         );
         assert_eq!(labels(Scale::Log, 1e-15, 1e1, 20).len(), 17);
+    }
+
+    #[test]
+    fn decimals_are_read_as_the_standard_library_reads_them() {
+        for digits in [1, 2, 5, 30, 125, -7, -640, 123_456_789] {
+            for exponent in -320..=300 {
+                let expected: f64 = format!("{digits}e{exponent}").parse().unwrap();
+                assert_eq!(exact(digits, exponent), expected, "{digits}e{exponent}");
+            }
+        }
+        assert_eq!(exact(0, 400), 0.0);
     }
 
     #[test]

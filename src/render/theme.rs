@@ -2,10 +2,10 @@
 
 use super::surface::Color;
 use crate::figure::Ink;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What the page looks like around the figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ThemeName {
     /// Dark on white.

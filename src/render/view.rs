@@ -1,11 +1,9 @@
 //! How large, in which theme, and which part of a figure is looked at.
 
 use super::theme::ThemeName;
-use serde::{Deserialize, Serialize};
 
 /// How large, in which theme, and which part of a figure is looked at. Lengths are CSS pixels.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// Width.
     pub width: f64,
@@ -26,7 +24,7 @@ pub struct View {
 }
 
 /// A part of the axes, in data coordinates.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Zoom {
     /// Horizontal range.
     pub x: (f64, f64),

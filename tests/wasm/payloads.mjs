@@ -40,8 +40,8 @@ for (const { name, engine } of loaded) for (const state of presets(name)) {
   check("View", JSON.stringify(at));
   for (const { id } of JSON.parse(board.describe())) {
     for (const [x, y] of [[200, 200], [320, 150], [0, 0]]) {
-      check("At", board.at(id, JSON.stringify(at), x, y));
-      check("Probe | null", board.probe(id, JSON.stringify(at), x, y));
+      check("At", board.at(id, at, x, y));
+      check("Probe | null", board.probe(id, at, x, y));
     }
   }
 }

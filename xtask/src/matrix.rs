@@ -30,12 +30,15 @@ pub struct Budget {
 }
 
 /// One download.
-#[derive(Deserialize)]
+#[derive(Deserialize, Hash)]
+#[serde(rename_all = "kebab-case")]
 pub struct Module {
     /// The cargo feature, and the name of its files.
     pub name: String,
     /// Names of the variants that it is built for.
     pub variants: Vec<String>,
+    /// How our crate's code is compiled, where that differs from Cargo.toml: a profile's `opt-level`.
+    pub opt_level: Option<String>,
     /// Whether a first visit needs it.
     #[serde(default)]
     pub first: bool,

@@ -113,6 +113,10 @@ impl Build<'_> {
     fn run(&self, bindgen: &Path) -> Result<()> {
         let (project, name) = (self.project, &self.module.name);
         let target = self.target();
+        let level = self.module.opt_level.iter().flat_map(|level| {
+            let profile = "profile.release.package.rankscope.opt-level";
+            ["--config".into(), format!("{profile}={level:?}")]
+        });
         run(project
             .cargo()
             .env("CARGO_TARGET_DIR", &target)
@@ -132,7 +136,8 @@ impl Build<'_> {
                 "--features",
                 name,
             ])
-            .args(["--target", tools::WASM]))?;
+            .args(["--target", tools::WASM])
+            .args(level))?;
         let built = target.join(tools::WASM).join("release");
         fs::copy(built.join("rankscope.d"), self.sources()).context("cargo lists no sources")?;
 
@@ -180,7 +185,7 @@ impl Build<'_> {
     fn stamp(&self) -> Result<String> {
         let project = self.project;
         let mut hash = DefaultHasher::new();
-        (self.common, self.variant).hash(&mut hash);
+        (self.common, self.variant, &self.module.opt_level).hash(&mut hash);
         text(project.command("rustc").arg("-vV"))?.hash(&mut hash);
         for input in [
             "Cargo.toml",
