@@ -166,8 +166,8 @@ export interface Engine {
   report(): string;
   figures(): Uint8Array;
   parse_matrix(text: string): string;
-  measured(unit: number, bytes: Uint8Array): void;
-  measurements(): Uint8Array;
+  measured?(unit: number, bytes: Uint8Array): void;
+  measurements?(): Uint8Array;
   free(): void;
 }
 /** The module that measures checkpoints. */

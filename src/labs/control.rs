@@ -2,6 +2,7 @@
 //!
 //! The page, the keyboard, URL keys, the command line, the documentation and the tests all follow from these declarations.
 
+use super::words;
 use serde::Serialize;
 
 /// One thing that a visitor can change.
@@ -337,6 +338,7 @@ impl Control {
 
     /// The same control with its line of help.
     pub const fn help(self, help: &'static str) -> Self {
+        let help = words(help);
         Self { help, ..self }
     }
 

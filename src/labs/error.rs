@@ -1,8 +1,12 @@
 //! What can go wrong between a state and its report.
 
-use crate::{
-    attention, bounds, checkpoint, data, dynamics, linalg, nn, regression, scaling, spectrum,
-};
+#[cfg(feature = "weights")]
+use crate::checkpoint;
+use crate::{attention, bounds, data, linalg, spectrum};
+#[cfg(feature = "training")]
+use crate::{dynamics, nn};
+#[cfg(feature = "theory")]
+use crate::{regression, scaling};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -53,18 +57,23 @@ pub enum Error {
     #[error(transparent)]
     Bounds(#[from] bounds::Error),
     /// From the scaling laws.
+    #[cfg(feature = "theory")]
     #[error(transparent)]
     Scaling(#[from] scaling::Error),
     /// From the regressions.
+    #[cfg(feature = "theory")]
     #[error(transparent)]
     Regression(#[from] regression::Error),
     /// From a checkpoint.
+    #[cfg(feature = "weights")]
     #[error(transparent)]
     Checkpoint(#[from] checkpoint::Error),
     /// From a training run.
+    #[cfg(feature = "training")]
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
+    #[cfg(feature = "training")]
     #[error(transparent)]
     Network(#[from] nn::Error),
     /// From a data reader.
@@ -86,10 +95,15 @@ impl Error {
             Error::Spectrum(e) => e.code(),
             Error::Attention(e) => e.code(),
             Error::Bounds(e) => e.code(),
+            #[cfg(feature = "theory")]
             Error::Scaling(e) => e.code(),
+            #[cfg(feature = "theory")]
             Error::Regression(e) => e.code(),
+            #[cfg(feature = "weights")]
             Error::Checkpoint(e) => e.code(),
+            #[cfg(feature = "training")]
             Error::Dynamics(e) => e.code(),
+            #[cfg(feature = "training")]
             Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }

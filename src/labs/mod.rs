@@ -28,7 +28,9 @@ pub use error::Error;
 pub use report::{Check, Quantity, Range, Readout, Report, Status};
 pub use values::{Value, Values, write_number};
 
-use crate::{checkpoint::Checkpoint, data::Stack};
+#[cfg(feature = "weights")]
+use crate::checkpoint::Checkpoint;
+use crate::data::Stack;
 use serde::Serialize;
 use std::{collections::BTreeMap, rc::Rc, sync::LazyLock};
 
@@ -176,9 +178,29 @@ pub struct Files {
     /// Bundled data by asset name, decoded.
     pub assets: BTreeMap<&'static str, Rc<Stack>>,
     /// The visitor's checkpoint, measured so far.
+    #[cfg(feature = "weights")]
     pub measured: Option<Rc<Checkpoint>>,
     /// Bundled checkpoints by asset name, measured.
+    #[cfg(feature = "weights")]
     pub checkpoints: BTreeMap<&'static str, Rc<Checkpoint>>,
+}
+
+/// Words that only the catalogue says. The engines of the page leave them out: the page has the catalogue as a file.
+pub const fn words(text: &'static str) -> &'static str {
+    if cfg!(feature = "catalogue") {
+        text
+    } else {
+        ""
+    }
+}
+
+/// A list that only the catalogue says.
+pub const fn told<T>(list: &'static [T]) -> &'static [T] {
+    if cfg!(feature = "catalogue") {
+        list
+    } else {
+        &[]
+    }
 }
 
 /// Lists joined into one at compile time; `N` is the length of all together.
@@ -209,12 +231,14 @@ impl Files {
     }
 
     /// A bundled checkpoint; while it has not been fetched, the error that makes the caller fetch it.
+    #[cfg(feature = "weights")]
     pub fn checkpoint(&self, name: &'static str) -> Result<Rc<Checkpoint>, Error> {
         let checkpoint = self.checkpoints.get(name).cloned();
         checkpoint.ok_or(Error::AssetMissing { name })
     }
 
     /// The visitor's checkpoint.
+    #[cfg(feature = "weights")]
     pub fn measured(&self) -> Result<Rc<Checkpoint>, Error> {
         self.measured.clone().ok_or(Error::NoCheckpoint)
     }

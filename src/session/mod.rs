@@ -6,6 +6,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod assets;
 mod catalogue;
+#[cfg(feature = "weights")]
 mod measuring;
 mod pasted;
 mod state;
@@ -14,8 +15,9 @@ pub use catalogue::{Catalogue, Entry, catalogue};
 pub use pasted::{Pasted, parse_matrix};
 pub use state::{Problem, State};
 
+#[cfg(feature = "weights")]
+use crate::checkpoint::Checkpoint;
 use crate::{
-    checkpoint::Checkpoint,
     data,
     labs::{ASSETS, Error, Files, Input, Lab, Progress, Report, Run, Work},
 };
@@ -60,18 +62,20 @@ impl Session {
         let Some(name) = ASSETS.iter().copied().find(|asset| *asset == name) else {
             return Ok(());
         };
+        #[cfg(feature = "weights")]
         if Checkpoint::is_bundle(bytes) {
             let checkpoint = Rc::new(Checkpoint::from_bytes(name, bytes)?);
             self.files.checkpoints.insert(name, checkpoint);
-        } else {
-            let stack = Rc::new(data::read(name, bytes)?);
-            self.files.assets.insert(name, stack);
+            return Ok(());
         }
+        let stack = Rc::new(data::read(name, bytes)?);
+        self.files.assets.insert(name, stack);
         Ok(())
     }
 
     /// Reads a file of the visitor's and keeps it; the previous one stays where this one is bad.
     pub fn load(&mut self, name: &str, bytes: &[u8]) -> Result<Loaded, Error> {
+        #[cfg(feature = "weights")]
         if Checkpoint::is_bundle(bytes) {
             return Ok(self.measured(Checkpoint::from_bytes(name, bytes)?));
         }
@@ -86,6 +90,7 @@ impl Session {
     }
 
     /// Keeps a checkpoint of the visitor's, measured in whole or in part.
+    #[cfg(feature = "weights")]
     pub fn measured(&mut self, checkpoint: Checkpoint) -> Loaded {
         let loaded = Loaded {
             name: checkpoint.name.clone(),

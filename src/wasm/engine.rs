@@ -35,16 +35,6 @@ impl Engine {
         json(&self.session.load(name, bytes).map_err(thrown)?)
     }
 
-    /// Adds what a unit of the checkpoint that was loaded came to in a `Gauge`.
-    pub fn measured(&mut self, unit: usize, bytes: &[u8]) -> Result<()> {
-        self.session.add_measured(unit, bytes).map_err(thrown)
-    }
-
-    /// What is known of that checkpoint, as a small file that `load` reads.
-    pub fn measurements(&self) -> Result<Vec<u8>> {
-        self.session.measurements().map_err(thrown)
-    }
-
     /// Starts the computation that a state string describes; answers the canonical state and what could not be applied.
     pub fn open(&mut self, state: &str) -> Result<String> {
         let opened = self.session.open(state).map_err(thrown)?;
@@ -84,6 +74,20 @@ impl Engine {
     /// Reads a matrix that was pasted as text (CSV, TSV, JSON, NumPy); answers it as a state string writes it.
     pub fn parse_matrix(&self, text: &str) -> Result<String> {
         json(&session::parse_matrix(text).map_err(thrown)?)
+    }
+}
+
+#[cfg(feature = "weights")]
+#[wasm_bindgen]
+impl Engine {
+    /// Adds what a unit of the checkpoint that was loaded came to in a `Gauge`.
+    pub fn measured(&mut self, unit: usize, bytes: &[u8]) -> Result<()> {
+        self.session.add_measured(unit, bytes).map_err(thrown)
+    }
+
+    /// What is known of that checkpoint, as a small file that `load` reads.
+    pub fn measurements(&self) -> Result<Vec<u8>> {
+        self.session.measurements().map_err(thrown)
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     shared::{bounds, quantities as q, ranks},
 };
 use crate::figure::inks;
+use crate::labs::{told, words};
 
 /// The lab.
 pub struct Attention;
@@ -24,10 +25,10 @@ impl Lab for Attention {
         controls::CONTROLS
     }
     fn quantities(&self) -> &'static [Quantity] {
-        QUANTITIES
+        told(QUANTITIES)
     }
     fn presets(&self) -> &'static [Preset] {
-        presets::PRESETS
+        told(presets::PRESETS)
     }
     fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
         Ok(Box::new(run::AttentionRun::start(input)?))
@@ -37,8 +38,10 @@ impl Lab for Attention {
 static ABOUT: About = About {
     id: "attention",
     title: "Attention",
-    question: "How many of its directions does an attention head use, and what can a bound make of it?",
-    try_first: "Drag the temperature, then click another head in the map.",
+    question: words(
+        "How many of its directions does an attention head use, and what can a bound make of it?",
+    ),
+    try_first: words("Drag the temperature, then click another head in the map."),
     citations: &join::<Citation, { OWN_CITATIONS.len() + bounds::CITATIONS.len() }>(&[
         OWN_CITATIONS,
         &bounds::CITATIONS,
@@ -65,8 +68,12 @@ const DOBRUSHIN: Quantity = Quantity {
     label: "Dobrushin coefficient",
     symbol: "τ(A)",
     unit: "",
-    formula: "<mi>τ</mi><mo>(</mo><mi>A</mi><mo>)</mo><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac><munder><mi>max</mi><mrow><mi>i</mi><mo>,</mo><mi>j</mi></mrow></munder><msub><mrow><mo>‖</mo><msub><mi>a</mi><mi>i</mi></msub><mo>−</mo><msub><mi>a</mi><mi>j</mi></msub><mo>‖</mo></mrow><mn>1</mn></msub><mo>≥</mo><mo>|</mo><msub><mi>λ</mi><mn>2</mn></msub><mo>|</mo>",
-    meaning: "Half the largest distance between two rows aᵢ, aⱼ of A. It bounds the second eigenvalue λ₂, and one application of A shrinks differences between tokens at least by this factor.",
+    formula: words(
+        "<mi>τ</mi><mo>(</mo><mi>A</mi><mo>)</mo><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac><munder><mi>max</mi><mrow><mi>i</mi><mo>,</mo><mi>j</mi></mrow></munder><msub><mrow><mo>‖</mo><msub><mi>a</mi><mi>i</mi></msub><mo>−</mo><msub><mi>a</mi><mi>j</mi></msub><mo>‖</mo></mrow><mn>1</mn></msub><mo>≥</mo><mo>|</mo><msub><mi>λ</mi><mn>2</mn></msub><mo>|</mo>",
+    ),
+    meaning: words(
+        "Half the largest distance between two rows aᵢ, aⱼ of A. It bounds the second eigenvalue λ₂, and one application of A shrinks differences between tokens at least by this factor.",
+    ),
     status: Status::Exact,
     source: "dobrushin1956",
     ink: None,
@@ -78,8 +85,12 @@ const MAX_ERANK: Quantity = Quantity {
     label: "Largest erank in scope",
     symbol: "R",
     unit: "",
-    formula: "<mi>R</mi><mo>=</mo><munder><mi>max</mi><mrow><mi>A</mi><mspace width='0.3em'/><mtext>in scope</mtext></mrow></munder><mi>erank</mi><mo>(</mo><mi>A</mi><mo>)</mo>",
-    meaning: "The largest effective rank over the attention matrices A that the scope takes in: this head, its layer, or all layers. The rank that enters the bounds.",
+    formula: words(
+        "<mi>R</mi><mo>=</mo><munder><mi>max</mi><mrow><mi>A</mi><mspace width='0.3em'/><mtext>in scope</mtext></mrow></munder><mi>erank</mi><mo>(</mo><mi>A</mi><mo>)</mo>",
+    ),
+    meaning: words(
+        "The largest effective rank over the attention matrices A that the scope takes in: this head, its layer, or all layers. The rank that enters the bounds.",
+    ),
     status: Status::Exact,
     source: bounds::DHINGRA.id,
     ink: Some(inks::ERANK),

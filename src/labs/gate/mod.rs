@@ -12,6 +12,7 @@ mod run;
 mod setup;
 
 use super::{About, Citation, Control, Error, Input, Lab, Preset, Quantity, Run};
+use crate::labs::{told, words};
 use contest::COUNT;
 use quantities::*;
 
@@ -26,10 +27,10 @@ impl Lab for Gate {
         controls::CONTROLS
     }
     fn quantities(&self) -> &'static [Quantity] {
-        &QUANTITIES
+        told(&QUANTITIES)
     }
     fn presets(&self) -> &'static [Preset] {
-        presets::PRESETS
+        told(presets::PRESETS)
     }
     fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
         Ok(Box::new(run::GateRun::start(input)?))
@@ -39,8 +40,12 @@ impl Lab for Gate {
 static ABOUT: About = About {
     id: "gate",
     title: "Population-risk gate",
-    question: "Does a gate that asks each coordinate for signal stop a network from memorising?",
-    try_first: "Run it on, and watch who leaves the truth for the noise; then raise the learning rate.",
+    question: words(
+        "Does a gate that asks each coordinate for signal stop a network from memorising?",
+    ),
+    try_first: words(
+        "Run it on, and watch who leaves the truth for the noise; then raise the learning rate.",
+    ),
     citations: &[
         Citation {
             id: "litman2026",

@@ -1,6 +1,7 @@
 //! What the lab reports about every optimiser.
 
 use super::contest::COUNT;
+use crate::labs::words;
 use crate::{
     figure::Ink,
     labs::{Quantity, Status},
@@ -27,8 +28,8 @@ const fn empirical(
         label,
         symbol,
         unit: "",
-        formula,
-        meaning,
+        formula: words(formula),
+        meaning: words(meaning),
         status: Status::Empirical,
         source: "litman2026",
         ink,

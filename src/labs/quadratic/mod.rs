@@ -15,6 +15,7 @@ mod width;
 
 use super::{About, Citation, Control, Error, Input, Lab, Preset, Quantity, Run, Status};
 use crate::figure::Ink;
+use crate::labs::{told, words};
 
 /// The lab.
 pub struct Quadratic;
@@ -27,10 +28,10 @@ impl Lab for Quadratic {
         controls::CONTROLS
     }
     fn quantities(&self) -> &'static [Quantity] {
-        QUANTITIES
+        told(QUANTITIES)
     }
     fn presets(&self) -> &'static [Preset] {
-        presets::PRESETS
+        told(presets::PRESETS)
     }
     fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
         Ok(Box::new(run::QuadraticRun::start(input)?))
@@ -40,8 +41,10 @@ impl Lab for Quadratic {
 static ABOUT: About = About {
     id: "quadratic",
     title: "Quadratic network",
-    question: "How do width, data and regularisation shape the scaling law of a network that learns features?",
-    try_first: "Drag the point along the curve: too narrow, best, too wide.",
+    question: words(
+        "How do width, data and regularisation shape the scaling law of a network that learns features?",
+    ),
+    try_first: words("Drag the point along the curve: too narrow, best, too wide."),
     citations: &[
         Citation {
             id: "girardin2026",
@@ -102,8 +105,12 @@ const ERROR: Quantity = Quantity {
     label: "Test error",
     symbol: "E",
     unit: "",
-    formula: "<mi>E</mi><mo>=</mo><mfrac><mn>1</mn><mi>d</mi></mfrac><msubsup><mrow><mo>‖</mo><mover><mi>S</mi><mo>^</mo></mover><mo>−</mo><msup><mi>S</mi><mo>∗</mo></msup><mo>‖</mo></mrow><mi>F</mi><mn>2</mn></msubsup><mo>=</mo><mn>2</mn><mi>α</mi><msup><mi>δ</mi><mn>2</mn></msup><mo>−</mo><mfrac><mi>Δ</mi><mn>2</mn></mfrac><mo>,</mo><mspace width='0.5em'/><mi>α</mi><mo>=</mo><mfrac><mi>n</mi><msup><mi>d</mi><mn>2</mn></msup></mfrac>",
-    meaning: "Squared distance per dimension between the trained network's matrix Ŝ = BBᵀ and the target S*, from the state evolution: n samples, dimension d, label-noise variance Δ, effective noise δ. Proved for n ~ d² and p ≥ d; elsewhere a heuristic that matches trained networks.",
+    formula: words(
+        "<mi>E</mi><mo>=</mo><mfrac><mn>1</mn><mi>d</mi></mfrac><msubsup><mrow><mo>‖</mo><mover><mi>S</mi><mo>^</mo></mover><mo>−</mo><msup><mi>S</mi><mo>∗</mo></msup><mo>‖</mo></mrow><mi>F</mi><mn>2</mn></msubsup><mo>=</mo><mn>2</mn><mi>α</mi><msup><mi>δ</mi><mn>2</mn></msup><mo>−</mo><mfrac><mi>Δ</mi><mn>2</mn></mfrac><mo>,</mo><mspace width='0.5em'/><mi>α</mi><mo>=</mo><mfrac><mi>n</mi><msup><mi>d</mi><mn>2</mn></msup></mfrac>",
+    ),
+    meaning: words(
+        "Squared distance per dimension between the trained network's matrix Ŝ = BBᵀ and the target S*, from the state evolution: n samples, dimension d, label-noise variance Δ, effective noise δ. Proved for n ~ d² and p ≥ d; elsewhere a heuristic that matches trained networks.",
+    ),
     status: Status::Asymptotic,
     source: "girardin2026",
     ink: Some(STATE),
@@ -114,8 +121,12 @@ const EXCESS_RISK: Quantity = Quantity {
     label: "Excess risk",
     symbol: "R",
     unit: "",
-    formula: "<mi>R</mi><mo>=</mo><msub><mi>𝔼</mi><mi>x</mi></msub><msup><mrow><mo>(</mo><mover><mi>f</mi><mo>^</mo></mover><mo>(</mo><mi>x</mi><mo>)</mo><mo>−</mo><msup><mi>f</mi><mo>∗</mo></msup><mo>(</mo><mi>x</mi><mo>)</mo><mo>)</mo></mrow><mn>2</mn></msup><mo>=</mo><mn>2</mn><mi>E</mi>",
-    meaning: "Expected squared difference of the predictions of the network f̂ and the target f* on a new input x: twice the test error E.",
+    formula: words(
+        "<mi>R</mi><mo>=</mo><msub><mi>𝔼</mi><mi>x</mi></msub><msup><mrow><mo>(</mo><mover><mi>f</mi><mo>^</mo></mover><mo>(</mo><mi>x</mi><mo>)</mo><mo>−</mo><msup><mi>f</mi><mo>∗</mo></msup><mo>(</mo><mi>x</mi><mo>)</mo><mo>)</mo></mrow><mn>2</mn></msup><mo>=</mo><mn>2</mn><mi>E</mi>",
+    ),
+    meaning: words(
+        "Expected squared difference of the predictions of the network f̂ and the target f* on a new input x: twice the test error E.",
+    ),
     status: Status::Asymptotic,
     source: "girardin2026",
     ink: None,
@@ -126,8 +137,12 @@ const DELTA: Quantity = Quantity {
     label: "Effective noise",
     symbol: "δ",
     unit: "",
-    formula: "<mover><mi>S</mi><mo>^</mo></mover><mo>∼</mo><msub><mi>f</mi><mi>p</mi></msub><mo>(</mo><msup><mi>S</mi><mo>∗</mo></msup><mo>+</mo><mi>δ</mi><mi>G</mi><mo>)</mo>",
-    meaning: "Training acts as if the network saw the target S* through Gaussian noise δG, G with the semicircle spectrum on [−2, 2], and kept the p largest eigenvalues above a threshold (f_p). Eigenvalues of the target below δ drown.",
+    formula: words(
+        "<mover><mi>S</mi><mo>^</mo></mover><mo>∼</mo><msub><mi>f</mi><mi>p</mi></msub><mo>(</mo><msup><mi>S</mi><mo>∗</mo></msup><mo>+</mo><mi>δ</mi><mi>G</mi><mo>)</mo>",
+    ),
+    meaning: words(
+        "Training acts as if the network saw the target S* through Gaussian noise δG, G with the semicircle spectrum on [−2, 2], and kept the p largest eigenvalues above a threshold (f_p). Eigenvalues of the target below δ drown.",
+    ),
     status: Status::Asymptotic,
     source: "girardin2026",
     ink: None,
@@ -138,8 +153,12 @@ const EPSILON: Quantity = Quantity {
     label: "Response",
     symbol: "ε",
     unit: "",
-    formula: "<mi>D</mi><mo>=</mo><mn>2</mn><mi>α</mi><mo>−</mo><mfrac><mn>1</mn><mrow><mn>2</mn><mi>ε</mi></mrow></mfrac><mo>,</mo><mspace width='0.5em'/><mi>b</mi><mo>=</mo><mi>λ</mi><mi>ε</mi>",
-    meaning: "How strongly the network answers to its data; λε is the threshold b that lowers every learned eigenvalue, D the degrees of freedom used, α = n/d².",
+    formula: words(
+        "<mi>D</mi><mo>=</mo><mn>2</mn><mi>α</mi><mo>−</mo><mfrac><mn>1</mn><mrow><mn>2</mn><mi>ε</mi></mrow></mfrac><mo>,</mo><mspace width='0.5em'/><mi>b</mi><mo>=</mo><mi>λ</mi><mi>ε</mi>",
+    ),
+    meaning: words(
+        "How strongly the network answers to its data; λε is the threshold b that lowers every learned eigenvalue, D the degrees of freedom used, α = n/d².",
+    ),
     status: Status::Asymptotic,
     source: "girardin2026",
     ink: None,
@@ -150,8 +169,12 @@ const TRAIN_LOSS: Quantity = Quantity {
     label: "Training objective",
     symbol: "L",
     unit: "",
-    formula: "<mi>L</mi><mo>=</mo><mfrac><msup><mi>δ</mi><mn>2</mn></msup><mrow><mn>4</mn><msup><mi>ε</mi><mn>2</mn></msup></mrow></mfrac><mo>+</mo><mfrac><mi>λ</mi><mi>d</mi></mfrac><mi>Tr</mi><mover><mi>S</mi><mo>^</mo></mover>",
-    meaning: "The minimum of the squared training error over d² plus the penalty λ on the trace of Ŝ, which is the l2 penalty on the weights; δ is the effective noise, ε the response.",
+    formula: words(
+        "<mi>L</mi><mo>=</mo><mfrac><msup><mi>δ</mi><mn>2</mn></msup><mrow><mn>4</mn><msup><mi>ε</mi><mn>2</mn></msup></mrow></mfrac><mo>+</mo><mfrac><mi>λ</mi><mi>d</mi></mfrac><mi>Tr</mi><mover><mi>S</mi><mo>^</mo></mover>",
+    ),
+    meaning: words(
+        "The minimum of the squared training error over d² plus the penalty λ on the trace of Ŝ, which is the l2 penalty on the weights; δ is the effective noise, ε the response.",
+    ),
     status: Status::Asymptotic,
     source: "girardin2026",
     ink: None,
@@ -162,8 +185,12 @@ const BAYES_ERROR: Quantity = Quantity {
     label: "Bayes-optimal error",
     symbol: "E*",
     unit: "",
-    formula: "<msup><mi>δ</mi><mn>2</mn></msup><mo>−</mo><mfrac><mrow><mn>4</mn><msup><mi>π</mi><mn>2</mn></msup></mrow><mn>3</mn></mfrac><msup><mi>δ</mi><mn>4</mn></msup><mo>∫</mo><msup><mi>ρ</mi><mn>3</mn></msup><mo>=</mo><mn>2</mn><mi>α</mi><msup><mi>δ</mi><mn>2</mn></msup><mo>−</mo><mfrac><mi>Δ</mi><mn>2</mn></mfrac><mo>=</mo><msup><mi>E</mi><mo>∗</mo></msup>",
-    meaning: "The smallest error that any method can reach when it knows the target's spectrum but not its eigenvectors: ρ is the density of target plus noise at noise level δ, α = n/d², Δ the label noise. Rederived here.",
+    formula: words(
+        "<msup><mi>δ</mi><mn>2</mn></msup><mo>−</mo><mfrac><mrow><mn>4</mn><msup><mi>π</mi><mn>2</mn></msup></mrow><mn>3</mn></mfrac><msup><mi>δ</mi><mn>4</mn></msup><mo>∫</mo><msup><mi>ρ</mi><mn>3</mn></msup><mo>=</mo><mn>2</mn><mi>α</mi><msup><mi>δ</mi><mn>2</mn></msup><mo>−</mo><mfrac><mi>Δ</mi><mn>2</mn></mfrac><mo>=</mo><msup><mi>E</mi><mo>∗</mo></msup>",
+    ),
+    meaning: words(
+        "The smallest error that any method can reach when it knows the target's spectrum but not its eigenvectors: ρ is the density of target plus noise at noise level δ, α = n/d², Δ the label noise. Rederived here.",
+    ),
     status: Status::Reconstruction,
     source: "maillard2024",
     ink: Some(BAYES),
@@ -174,8 +201,12 @@ const OPTIMAL_WIDTH: Quantity = Quantity {
     label: "Best width",
     symbol: "p*",
     unit: "",
-    formula: "<msup><mi>p</mi><mo>∗</mo></msup><mo>=</mo><munder><mi>argmin</mi><mi>p</mi></munder><mspace width='0.3em'/><mi>E</mi><mo>(</mo><mi>p</mi><mo>)</mo>",
-    meaning: "The smallest width with the smallest test error E, at this number of samples, noise and penalty; found numerically on the state evolution.",
+    formula: words(
+        "<msup><mi>p</mi><mo>∗</mo></msup><mo>=</mo><munder><mi>argmin</mi><mi>p</mi></munder><mspace width='0.3em'/><mi>E</mi><mo>(</mo><mi>p</mi><mo>)</mo>",
+    ),
+    meaning: words(
+        "The smallest width with the smallest test error E, at this number of samples, noise and penalty; found numerically on the state evolution.",
+    ),
     status: Status::Asymptotic,
     source: "girardin2026",
     ink: None,
@@ -186,8 +217,12 @@ const INTERPOLATION_WIDTH: Quantity = Quantity {
     label: "Interpolation width",
     symbol: "pᵢ",
     unit: "",
-    formula: "<msub><mi>p</mi><mi>i</mi></msub><mi>d</mi><mo>−</mo><mfrac><msubsup><mi>p</mi><mi>i</mi><mn>2</mn></msubsup><mn>2</mn></mfrac><mo>=</mo><mi>n</mi>",
-    meaning: "The width at which a d × d matrix of rank pᵢ has as many free parameters as there are labels n: from here on an unpenalised network fits them all.",
+    formula: words(
+        "<msub><mi>p</mi><mi>i</mi></msub><mi>d</mi><mo>−</mo><mfrac><msubsup><mi>p</mi><mi>i</mi><mn>2</mn></msubsup><mn>2</mn></mfrac><mo>=</mo><mi>n</mi>",
+    ),
+    meaning: words(
+        "The width at which a d × d matrix of rank pᵢ has as many free parameters as there are labels n: from here on an unpenalised network fits them all.",
+    ),
     status: Status::Reconstruction,
     source: "girardin2026",
     ink: None,
@@ -198,8 +233,12 @@ const LEARNED_SPIKES: Quantity = Quantity {
     label: "Features learned",
     symbol: "K",
     unit: "",
-    formula: "<mi>K</mi><mo>=</mo><mo>#</mo><mo>{</mo><mi>i</mi><mo>≤</mo><mi>p</mi><mo>:</mo><msub><mi>s</mi><mi>i</mi></msub><mo>&gt;</mo><mi>δ</mi><mo>,</mo><mspace width='0.3em'/><msub><mi>s</mi><mi>i</mi></msub><mo>+</mo><mfrac><msup><mi>δ</mi><mn>2</mn></msup><msub><mi>s</mi><mi>i</mi></msub></mfrac><mo>&gt;</mo><mi>b</mi><mo>}</mo>",
-    meaning: "Eigenvalues sᵢ of the target that leave the noise δ and lie above the threshold b: outliers of the learned spectrum. Width p at most.",
+    formula: words(
+        "<mi>K</mi><mo>=</mo><mo>#</mo><mo>{</mo><mi>i</mi><mo>≤</mo><mi>p</mi><mo>:</mo><msub><mi>s</mi><mi>i</mi></msub><mo>&gt;</mo><mi>δ</mi><mo>,</mo><mspace width='0.3em'/><msub><mi>s</mi><mi>i</mi></msub><mo>+</mo><mfrac><msup><mi>δ</mi><mn>2</mn></msup><msub><mi>s</mi><mi>i</mi></msub></mfrac><mo>&gt;</mo><mi>b</mi><mo>}</mo>",
+    ),
+    meaning: words(
+        "Eigenvalues sᵢ of the target that leave the noise δ and lie above the threshold b: outliers of the learned spectrum. Width p at most.",
+    ),
     status: Status::Asymptotic,
     source: "defilippis2025",
     ink: Some(LEARNED),
@@ -210,8 +249,12 @@ const REGIME: Quantity = Quantity {
     label: "Regime",
     symbol: "",
     unit: "",
-    formula: "<mtext>from the curve</mtext><mspace width='0.4em'/><mi>E</mi><mo>(</mo><mi>p</mi><mo>)</mo>",
-    meaning: "What limits this network, read off the curve of the error E over the width p: 0 silenced by the penalty, 1 width-limited, 2 within 5 % of the best, 3 harmful overfitting, 4 interpolation peak, 5 plateau.",
+    formula: words(
+        "<mtext>from the curve</mtext><mspace width='0.4em'/><mi>E</mi><mo>(</mo><mi>p</mi><mo>)</mo>",
+    ),
+    meaning: words(
+        "What limits this network, read off the curve of the error E over the width p: 0 silenced by the penalty, 1 width-limited, 2 within 5 % of the best, 3 harmful overfitting, 4 interpolation peak, 5 plateau.",
+    ),
     status: Status::Empirical,
     source: "girardin2026",
     ink: None,

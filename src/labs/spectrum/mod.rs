@@ -11,6 +11,7 @@ use super::{
     shared::{bounds, quantities as q, ranks},
 };
 use crate::figure::inks;
+use crate::labs::{told, words};
 
 /// The lab.
 pub struct SpectrumLab;
@@ -23,10 +24,10 @@ impl Lab for SpectrumLab {
         controls::CONTROLS
     }
     fn quantities(&self) -> &'static [Quantity] {
-        QUANTITIES
+        told(QUANTITIES)
     }
     fn presets(&self) -> &'static [Preset] {
-        presets::PRESETS
+        told(presets::PRESETS)
     }
     fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
         Ok(Box::new(run::SpectrumRun::start(input)?))
@@ -36,8 +37,8 @@ impl Lab for SpectrumLab {
 static ABOUT: About = About {
     id: "spectrum",
     title: "Spectrum",
-    question: "How many dimensions does a spectrum really use, and what of it is noise?",
-    try_first: "Grab a singular value and pull it up or down.",
+    question: words("How many dimensions does a spectrum really use, and what of it is noise?"),
+    try_first: words("Grab a singular value and pull it up or down."),
     citations: &join::<Citation, { OWN_CITATIONS.len() + bounds::CITATIONS.len() }>(&[
         OWN_CITATIONS,
         &bounds::CITATIONS,
@@ -78,8 +79,12 @@ const SCHATTEN_RANK: Quantity = Quantity {
     label: "Schatten-p rank",
     symbol: "ρₚ",
     unit: "",
-    formula: "<msub><mi>ρ</mi><mi>p</mi></msub><mo>=</mo><munder><mo>∑</mo><mi>i</mi></munder><msup><mrow><mo>(</mo><msub><mi>σ</mi><mi>i</mi></msub><mo>/</mo><msub><mi>σ</mi><mn>1</mn></msub><mo>)</mo></mrow><mi>p</mi></msup>",
-    meaning: "The singular values σᵢ over the largest, σ₁, to the power p, summed: the rank at p = 0, the nuclear–spectral rank at p = 1, the stable rank at p = 2.",
+    formula: words(
+        "<msub><mi>ρ</mi><mi>p</mi></msub><mo>=</mo><munder><mo>∑</mo><mi>i</mi></munder><msup><mrow><mo>(</mo><msub><mi>σ</mi><mi>i</mi></msub><mo>/</mo><msub><mi>σ</mi><mn>1</mn></msub><mo>)</mo></mrow><mi>p</mi></msup>",
+    ),
+    meaning: words(
+        "The singular values σᵢ over the largest, σ₁, to the power p, summed: the rank at p = 0, the nuclear–spectral rank at p = 1, the stable rank at p = 2.",
+    ),
     status: Status::Exact,
     source: "ledent2025",
     ink: None,
@@ -90,8 +95,12 @@ const MP_EDGE: Quantity = Quantity {
     label: "Noise edge",
     symbol: "s₊",
     unit: "",
-    formula: "<msub><mi>s</mi><mo>+</mo></msub><mo>=</mo><mi>s</mi><mo>(</mo><mn>1</mn><mo>+</mo><msqrt><mi>β</mi></msqrt><mo>)</mo><mo>,</mo><mspace width='0.5em'/><mi>β</mi><mo>=</mo><mi>n</mi><mo>/</mo><mi>M</mi>",
-    meaning: "Where the singular values of pure noise end (Marchenko–Pastur): noise of standard deviation s/√M in each entry of the n × M matrix. Exact as the size grows.",
+    formula: words(
+        "<msub><mi>s</mi><mo>+</mo></msub><mo>=</mo><mi>s</mi><mo>(</mo><mn>1</mn><mo>+</mo><msqrt><mi>β</mi></msqrt><mo>)</mo><mo>,</mo><mspace width='0.5em'/><mi>β</mi><mo>=</mo><mi>n</mi><mo>/</mo><mi>M</mi>",
+    ),
+    meaning: words(
+        "Where the singular values of pure noise end (Marchenko–Pastur): noise of standard deviation s/√M in each entry of the n × M matrix. Exact as the size grows.",
+    ),
     status: Status::Asymptotic,
     source: "gavish2014",
     ink: Some(inks::NOISE_EDGE),
@@ -102,8 +111,12 @@ const GAVISH_DONOHO: Quantity = Quantity {
     label: "Gavish–Donoho rank",
     symbol: "r*",
     unit: "",
-    formula: "<mo>#</mo><mo>{</mo><mi>i</mi><mo>:</mo><msub><mi>σ</mi><mi>i</mi></msub><mo>&gt;</mo><msup><mi>τ</mi><mo>∗</mo></msup><mo>}</mo>",
-    meaning: "How many singular values σᵢ exceed the threshold τ* that is best for recovering a low-rank signal: λ*(β) times the noise level s where it is known, ω(β) times the median of the σᵢ where it is not.",
+    formula: words(
+        "<mo>#</mo><mo>{</mo><mi>i</mi><mo>:</mo><msub><mi>σ</mi><mi>i</mi></msub><mo>&gt;</mo><msup><mi>τ</mi><mo>∗</mo></msup><mo>}</mo>",
+    ),
+    meaning: words(
+        "How many singular values σᵢ exceed the threshold τ* that is best for recovering a low-rank signal: λ*(β) times the noise level s where it is known, ω(β) times the median of the σᵢ where it is not.",
+    ),
     status: Status::Asymptotic,
     source: "gavish2014",
     ink: Some(inks::THRESHOLD),
@@ -114,8 +127,12 @@ const POWER_LAW_ALPHA: Quantity = Quantity {
     label: "Power-law exponent",
     symbol: "α",
     unit: "",
-    formula: "<mi>α</mi><mo>=</mo><mn>1</mn><mo>+</mo><mi>k</mi><mo>/</mo><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>k</mi></munderover><mi>ln</mi><mfrac><msub><mi>λ</mi><mi>i</mi></msub><msub><mi>λ</mi><mi>min</mi></msub></mfrac>",
-    meaning: "Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance; WeightWatcher's alpha.",
+    formula: words(
+        "<mi>α</mi><mo>=</mo><mn>1</mn><mo>+</mo><mi>k</mi><mo>/</mo><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>k</mi></munderover><mi>ln</mi><mfrac><msub><mi>λ</mi><mi>i</mi></msub><msub><mi>λ</mi><mi>min</mi></msub></mfrac>",
+    ),
+    meaning: words(
+        "Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance; WeightWatcher's alpha.",
+    ),
     status: Status::Empirical,
     source: "clauset2009",
     ink: Some(inks::FIT),

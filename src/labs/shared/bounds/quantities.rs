@@ -1,5 +1,6 @@
 //! The bounds as quantities: name, formula, meaning and standing of each.
 
+use crate::labs::words;
 use crate::{
     figure::{Ink, inks},
     labs::{Citation, Quantity, Status},
@@ -150,15 +151,17 @@ const fn samples(
         id,
         symbol,
         unit: "examples",
-        formula,
+        formula: words(formula),
         ..*of
     }
 }
 
 /// The bare rate.
 pub const RATE: Quantity = Quantity {
-    formula: root_over!("<mi>R</mi>", "<mi>m</mi>"),
-    meaning: "R is the largest effective rank in scope, m the number of training examples. Only the shape is known: constants and logarithms are not, so the height of the curve means nothing.",
+    formula: words(root_over!("<mi>R</mi>", "<mi>m</mi>")),
+    meaning: words(
+        "R is the largest effective rank in scope, m the number of training examples. Only the shape is known: constants and logarithms are not, so the height of the curve means nothing.",
+    ),
     status: Status::Rate,
     source: DHINGRA.id,
     ..quantity(
@@ -171,8 +174,10 @@ pub const RATE: Quantity = Quantity {
 
 /// Rademacher reconstruction with the nuclear norm.
 pub const NUCLEAR: Quantity = Quantity {
-    formula: rademacher!(matrix_norm!("<mo>∗</mo>")),
-    meaning: "For linear maps with the nuclear norm ‖A‖∗ of this d₁ × d₂ matrix and inputs of spectral norm at most 1. L̂ is the training loss, λ the Lipschitz constant of the loss, m the number of training examples, δ the failure probability. Our constants, by the standard route; the norm counts as fixed before the data was seen.",
+    formula: words(rademacher!(matrix_norm!("<mo>∗</mo>"))),
+    meaning: words(
+        "For linear maps with the nuclear norm ‖A‖∗ of this d₁ × d₂ matrix and inputs of spectral norm at most 1. L̂ is the training loss, λ the Lipschitz constant of the loss, m the number of training examples, δ the failure probability. Our constants, by the standard route; the norm counts as fixed before the data was seen.",
+    ),
     status: Status::Reconstruction,
     source: TROPP.id,
     ..quantity(
@@ -185,11 +190,13 @@ pub const NUCLEAR: Quantity = Quantity {
 
 /// Rademacher reconstruction with the effective rank and the Frobenius norm.
 pub const ERANK: Quantity = Quantity {
-    formula: rademacher!(concat!(
+    formula: words(rademacher!(concat!(
         "<msqrt><mi>R</mi></msqrt>",
         matrix_norm!("<mi>F</mi>")
-    )),
-    meaning: "The same with √R ‖A‖F in place of the nuclear norm, which is never larger: R is the effective rank, ‖A‖F the Frobenius norm of the d₁ × d₂ matrix. L̂ is the training loss, λ the Lipschitz constant of the loss, m the number of training examples, δ the failure probability. Without the norm, R bounds nothing.",
+    ))),
+    meaning: words(
+        "The same with √R ‖A‖F in place of the nuclear norm, which is never larger: R is the effective rank, ‖A‖F the Frobenius norm of the d₁ × d₂ matrix. L̂ is the training loss, λ the Lipschitz constant of the loss, m the number of training examples, δ the failure probability. Without the norm, R bounds nothing.",
+    ),
     status: Status::Reconstruction,
     source: DHINGRA.id,
     ..quantity(
@@ -202,13 +209,15 @@ pub const ERANK: Quantity = Quantity {
 
 /// Parameter counting through the VC dimension.
 pub const VC: Quantity = Quantity {
-    formula: concat!(
+    formula: words(concat!(
         train_loss!(),
         root_over!("<mn>8</mn>", "<mi>m</mi>"),
         "<msqrt><mi>d</mi><mi>ln</mi><mfrac><mrow><mn>2</mn><mi>e</mi><mi>m</mi></mrow><mi>d</mi></mfrac><mo>+</mo><mi>ln</mi><mfrac><mn>4</mn><mi>δ</mi></mfrac></msqrt>",
         "<mo>,</mo><mspace width='0.5em'/><mi>d</mi><mo>=</mo><mn>4</mn><mi>W</mi><mo>(</mo><mi>D</mi><mo>+</mo><mn>1</mn><mo>)</mo><msub><mi>log</mi><mn>2</mn></msub><mo>(</mo><mn>4</mn><mi>e</mi><mi>W</mi><mi>d</mi><mo>)</mo>"
+    )),
+    meaning: words(
+        "Every ReLU network with W parameters in D layers, whatever its weights: d bounds its VC dimension. L̂ is the training loss, m the number of training examples, δ the failure probability; d ln(2em/d) is replaced by 2m ln 2 where that is smaller. A Transformer is not piecewise linear (its VC dimension is known up to a constant only), so for it these constants are borrowed.",
     ),
-    meaning: "Every ReLU network with W parameters in D layers, whatever its weights: d bounds its VC dimension. L̂ is the training loss, m the number of training examples, δ the failure probability; d ln(2em/d) is replaced by 2m ln 2 where that is smaller. A Transformer is not piecewise linear (its VC dimension is known up to a constant only), so for it these constants are borrowed.",
     status: Status::Reconstruction,
     source: HARVEY.id,
     ..quantity(
@@ -221,7 +230,7 @@ pub const VC: Quantity = Quantity {
 
 /// Parameter counting through a description length.
 pub const OCCAM: Quantity = Quantity {
-    formula: concat!(
+    formula: words(concat!(
         train_loss!(),
         root_over!(
             concat!(
@@ -230,8 +239,10 @@ pub const OCCAM: Quantity = Quantity {
             ),
             two_m!()
         )
+    )),
+    meaning: words(
+        "Any network that W parameters of b bits can describe, a Transformer too, trained or not. L̂ is the training loss of the network with its parameters rounded to b bits, m the number of training examples, δ the failure probability.",
     ),
-    meaning: "Any network that W parameters of b bits can describe, a Transformer too, trained or not. L̂ is the training loss of the network with its parameters rounded to b bits, m the number of training examples, δ the failure probability.",
     source: SHALEV_SHWARTZ.id,
     ..quantity(
         "bound_occam",
@@ -243,14 +254,16 @@ pub const OCCAM: Quantity = Quantity {
 
 /// PAC-Bayes with Gaussian weights.
 pub const PAC_BAYES: Quantity = Quantity {
-    formula: concat!(
+    formula: words(concat!(
         train_loss!(),
         root_over!(
             "<msup><mrow><mo>‖</mo><mi>w</mi><mo>‖</mo></mrow><mn>2</mn></msup><mo>/</mo><mo>(</mo><mn>2</mn><msup><mi>σ</mi><mn>2</mn></msup><mo>)</mo><mo>+</mo><mi>ln</mi><mo>(</mo><mn>2</mn><msqrt><mi>m</mi></msqrt><mo>/</mo><mi>δ</mi><mo>)</mo>",
             two_m!()
         )
+    )),
+    meaning: words(
+        "The randomised network, whose weights get fresh Gaussian noise of standard deviation σ for every prediction, not the trained one. ‖w‖² is the squared distance of the weights from the mean of the prior, which must not know the data; L̂ is the training loss with that noise, m the number of training examples, δ the failure probability.",
     ),
-    meaning: "The randomised network, whose weights get fresh Gaussian noise of standard deviation σ for every prediction, not the trained one. ‖w‖² is the squared distance of the weights from the mean of the prior, which must not know the data; L̂ is the training loss with that noise, m the number of training examples, δ the failure probability.",
     source: MAURER.id,
     ..quantity(
         "bound_pac_bayes",
@@ -263,31 +276,41 @@ pub const PAC_BAYES: Quantity = Quantity {
 /// Where the bare rate reaches 1.
 pub const SAMPLES_RATE: Quantity = Quantity {
     label: "Rate reaches 1",
-    meaning: "m = R: where the bare shape √(R/m) passes 1, R the effective rank. The constants are unknown, so this is no sample size.",
+    meaning: words(
+        "m = R: where the bare shape √(R/m) passes 1, R the effective rank. The constants are unknown, so this is no sample size.",
+    ),
     ..samples(&RATE, "samples_nonvacuous_rate", "m_rate", "<mi>R</mi>")
 };
 /// For [`NUCLEAR`].
 pub const SAMPLES_NUCLEAR: Quantity = Quantity {
     label: "Samples for the nuclear-norm bound",
-    meaning: "The sample size m from which on the nuclear-norm bound B∗(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    meaning: words(
+        "The sample size m from which on the nuclear-norm bound B∗(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    ),
     ..samples(&NUCLEAR, "samples_nonvacuous_nuclear", "m∗", crossing!("∗"))
 };
 /// For [`ERANK`].
 pub const SAMPLES_ERANK: Quantity = Quantity {
     label: "Samples for the effective-rank bound",
-    meaning: "The sample size m from which on the effective-rank bound B_R(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    meaning: words(
+        "The sample size m from which on the effective-rank bound B_R(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    ),
     ..samples(&ERANK, "samples_nonvacuous_erank", "m_R", crossing!("R"))
 };
 /// For [`VC`].
 pub const SAMPLES_VC: Quantity = Quantity {
     label: "Samples for the VC bound",
-    meaning: "The sample size m from which on the VC bound B_VC(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    meaning: words(
+        "The sample size m from which on the VC bound B_VC(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    ),
     ..samples(&VC, "samples_nonvacuous_vc", "m_VC", crossing!("VC"))
 };
 /// For [`OCCAM`].
 pub const SAMPLES_OCCAM: Quantity = Quantity {
     label: "Samples for the Occam bound",
-    meaning: "The sample size m from which on the Occam bound B_Occam(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    meaning: words(
+        "The sample size m from which on the Occam bound B_Occam(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    ),
     ..samples(
         &OCCAM,
         "samples_nonvacuous_occam",
@@ -298,7 +321,9 @@ pub const SAMPLES_OCCAM: Quantity = Quantity {
 /// For [`PAC_BAYES`].
 pub const SAMPLES_PAC_BAYES: Quantity = Quantity {
     label: "Samples for the PAC-Bayes bound",
-    meaning: "The sample size m from which on the PAC-Bayes bound B_PB(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    meaning: words(
+        "The sample size m from which on the PAC-Bayes bound B_PB(m) is below 1 and says something about a loss in [0, 1]; solved.",
+    ),
     ..samples(
         &PAC_BAYES,
         "samples_nonvacuous_pac_bayes",
