@@ -29,7 +29,7 @@ export const FIRST = engines[0];
 /** Every module in every variant that it has. */
 export const modules = [
   { name: "view", variant: "scalar", simd: false },
-  ...variants.flatMap(({ name: variant, simd }) => engines.map((name) => ({ name, variant, simd }))),
+  ...variants.flatMap(({ name: variant, simd }) => [...engines, "measure"].map((name) => ({ name, variant, simd }))),
 ];
 
 export const wasmPath = (variant, name) => fileURLToPath(new URL(`${variant}/${name}_bg.wasm`, pkg));
