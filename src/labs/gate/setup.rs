@@ -112,7 +112,7 @@ impl Setup {
         let goal = goal.map(|(value, rising)| Goal { value, rising });
         // Single precision needs wide differences.
         let precision = match kind {
-            Kind::Modular { .. } => (1.0, 1e-2),
+            Kind::Modular { .. } => (0.03, 3e-3),
             _ => (1e-4, 1e-6),
         };
         let tensor = task.tensors()[watched];
