@@ -4,6 +4,7 @@ import { h, icon, setText } from "./dom.js";
 import { dashImage } from "./readouts.js";
 import { Interaction } from "./interact.js";
 import { exportMenu } from "./exports.js";
+import { TableView } from "./table.js";
 
 /** @import { Board, Control, FigureInfo, InkStyle, ThemeName, View, ViewModule } from "./types.js" */
 
@@ -152,8 +153,11 @@ export class Panel {
     this.legend = h("div", { class: "legend", role: "group", "aria-label": "Curves shown" });
     this.surface = h("div", { class: "surface", tabIndex: 0, role: "application", "aria-roledescription": "interactive figure",
       "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-caption figure-keys` }, this.canvas);
-    this.interaction = new Interaction(this);
-    const { zoomTool, paintTool } = this.interaction;
+    /** Pictures are zoomed and dragged; a table is a document of its own. */
+    this.interaction = info.kind === "table" ? undefined : new Interaction(this);
+    this.table = info.kind === "table" ? new TableView(this) : undefined;
+    if (this.table) this.surface = h("div", { class: "surface" }, this.table.element);
+    const { zoomTool, paintTool } = this.interaction ?? {};
     this.expandTool = h("button", { type: "button", class: "quiet", "aria-label": "Show this figure alone", title: "Show alone", "aria-pressed": "false", onclick: () => this.host.expand(id) }, icon("expand"));
     const tools = h("div", { class: "tools" }, paintTool, zoomTool, this.expandTool, exportMenu(this));
     this.element = h("figure", { "data-figure": id, class: "panel" }, h("div", { class: "head" }, this.title, tools), this.legend, this.surface, this.caption);
@@ -173,7 +177,7 @@ export class Panel {
     this.caption.title = info.caption;
     this.#showLegend();
     this.dirty = true;
-    this.interaction.updated();
+    this.interaction?.updated();
   }
 
   /** @param {{ width: number, height: number }} size */
@@ -213,8 +217,9 @@ export class Panel {
     const { width, height } = this.size;
     if (!this.dirty || !this.board || width < 2 || height < 2) return;
     this.dirty = false;
+    if (this.table) return this.table.draw();
     this.paint(this.canvas, this.size, devicePixelRatio, this.view);
-    this.interaction.refresh();
+    this.interaction?.refresh();
   }
 
   /**

@@ -92,13 +92,15 @@ export interface FigureInfo {
   id: string;
   title: string;
   caption: string;
-  kind: "lines" | "heatmap";
+  kind: "lines" | "heatmap" | "table";
   series: { id: string; label: string; ink: number; mark: string; points: number }[];
   handles: Handle[];
   editable: boolean;
   selectable: boolean;
   rows: number;
   cols: number;
+  /** The row of a table that is chosen. */
+  at: number | null;
   /** `linear`, `log` or `symlog`, horizontal and vertical. */
   scales: string[];
 }

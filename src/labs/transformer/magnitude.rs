@@ -1,6 +1,6 @@
 //! Numbers over hundreds of decades on one axis.
 
-use crate::figure::Axis;
+use crate::figure::{Axis, number};
 use std::f64::consts::LN_10;
 
 /// Logarithms up to this are drawn as numbers; beyond, the range of f64 ends.
@@ -37,4 +37,16 @@ impl Magnitude {
             (true, false) => ln.exp(),
         }
     }
+}
+
+/// A value in a sentence, given by its natural logarithm: whole below a million, beyond as a power of ten.
+pub fn power(ln: f64) -> String {
+    let decades = ln / LN_10;
+    if decades < 6.0 {
+        return number(ln.exp().round());
+    }
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let exponent = format!("{}", decades.round() as u64);
+    let digits = exponent.bytes().map(|b| DIGITS[usize::from(b - b'0')]);
+    ["about 10".to_owned(), digits.collect()].concat()
 }

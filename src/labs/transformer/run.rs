@@ -4,7 +4,8 @@ use super::{
     B_ADAPTIVE, B_CONTINUOUS, B_RANK_ONLY, DEPTH, FRACTION_RANK_CHOICE, GRID_M, HEADS, HIDDEN_SIZE,
     INDEX, LOG10_ALPHA_FIRST, LOG10_NORM_BASED, LOG10_NORM_BASED_11, LOG10_R_A, LOG10_RANK_SPARSE,
     SUM_T, controls,
-    metrics::{self, Entry},
+    magnitude::power,
+    metrics::{self, METRICS, Of},
     model::{Model, Slot},
     pictures, program,
     sweep::{self, Factors},
@@ -14,13 +15,12 @@ use super::{
 use crate::{
     bounds::transformer::{Block, Choice, SpectrumAdaptive, Tradeoff},
     checkpoint::Kind,
-    figure::number,
     labs::{
         Check, Error, Input, Progress, Range, Readout, Report, Run, Values, Work,
         shared::ranks::short,
     },
 };
-use std::{collections::BTreeMap, f64::consts::LN_10};
+use std::{cell::RefCell, collections::BTreeMap, f64::consts::LN_10};
 
 /// The bundled checkpoint.
 pub const BUNDLED: &str = "minilm-l6.spectra";
@@ -35,11 +35,15 @@ pub struct TransformerRun {
     pub(super) what_if: WhatIf,
     pub(super) blocks: Vec<Block>,
     pub(super) adaptive: SpectrumAdaptive,
+    /// The factors of all layers.
+    whole: Factors,
     /// By depth, and by hidden size for a synthetic model; filled in the order of the tasks.
     pub(super) over_depth: Vec<Factors>,
     pub(super) over_width: Vec<Factors>,
     /// Power-law exponents by layer and place.
-    pub(super) alphas: BTreeMap<(usize, usize), f64>,
+    alphas: BTreeMap<(usize, usize), f64>,
+    /// Numbers of matrices that took a sum over the spectrum: by metric, layer and place.
+    known: RefCell<BTreeMap<(usize, usize, usize), f64>>,
     tasks: Vec<Task>,
     done: usize,
 }
@@ -58,7 +62,11 @@ impl TransformerRun {
     pub fn start(input: &Input) -> Result<Self, Error> {
         let values = input.values.clone();
         let (recipe, model) = match values.choice("source")? {
-            "minilm" => (None, Model::of(&*input.files.checkpoint(BUNDLED)?)?),
+            "minilm" => {
+                let mut model = Model::of(&*input.files.checkpoint(BUNDLED)?)?;
+                model.name = "all-MiniLM-L6-v2, trained".into();
+                (None, model)
+            }
             "file" => (None, Model::of(&*input.files.measured()?)?),
             _ => {
                 let recipe = Recipe::read(&values)?;
@@ -86,8 +94,11 @@ impl TransformerRun {
         tasks.extend(fits.flat_map(|(layer, places)| {
             (0..places.len()).map(move |place| Task::Fit(layer, place))
         }));
+        let n = model.hidden_size;
+        let adaptive = SpectrumAdaptive::new(&blocks, n);
         Ok(Self {
-            adaptive: SpectrumAdaptive::new(&blocks, model.hidden_size),
+            whole: Factors::with(blocks.len() as f64, &blocks, n, &adaptive),
+            adaptive,
             values,
             recipe,
             what_if,
@@ -95,6 +106,7 @@ impl TransformerRun {
             over_depth: Vec::new(),
             over_width: Vec::new(),
             alphas: BTreeMap::new(),
+            known: RefCell::default(),
             tasks,
             done: 0,
             model,
@@ -174,23 +186,32 @@ impl TransformerRun {
         ))
     }
 
-    /// A matrix with everything that is known of it.
-    pub(super) fn entry(&self, layer: usize, place: usize) -> Option<Entry<'_>> {
-        let matrix = self.model.layers.get(layer)?.get(place)?.as_ref()?;
+    /// One of [`METRICS`] of the matrix in a layer and place; NaN where it has none.
+    pub(super) fn number(&self, metric: usize, layer: usize, place: usize) -> f64 {
         let distinct = match self.recipe {
             Some(_) => 0,
             None => layer % self.model.stored_layers.max(1),
         };
-        Some(Entry {
-            matrix,
-            choice: self.choice(layer, *self.model.slots.get(place)?),
-            alpha: (self.alphas.get(&(distinct, place)).copied()).unwrap_or(f64::NAN),
-        })
-    }
-
-    /// The factors of the whole model.
-    fn whole(&self) -> Factors {
-        Factors::of(0.0, &self.blocks, self.model.hidden_size)
+        let matrix = || self.model.layers.get(layer)?.get(place)?.as_ref();
+        let remembered = |of: &dyn Fn() -> Option<f64>| {
+            let mut known = self.known.borrow_mut();
+            let key = (metric, distinct, place);
+            *(known.entry(key)).or_insert_with(|| of().unwrap_or(f64::NAN))
+        };
+        match METRICS[metric].of {
+            Of::Choice(of) => {
+                let slot = self.model.slots.get(place);
+                let choice = slot.and_then(|slot| self.choice(layer, *slot));
+                choice.map_or(f64::NAN, of)
+            }
+            Of::Spectrum(of) => remembered(&|| Some(of(&matrix()?.spectrum))),
+            Of::Matrix(of) => matrix().map_or(f64::NAN, of),
+            Of::Fit => self
+                .alphas
+                .get(&(distinct, place))
+                .copied()
+                .unwrap_or(f64::NAN),
+        }
     }
 
     fn readouts(&self) -> Result<Vec<Readout>, Error> {
@@ -215,7 +236,7 @@ impl TransformerRun {
             let absent: Vec<Readout> = others.map(|q| q.absent(why)).collect();
             return Ok(absent.into_iter().chain(sizes).collect());
         }
-        let whole = self.whole();
+        let whole = self.whole;
         let mut readouts = vec![
             B_ADAPTIVE.noted(
                 self.adaptive.factor(),
@@ -292,9 +313,8 @@ impl TransformerRun {
                 ),
             };
         }
-        let whole = self.whole();
-        let adaptive = number(self.adaptive.factor().round());
-        let decades = whole.norm_based / LN_10;
+        let adaptive = power(self.whole.adaptive);
+        let norm_based = power(self.whole.norm_based);
         let share = self.adaptive.rank_share();
         let choose = match share {
             1.0 => "every matrix is cheapest by its rank".into(),
@@ -306,8 +326,7 @@ impl TransformerRun {
         };
         let layers = if depth == 1 { "layer" } else { "layers" };
         format!(
-            "Over {depth} {layers} the norm-based factor reaches 10^{}, the spectrum-adaptive one {adaptive}: {choose}.",
-            short(decades)
+            "Over {depth} {layers} the norm-based factor reaches {norm_based}, the spectrum-adaptive one {adaptive}: {choose}."
         )
     }
 

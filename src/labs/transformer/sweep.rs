@@ -29,9 +29,20 @@ pub struct Factors {
 impl Factors {
     /// Of some layers, as a network of their own.
     pub fn of(at: f64, blocks: &[Block], hidden_size: usize) -> Self {
+        let adaptive = SpectrumAdaptive::new(blocks, hidden_size);
+        Self::with(at, blocks, hidden_size, &adaptive)
+    }
+
+    /// The same where the spectrum-adaptive factor is there already.
+    pub fn with(
+        at: f64,
+        blocks: &[Block],
+        hidden_size: usize,
+        adaptive: &SpectrumAdaptive,
+    ) -> Self {
         Self {
             at,
-            adaptive: SpectrumAdaptive::new(blocks, hidden_size).factor().ln(),
+            adaptive: adaptive.factor().ln(),
             rank_only: rank_only(blocks, hidden_size).ln(),
             norm_based: ln_norm_based(blocks, MatrixNorm::Group21),
             norm_based_11: ln_norm_based(blocks, MatrixNorm::Entry11),

@@ -34,7 +34,7 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
         ],
         false => &[("", Kind::Other, None, inks::SPECTRUM)],
     };
-    let mut longest = 1;
+    let (mut longest, mut lowest) = (1, 1.0f64);
     for &(label, kind, head, ink) in types {
         let Some(matrix) = run.model.matrix(layer, Slot { kind, head }) else {
             continue;
@@ -43,11 +43,12 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
             .model
             .matrices()
             .filter(|(_, slot, _)| slot.kind == kind);
-        let shares: Vec<Vec<f64>> = all.map(|(_, _, matrix)| shares(matrix)).collect();
-        let here = shares_of(matrix);
+        let spectra: Vec<Vec<f64>> = all.map(|(_, _, matrix)| shares(matrix)).collect();
+        let here = shares(matrix);
         longest = longest.max(here.len());
-        if run.model.known() && shares.len() > 1 {
-            lines.bands.push(band(label, ink, &shares));
+        lowest = here.iter().copied().fold(lowest, f64::min).max(FLOOR);
+        if run.model.known() && spectra.len() > 1 {
+            lines.bands.push(band(label, ink, &spectra));
         }
         lines.series.push(Series {
             id: format!("{kind:?}"),
@@ -74,7 +75,7 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
         also: Vec::new(),
         along: Along::Y,
         x: (longest as f64).sqrt(),
-        y: prune.max(FLOOR),
+        y: prune.max(lowest),
     });
     let caption = match run.model.known() {
         true => format!(
@@ -93,10 +94,6 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
 
 /// Singular values over the largest.
 fn shares(matrix: &Matrix) -> Vec<f64> {
-    shares_of(matrix)
-}
-
-fn shares_of(matrix: &Matrix) -> Vec<f64> {
     let values = matrix.spectrum.values();
     let largest = matrix.spectrum.spectral_norm();
     let share = |s: &f64| if largest > 0.0 { s / largest } else { 0.0 };

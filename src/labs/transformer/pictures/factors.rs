@@ -29,10 +29,17 @@ const CURVES: &[Curve] = &[
     ("adaptive", "spectrum-adaptive", ADAPTIVE, |f| f.adaptive),
 ];
 
+/// Depths up to this are named one by one: there are no half layers.
+const NAMED: usize = 16;
+
 /// The factors of the first k layers.
 pub fn depth(run: &TransformerRun) -> Result<Figure, Error> {
     let points = &run.over_depth;
     let (mut lines, magnitude) = curves(run, "layers k", points)?;
+    if points.len() <= NAMED {
+        let named = points.iter().map(|point| (point.at, point.at.to_string()));
+        lines.x.names = named.collect();
+    }
     if let Some(last) = points.last() {
         let first = points.first().unwrap_or(last);
         let relative = run.values.choice("shown")? == "relative";

@@ -68,7 +68,7 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
         point(&mut lines, label, label, ink, (p, curve(&p)));
     }
     let least = (choice.index, curve(&choice.index));
-    point(&mut lines, "least", "p*", inks::FIT, least);
+    point(&mut lines, "least", "p*", ADAPTIVE, least);
     lines.guides.push(Guide {
         label: "without an index, T".into(),
         along: Along::Y,

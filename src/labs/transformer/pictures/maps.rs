@@ -1,6 +1,6 @@
 //! One number over layers and matrices.
 
-use super::super::{metrics, model::Slot, run::TransformerRun};
+use super::super::{metrics::METRICS, model::Slot, run::TransformerRun};
 use crate::{
     checkpoint::Kind,
     figure::{CellSelect, ColorScale, Figure, Heatmap, Plot},
@@ -48,13 +48,11 @@ pub fn choice(run: &TransformerRun) -> Result<Figure, Error> {
 /// The number that the control names, of every matrix.
 pub fn metric(run: &TransformerRun) -> Result<Figure, Error> {
     let id = run.values.choice("metric")?;
-    let metric = metrics::METRICS.iter().find(|metric| metric.id == id);
-    let metric = metric.unwrap_or(&metrics::METRICS[0]);
+    let which = METRICS.iter().position(|metric| metric.id == id);
+    let which = which.unwrap_or(0);
+    let metric = &METRICS[which];
     let places: Vec<usize> = (0..run.model.slots.len()).collect();
-    let of = |layer: usize, place: usize| {
-        let entry = run.entry(layer, place);
-        entry.map_or(f64::NAN, |entry| (metric.of)(&entry))
-    };
+    let of = |layer: usize, place: usize| run.number(which, layer, place);
     let map = map(run, &places, run.model.layers.len(), of)?;
     let known = map.values.iter().copied().filter(|x| x.is_finite());
     let positive = known.clone().filter(|x| *x > 0.0);

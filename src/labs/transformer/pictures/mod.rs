@@ -19,10 +19,10 @@ pub fn figures(run: &TransformerRun) -> Result<Vec<Figure>, Error> {
     if !run.blocks.is_empty() {
         figures.push(maps::choice(run)?);
     }
+    figures.extend(decay::figure(run)?);
     if !run.over_width.is_empty() {
         figures.push(factors::width(run)?);
     }
-    figures.extend(decay::figure(run)?);
     if run.model.matrices().next().is_some() {
         figures.push(maps::metric(run)?);
         figures.push(table::figure(run)?);

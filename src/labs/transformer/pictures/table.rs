@@ -19,7 +19,7 @@ pub fn figure(run: &TransformerRun) -> Result<Figure, Error> {
     let selected = (run.layer()?, run.place()?);
     for layer in 0..run.model.layers.len() {
         for (place, slot) in run.model.slots.iter().enumerate() {
-            let Some(entry) = run.entry(layer, place) else {
+            let Some(matrix) = run.model.matrix(layer, *slot) else {
                 continue;
             };
             if (layer, place) == selected {
@@ -27,14 +27,14 @@ pub fn figure(run: &TransformerRun) -> Result<Figure, Error> {
             }
             names.push(match run.model.known() {
                 true => format!("{layer} · {}", slot.name()),
-                false => entry.matrix.name.clone(),
+                false => matrix.name.clone(),
             });
             settings.push(vec![
                 ("layer".to_owned(), layer.to_string()),
                 ("matrix".to_owned(), place.to_string()),
             ]);
-            for (column, metric) in columns.iter_mut().zip(METRICS) {
-                column.values.push((metric.of)(&entry));
+            for (metric, column) in columns.iter_mut().enumerate() {
+                column.values.push(run.number(metric, layer, place));
             }
         }
     }
