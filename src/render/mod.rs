@@ -20,6 +20,8 @@ mod labels;
 mod layout;
 mod lines;
 mod markers;
+#[cfg(target_arch = "wasm32")]
+pub mod page;
 mod png;
 mod probe;
 mod range;

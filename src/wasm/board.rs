@@ -4,8 +4,9 @@ use super::{Result, error, json};
 use crate::{
     figure::{Figure, to_csv},
     render::{
-        self, ThemeName, View, Zoom,
+        self, ThemeName,
         canvas::{Canvas, CanvasMeasure},
+        page::PageView,
     },
 };
 use std::{cell::RefCell, rc::Rc};
@@ -32,46 +33,12 @@ extern "C" {
     pub type Ghost;
     #[wasm_bindgen(method)]
     fn twin(this: &Ghost) -> Board;
-
-    /// How the page looks at a figure; read field by field, which takes less room than a reader of JSON.
-    pub type PageView;
-    #[wasm_bindgen(method, getter)]
-    fn width(this: &PageView) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn height(this: &PageView) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn ratio(this: &PageView) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn theme(this: &PageView) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn hidden(this: &PageView) -> Vec<String>;
-    #[wasm_bindgen(method, getter)]
-    fn zoom(this: &PageView) -> Option<PageZoom>;
-    #[wasm_bindgen(method, getter)]
-    fn font(this: &PageView) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn legend(this: &PageView) -> bool;
-
-    /// A part of the axes: the ends of two ranges.
-    pub type PageZoom;
-    #[wasm_bindgen(method, getter)]
-    fn x(this: &PageZoom) -> Vec<f64>;
-    #[wasm_bindgen(method, getter)]
-    fn y(this: &PageZoom) -> Vec<f64>;
 }
 
 /// Colour, dash and marker of every ink in a theme, as JSON, so that legends outside the canvas match it.
 #[wasm_bindgen]
 pub fn inks(theme: &str) -> Result<String> {
-    json(&render::inks(theme_of(theme)))
-}
-
-fn theme_of(name: &str) -> ThemeName {
-    match name {
-        "dark" => ThemeName::Dark,
-        "contrast" => ThemeName::Contrast,
-        _ => ThemeName::Light,
-    }
+    json(&render::inks(ThemeName::of(theme)))
 }
 
 #[wasm_bindgen]
@@ -118,7 +85,7 @@ impl Board {
         view: &PageView,
         ghost: Option<Ghost>,
     ) -> Result<()> {
-        let (figure, view) = (find(&self.figures, id)?, look(view));
+        let (figure, view) = (find(&self.figures, id)?, view.read());
         self.ghost
             .replace(ghost.map(|board| board.twin().figures.clone()));
         let mut canvas = Canvas::new(context, view.width, view.height, view.ratio)?;
@@ -131,7 +98,7 @@ impl Board {
 
     /// What is nearest to a position in CSS pixels, as JSON; `null` where there is nothing.
     pub fn probe(&self, id: &str, view: &PageView, x: f64, y: f64) -> Result<String> {
-        let (figure, view) = (find(&self.figures, id)?, look(view));
+        let (figure, view) = (find(&self.figures, id)?, view.read());
         json(&self.with_ghost(id, |ghost, measure| {
             render::probe(figure, &view, ghost, x, y, measure)
         })?)
@@ -139,7 +106,7 @@ impl Board {
 
     /// A point of a series by its index, as JSON like a probe's; the last one where there are fewer.
     pub fn point(&self, id: &str, view: &PageView, series: &str, index: u32) -> Result<String> {
-        let (figure, view) = (find(&self.figures, id)?, look(view));
+        let (figure, view) = (find(&self.figures, id)?, view.read());
         json(&self.with_ghost(id, |ghost, measure| {
             render::point_at(figure, &view, ghost, series, index as usize, measure)
         })?)
@@ -147,7 +114,7 @@ impl Board {
 
     /// The data coordinates of a position in CSS pixels, as JSON.
     pub fn at(&self, id: &str, view: &PageView, x: f64, y: f64) -> Result<String> {
-        let (figure, view) = (find(&self.figures, id)?, look(view));
+        let (figure, view) = (find(&self.figures, id)?, view.read());
         json(&self.with_ghost(id, |ghost, measure| {
             render::at(figure, &view, ghost, x, y, measure)
         })?)
@@ -159,7 +126,7 @@ impl Board {
         let ghost = ghost
             .as_ref()
             .and_then(|board| find(&board.figures, id).ok());
-        render::svg(find(&self.figures, id)?, &look(view), ghost).map_err(told)
+        render::svg(find(&self.figures, id)?, &view.read(), ghost).map_err(told)
     }
 
     /// A figure's numbers as CSV text.
@@ -192,26 +159,6 @@ fn find<'a>(figures: &'a [Figure], id: &str) -> Result<&'a Figure> {
         .iter()
         .find(|figure| figure.id == id)
         .ok_or_else(unknown)
-}
-
-fn look(view: &PageView) -> View {
-    let range = |ends: Vec<f64>| match ends[..] {
-        [low, high] => (low, high),
-        _ => (f64::NAN, f64::NAN),
-    };
-    View {
-        width: view.width(),
-        height: view.height(),
-        ratio: view.ratio(),
-        theme: theme_of(&view.theme()),
-        hidden: view.hidden(),
-        zoom: view.zoom().map(|zoom| Zoom {
-            x: range(zoom.x()),
-            y: range(zoom.y()),
-        }),
-        font: view.font(),
-        legend: view.legend(),
-    }
 }
 
 fn told(cause: render::Error) -> JsValue {
