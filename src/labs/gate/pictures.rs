@@ -31,12 +31,15 @@ pub fn series(id: &str, label: &str, ink: Ink, mark: Mark, points: (Vec<f64>, Ve
     }
 }
 
+/// A quantity of a contestant with its name.
+type Named<'a> = (&'a str, &'a dyn Fn(&Moment) -> f64);
+
 /// For every optimiser a line of one quantity and markers of another over the steps.
 pub fn over_steps(
     contest: &Contest,
     y: Axis,
     line: impl Fn(&Moment) -> f64,
-    marker: Option<(&str, &dyn Fn(&Moment) -> f64)>,
+    marker: Option<Named>,
 ) -> Lines {
     let points = contest.history.points();
     let stride = points.len().div_ceil(MARKERS).max(1);
@@ -75,7 +78,7 @@ pub const IDS: [&str; COUNT] = ["adamw", "gate", "matched", "small"];
 /// Held-out and training error, or accuracy, over the steps.
 pub fn progress(setup: &Setup, contest: &Contest) -> Figure {
     let held_out = |m: &Moment| m.held_out;
-    let train: (&str, &dyn Fn(&Moment) -> f64) = ("training", &|m| m.train);
+    let train: Named = ("training", &|m| m.train);
     let (title, mut lines, guide) = match &setup.kind {
         Kind::Modular { .. } => {
             let axis = Axis::linear("accuracy").range(0.0, 1.0);

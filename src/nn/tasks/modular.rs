@@ -31,7 +31,10 @@ pub enum Operation {
 /// assert!(is_prime(97) && !is_prime(91) && !is_prime(1));
 /// ```
 pub fn is_prime(p: usize) -> bool {
-    p > 1 && (2..).take_while(|d| d * d <= p).all(|d| p % d != 0)
+    p > 1
+        && (2..)
+            .take_while(|d| d * d <= p)
+            .all(|d| !p.is_multiple_of(d))
 }
 
 /// Base and exponents that turn multiplication modulo a prime into addition: entry a is k with gᵏ = a; entry 0 is unused.
