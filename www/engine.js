@@ -67,6 +67,11 @@ export class EngineClient {
     return loaded;
   }
 
+  /** The visitor's file, as it is kept for replays. */
+  get file() {
+    return this.#file;
+  }
+
   /** Adds what a unit of the checkpoint that was loaded last came to. @param {string} engine @param {number} unit @param {Uint8Array} bytes @returns {Promise<null>} */
   measured(engine, unit, bytes) {
     return this.#call({ type: "measured", id: 0, engine, unit, bytes });

@@ -369,9 +369,9 @@ function start(view, labs) {
     const file = files[0];
     const setting = control(one);
     if (!setting || !file) return problems.add("file", `The lab “${lab.title}” does not read files.`);
-    const given = (/** @type {Loaded} */ is) => {
+    const given = (/** @type {Loaded} */ is, again = false) => {
       loaded = is;
-      problems.remove("file");
+      if (!again) problems.remove("file");
       asked = "";
       const state = one === lab ? wanted : parseState(`lab=${one.id}`, labs);
       adopt(withValues(state, settingsFor(setting, state, one)), "", false, `the file ${is.name}`);

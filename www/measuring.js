@@ -37,7 +37,7 @@ export class Measuring {
    * Begins with other files; what is known of the last ones stays until the first result.
    * @param {string} module the engine whose lab reads them
    * @param {File[]} files
-   * @param {(loaded: Loaded) => void} begun the first result is there
+   * @param {(loaded: Loaded, again?: boolean) => void} begun the first result is there; or the file before is back `again`
    */
   async measure(module, files, begun) {
     this.cancel();
@@ -49,11 +49,14 @@ export class Measuring {
     const bar = h("progress", { max: 1, "aria-label": `Measuring ${name}` });
     const words = h("span", { class: "note" }, "reading the header");
     this.#show(h("strong", {}, name), bar, words,
-      h("button", { type: "button", class: "textual", id: "cancel-measuring", onclick: () => { this.cancel(); announce("Measuring was cancelled."); } }, "Cancel"));
+      h("button", { type: "button", class: "textual", id: "cancel-measuring", onclick: () => { this.cancel(); keep(); announce("Measuring was cancelled."); } }, "Cancel"));
+    const before = engine.file;
 
     /** @type {{ outline: Outline, blank: Uint8Array } | undefined} */
     let plan;
     let [total, done, cost, since] = [0, 0, 0, 0];
+    /** A worker that has to be replaced gets this back. */
+    const keep = async () => done > 0 ? engine.measurements(module, `${plan?.outline.name}.spectra`) : new Uint8Array();
     /** Results go to the engine one after the other, the blank first. @type {Promise<unknown>} */
     let handing = Promise.resolve();
     try {
@@ -82,7 +85,7 @@ export class Measuring {
       }, running.signal);
       if (!plan || running.signal.aborted) return;
       const { outline } = plan;
-      const bytes = await engine.measurements(module, `${outline.name}.spectra`);
+      const bytes = await keep();
       this.#running = undefined;
       this.host.more();
       const said = `${outline.units.length} matrices of ${outline.name} measured in ${lasting(performance.now() - since)}.`;
@@ -95,6 +98,8 @@ export class Measuring {
       if (running.signal.aborted) return;
       this.cancel();
       this.host.failed(name, failure);
+      // Part of a file that turned out to be bad does not take the place of a good one.
+      if (done > 0 && before) engine.load(module, before.name, before.bytes).then((loaded) => begun(loaded, true), () => {});
     }
   }
 

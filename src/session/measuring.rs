@@ -20,6 +20,7 @@ impl Session {
             })?;
         let checkpoint = self.files.measured.as_mut().ok_or(Error::NoCheckpoint)?;
         Rc::make_mut(checkpoint).add(unit, measured);
+        self.stale = true;
         Ok(())
     }
 

@@ -106,6 +106,11 @@ test("a file that cannot be measured is told, and what was there stays", async (
   await dropMade(page, [{ name: "sound.safetensors", hidden: 64 }]);
   await measured(page, /^16 matrices of sound\.safetensors/);
   await shows(page, "depth", 2);
+  const sound = await number(page, "b_spectrum_adaptive");
+  await dropMade(page, [{ name: "spoilt.safetensors", hidden: 128, to: 4, spoilt: true }]);
+  await reads(complaints(page), /"encoder\.layer\.3\.output\.dense\.weight": the entry in row 1, column 8 is NaN/);
+  await shows(page, "b_spectrum_adaptive", sound);
+  await shows(page, "hidden_size", 64);
   await close();
 });
 
