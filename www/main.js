@@ -69,6 +69,8 @@ function start(view, labs) {
   let workTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let addressTimer;
+  /** Whether the controls show what the link came to, and nothing was changed since. */
+  let linkDecides = false;
   /** What the links to labs and examples were written for. */
   let linked = "";
   const history = new History(writeState(wanted, lab));
@@ -146,6 +148,7 @@ function start(view, labs) {
   }
 
   function ask() {
+    linkDecides = false;
     working();
     engine.open({ state: writeCore(wanted, lab), engine: lab.module, why });
   }
@@ -170,6 +173,7 @@ function start(view, labs) {
     asked = writeCore(wanted, lab);
     address = text.replace(/^#/, "");
     working();
+    linkDecides = true;
     engine.open({ state: address, engine: lab.module, why: "the link" });
   }
 
@@ -204,7 +208,7 @@ function start(view, labs) {
     const { opened, progress, report, figures: bytes, ms } = answer;
     if (parseState(opened.state, labs).lab !== lab.id) return;
     const finished = progress.done >= progress.total;
-    if (request.why === "the link") {
+    if (request.why === "the link" && linkDecides) {
       wanted = { ...parseState(opened.state, labs), page: wanted.page };
       asked = writeCore(wanted, lab);
     }

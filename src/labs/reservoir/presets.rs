@@ -25,8 +25,8 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "double_descent",
         title: "Double descent",
-        lesson: "Random features: the test error peaks where the width reaches the number of labels, and falls again beyond.",
-        state: "step=2000&trained=readout&sweep=on&n=16&spread=4",
+        lesson: "Random features trained for ever: the error peaks where the width reaches the number of labels and is lowest far beyond; stopping early flattens the peak.",
+        state: "step=2000&trained=readout&sweep=on&n=12&spread=8&noise=0.2",
     },
     Preset {
         id: "overfitting",
