@@ -15,7 +15,7 @@ use crate::{
 use core::f64::consts::TAU;
 
 /// Markers of the second quantity of a figure, per line.
-const MARKERS: usize = 24;
+const MARKERS: usize = 16;
 /// Values below are drawn as this on a logarithmic axis of shares.
 const SHUT: f64 = 1e-6;
 
@@ -152,8 +152,8 @@ pub fn openness(contest: &Contest) -> Figure {
         "No step has been taken yet.".into()
     } else {
         format!(
-            "On average a coordinate takes {} of its step; the matched control takes this share everywhere.",
-            number(now)
+            "On average a coordinate takes {} % of its step; the matched control takes this share everywhere.",
+            number(rounded(100.0 * now))
         )
     };
     figure("gates", "Open gates", caption, lines)

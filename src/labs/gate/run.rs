@@ -32,31 +32,27 @@ impl GateRun {
         let Some(latest) = contest.latest() else {
             return readouts;
         };
+        let contestants = &contest.contestants;
         let held_out = |i: usize| latest[i].held_out;
         let train = |i: usize| latest[i].train;
-        let best = |i: usize| contest.contestants[i].best;
-        match self.setup.kind {
-            Kind::Modular { .. } => {
-                readouts.extend(self.each(&ACCURACY, held_out));
-                readouts.extend(self.each(&TRAIN_ACCURACY, train));
-            }
-            Kind::Curve { .. } => {
-                readouts.extend(self.each(&ERROR, held_out));
-                readouts.extend(self.each(&TRAIN_ERROR, train));
-                readouts.extend(
-                    (0..COUNT).map(|i| BEST[i].noted(best(i).0, format!("at step {}", best(i).1))),
-                );
-            }
-            Kind::Advection { .. } => {
-                readouts.extend(self.each(&RELATIVE_ERROR, held_out));
-                readouts.extend(self.each(&TRAIN_LOSS, train));
-            }
-        }
-        if !matches!(self.setup.kind, Kind::Curve { .. }) {
-            readouts.extend((0..COUNT).map(|i| match contest.contestants[i].reached {
+        let (quality, training) = match self.setup.kind {
+            Kind::Modular { .. } => (&ACCURACY, &TRAIN_ACCURACY),
+            Kind::Curve { .. } => (&ERROR, &TRAIN_ERROR),
+            Kind::Advection { .. } => (&RELATIVE_ERROR, &TRAIN_LOSS),
+        };
+        readouts.extend(self.each(quality, held_out));
+        if matches!(self.setup.kind, Kind::Curve { .. }) {
+            let best = |i: usize| {
+                let (error, step) = contestants[i].best;
+                BEST[i].noted(error, format!("at step {step}"))
+            };
+            readouts.extend((0..COUNT).map(best));
+        } else {
+            let reached = |i: usize| match contestants[i].reached {
                 Some(step) => REACHED[i].value(step as f64),
                 None => REACHED[i].absent(format!("not up to step {}", contest.measured)),
-            }));
+            };
+            readouts.extend((0..COUNT).map(reached));
         }
         let opening = latest[GATE].opening;
         if contest.measured == 0 {
@@ -70,6 +66,7 @@ impl GateRun {
                 false => EFFECTIVE_DECAY.absent("every gate is shut"),
             });
         }
+        readouts.extend(self.each(training, train));
         readouts.push(ALPHA.value(self.setup.gate.alpha));
         readouts.extend(self.each(&MATRIX_ERANK, |i| latest[i].erank));
         readouts.extend(self.each(&MATRIX_STABLE, |i| latest[i].stable_rank));
@@ -125,8 +122,10 @@ impl GateRun {
         let [adamw, gated] = [latest[ADAMW].held_out, latest[GATE].held_out];
         match self.setup.kind {
             Kind::Modular { .. } => format!(
-                "Step {step}: AdamW has {} % of the held-out pairs right, the gate {} %; {}.",
+                "Step {step}: AdamW knows {} % of the training pairs and {} % of those held out, the gate {} % and {} %; {}.",
+                percent(latest[ADAMW].train),
                 percent(adamw),
+                percent(latest[GATE].train),
                 percent(gated),
                 self.reached("95 %"),
             ),
@@ -141,7 +140,7 @@ impl GateRun {
                 let [first, second] = controls;
                 let (best, name) = if second.0 < first.0 { second } else { first };
                 format!(
-                    "Step {step}: error against the truth {} with AdamW, {} gated, and without a gate {} by the control of {name}.",
+                    "Step {step}: error against the truth {} with AdamW, {} gated, and {} without a gate ({name}).",
                     short(adamw),
                     short(gated),
                     short(best),
