@@ -10,12 +10,15 @@ use rankscope::{
     figure::{Axis, Figure, Plot, Region},
     labs::{self, Control, Kind, Lab, Report, Value},
     render::{self, View},
-    session::{Session, State},
+    session::{PAGE_KEYS, Session, State},
 };
 use std::{collections::BTreeSet, fs, path::Path, sync::OnceLock};
 
-/// Keys of a state string that no control may take.
-const RESERVED: &[&str] = &["v", "lab", "hide", "figure", "pin"];
+/// Whether no control may have this id: the state string has another meaning for it.
+fn reserved(id: &str) -> bool {
+    ["v", "lab"].contains(&id) || PAGE_KEYS.iter().any(|key| key.id == id)
+}
+
 /// Codes of errors that no visitor should ever see.
 const INTERNAL: &[&str] = &["undeclared_control", "no_lab", "asset_missing"];
 
@@ -85,7 +88,7 @@ fn ids_are_unique() {
         assert!(unique(lab.presets().iter().map(|p| p.id)), "{}", about.id);
         assert!(unique(about.citations.iter().map(|c| c.id)), "{}", about.id);
         for control in lab.controls() {
-            assert!(is_key(control.id) && !RESERVED.contains(&control.id));
+            assert!(is_key(control.id) && !reserved(control.id));
         }
         for quantity in lab.quantities() {
             assert!(is_key(quantity.id), "{}", quantity.id);

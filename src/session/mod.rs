@@ -8,10 +8,12 @@ mod assets;
 mod catalogue;
 #[cfg(feature = "weights")]
 mod measuring;
+mod page;
 mod pasted;
 mod state;
 
 pub use catalogue::{Catalogue, Entry, catalogue};
+pub use page::PAGE_KEYS;
 pub use pasted::{Pasted, parse_matrix};
 pub use state::{Problem, State};
 

@@ -2,13 +2,11 @@
 //!
 //! `v=1&lab=attention&source=qk&n=24&temp=0.7`: versioned, readable, validated; only what differs from the default is written.
 
+use super::page;
 use crate::labs::{self, Lab, Values};
 
 /// The version that is written; every version up to it is read.
 const VERSION: &str = "1";
-
-/// Keys beside the controls that a link may carry; the page gives them their meaning.
-const PAGE_KEYS: &[&str] = &["hide", "figure", "pin"];
 
 /// A lab with every control set.
 #[derive(Clone)]
@@ -77,7 +75,10 @@ impl State {
                     &key,
                     format!("v: {VERSION}, got {text:?}; read as {VERSION}"),
                 ),
-                _ if PAGE_KEYS.contains(&key.as_str()) => state.page.push((key, text)),
+                _ if page::is_key(&key) => match page::validate(state.lab, &key, &text) {
+                    Ok(()) => state.page.push((key, text)),
+                    Err(accepted) => problem(&key, format!("{key}: {accepted}")),
+                },
                 _ => match state.lab.controls().iter().find(|c| c.id == key) {
                     None => problem(
                         &key,
