@@ -133,7 +133,7 @@ pub fn draw(
     measure: &dyn Measure,
     surface: &mut dyn Surface,
 ) -> Result<(), Error> {
-    let theme = theme::Theme::of(view.theme);
+    let theme = theme::Theme::of(view.theme).lit(&view.lit);
     match lay_out(figure, view, ghost, measure)? {
         Picture::Lines(lines, layout) => {
             lines::draw(lines, underneath(ghost), &layout, view, &theme, surface)

@@ -33,7 +33,12 @@ pub struct Theme {
     /// Grid lines.
     pub grid: Color,
     colors: &'static [u32; 10],
+    /// Inks that stand out, the others being paled; empty where all are alike.
+    lit: Vec<u8>,
 }
+
+/// How far an ink that is not lit goes towards the background.
+const PALE: f64 = 0.78;
 
 /// The shape at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -167,16 +172,29 @@ impl Theme {
             axis: hex(axis),
             grid: hex(grid),
             colors,
+            lit: Vec::new(),
+        }
+    }
+
+    /// The same with these inks standing out.
+    pub fn lit(self, lit: &[u8]) -> Self {
+        Self {
+            lit: lit.to_vec(),
+            ..self
         }
     }
 
     /// How an ink looks; an unknown one looks like [`crate::figure::inks::NEUTRAL`].
     pub fn look(&self, ink: Ink) -> Look {
         let (hue, dash, marker) = INKS.get(usize::from(ink.0)).copied().unwrap_or(INKS[20]);
-        let color = Color::hex(self.colors[hue]);
+        let mut color = Color::hex(self.colors[hue]);
         let mut text = color;
         while text.contrast(self.background) < 4.5 {
             text = text.towards(self.text, 0.15);
+        }
+        if !self.lit.is_empty() && !self.lit.contains(&ink.0) {
+            color = color.towards(self.background, PALE);
+            text = text.towards(self.background, PALE);
         }
         Look {
             color,
@@ -217,6 +235,16 @@ pub fn inks(name: ThemeName) -> Vec<InkRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_lit_is_pale() {
+        let theme = Theme::of(ThemeName::Light);
+        let [one, two] = [1, 2].map(|ink| theme.look(Ink(ink)).color);
+        let lit = theme.lit(&[1]);
+        assert_eq!(lit.look(Ink(1)).color, one);
+        let pale = lit.look(Ink(2)).color.contrast(lit.background);
+        assert!(pale < 1.5 && pale < two.contrast(lit.background), "{pale}");
+    }
 
     const THEMES: [ThemeName; 3] = [ThemeName::Light, ThemeName::Dark, ThemeName::Contrast];
 

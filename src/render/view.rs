@@ -21,6 +21,8 @@ pub struct View {
     pub font: f64,
     /// Whether a legend is drawn into the picture, for exports that stand alone.
     pub legend: bool,
+    /// Inks that stand out while something that they stand for is pointed at; empty where all are alike.
+    pub lit: Vec<u8>,
 }
 
 /// A part of the axes, in data coordinates.
@@ -43,6 +45,7 @@ impl Default for View {
             zoom: None,
             font: 13.0,
             legend: false,
+            lit: Vec::new(),
         }
     }
 }
