@@ -1,14 +1,14 @@
 /** The left column: what is studied and what can be changed, generated from the lab's declarations. */
 
 import { h, setText, variable } from "./dom.js";
-import { applies, valueText } from "./state.js";
+import { applies, shown, valueText } from "./state.js";
 import { WIDGETS } from "./control-kinds.js";
 
 /** @import { Control, Lab, Loaded, Range } from "./types.js" */
 /** @import { Host, Widget } from "./control-kinds.js" */
 /** @import { State } from "./state.js" */
 
-/** @typedef {{ control: Control, element: HTMLElement, error: HTMLElement, widget: Widget }} Row */
+/** @typedef {{ control: Control, element: HTMLFieldSetElement, error: HTMLElement, widget: Widget }} Row */
 
 export class Controls {
   /** @type {Row[]} */
@@ -50,7 +50,8 @@ export class Controls {
       ? h("label", { for: widget.labels, class: "name", id: `${id}-label` }, ...words)
       : h("span", { class: "name", id: `${id}-label` }, ...words);
     const error = h("p", { class: "error", id: `${id}-error`, hidden: true });
-    const element = h("div", { class: `control ${kind.type}`, id: `control-${id}` },
+    // What a link fixes is disabled with everything in it.
+    const element = h("fieldset", { role: "none", class: `control ${kind.type}`, id: `control-${id}` },
       name, ...widget.nodes, error, h("p", { class: "help", id: `${id}-help` }, help));
     return { control, element, error, widget };
   }
@@ -60,13 +61,14 @@ export class Controls {
    * @param {State} state
    * @param {Range[]} ranges
    * @param {Loaded | undefined} loaded
-   * @param {Set<string>} hidden
    */
-  show(state, ranges, loaded, hidden) {
+  show(state, ranges, loaded) {
     const lab = this.#lab;
     if (!lab) return;
+    const kept = shown(state);
     for (const { control, element, widget } of this.#rows) {
-      element.hidden = hidden.has(control.id) || !applies(control, state, lab);
+      element.hidden = !kept.control(control.id) || !applies(control, state, lab);
+      element.disabled = kept.fixed(control.id);
       widget.narrow?.(ranges.find((range) => range.control === control.id));
       widget.loaded?.(loaded);
       widget.show(valueText(state, control));

@@ -34,7 +34,7 @@ const ROOM = { width: 640, height: 420 };
 function exportView(panel, ratio) {
   const view = panel.viewFor(ratio);
   const [width, height] = [Math.max(view.width, ROOM.width), Math.max(view.height, ROOM.height)];
-  return { ...view, width, height, legend: panel.info.series.length > 1 };
+  return { ...view, width, height, lit: [], legend: panel.info.series.length > 1 };
 }
 
 /** @param {Panel} panel @param {number} ratio */

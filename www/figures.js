@@ -63,17 +63,20 @@ export class Figures {
     this.invalidate();
   }
 
+  /** Inks that stand out while something that they stand for is pointed at. @type {number[]} */
+  lit = [];
+
   /** The look changed: every picture is drawn again. */
   invalidate() {
     for (const panel of this.panels.values()) panel.invalidate();
   }
 
-  /** Hides what the link hides, and all but one figure while that one is expanded. @param {Set<string>} hidden @param {string} alone */
-  arrange(hidden, alone) {
+  /** Hides what the link hides, and all but one figure while that one is expanded. @param {(id: string) => boolean} kept @param {string} alone */
+  arrange(kept, alone) {
     const one = this.panels.has(alone) ? alone : "";
     let shown = 0;
     for (const [id, panel] of this.panels) {
-      panel.element.hidden = hidden.has(id) || (one !== "" && id !== one);
+      panel.element.hidden = !kept(id) || (one !== "" && id !== one);
       panel.expanded(one !== "");
       if (!panel.element.hidden) shown += 1;
     }
@@ -210,7 +213,7 @@ export class Panel {
   /** @param {number} ratio @returns {View} */
   viewFor(ratio) {
     const { width, height } = this.size;
-    return { width, height, ratio, theme: this.host.theme(), hidden: [...this.hidden], zoom: this.zoom, font: width < NARROW ? 12 : 13, legend: false };
+    return { width, height, ratio, theme: this.host.theme(), hidden: [...this.hidden], zoom: this.zoom, font: width < NARROW ? 12 : 13, legend: false, lit: this.figures.lit };
   }
 
   draw() {

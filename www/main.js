@@ -11,7 +11,8 @@ import { Measuring } from "./measuring.js";
 import { Engines, explain, loadCatalogue, loadView, UNAVAILABLE } from "./modules.js";
 import { Problems } from "./problems.js";
 import { Readouts } from "./readouts.js";
-import { encode, History, labIn, parseState, settingsFor, withPage, withValues, writeCore, writeState } from "./state.js";
+import { encode, History, labIn, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
+import { Study } from "./study.js";
 import { Theme } from "./theme.js";
 
 /** @import { Answer, InkStyle, Lab, Loaded, ViewModule } from "./types.js" */
@@ -97,6 +98,20 @@ function start(view, labs) {
   });
   figures.onrebuilt = arrange;
   const measuring = new Measuring({ engines, engine, more: () => { if (lab.module === measuring.module) ask(); }, failed: cannotRead });
+  const study = new Study({
+    labs,
+    figures,
+    lab: () => lab,
+    state: () => wanted,
+    last: () => last,
+    shows: () => parseState(last?.opened.state ?? "", labs),
+    link: (state) => `${location.href.split("#")[0]}#${writeState(state, lab)}`,
+    adopt: (state, why) => adopt(state, why, false, why),
+    print(paper) {
+      theme.paper = paper;
+      repaint();
+    },
+  });
 
   engine.listener = { answered, refused, stopped };
   buildLab();
@@ -121,6 +136,8 @@ function start(view, labs) {
    * @param {string} key coalesces one gesture into one step of history
    */
   function change(settings, reason, held, key) {
+    const fixed = settings.find(([id]) => shown(wanted).fixed(id));
+    if (fixed) return announce(`${labelOf(fixed[0])} is fixed here.`);
     for (const [id] of settings) problems.remove(id);
     adopt(withValues(wanted, settings), key, held, reason);
   }
@@ -216,6 +233,7 @@ function start(view, labs) {
       // An engine knows its own labs only.
       problems.add(key, key === "lab" ? `lab: one of ${labs.map((one) => one.id).join(", ")}, got “${labIn(request.state)}”` : message);
       wanted.values.delete(key);
+      wanted.page.delete(key);
     }
     if (request.why !== "") problems.remove("refused");
     if (request.state === asked) controls.clearErrors();
@@ -225,7 +243,6 @@ function start(view, labs) {
     setText(byId("badge"), `${engine.variant} · ${finished ? Number(ms.toPrecision(2)) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
     document.title = `${lab.title} · Rankscope`;
     figures.receive(bytes);
-    readouts.show(report, pinned?.report);
     show();
     document.body.classList.remove("waiting");
     if (request.state === asked && answer.ready) controls.answered(true);
@@ -288,7 +305,7 @@ function start(view, labs) {
 
   /** Labs and examples are links; what the page hides and pins goes along. */
   function showLinks() {
-    const kept = ["hide", "pin"].map((key) => [key, wanted.page.get(key)]).filter(([, value]) => value).map(([key, value]) => `&${key}=${encode(value ?? "")}`);
+    const kept = ["hide", "controls", "figures", "readouts", "fix", "pin"].flatMap((key) => (wanted.page.get(key) ? [`&${key}=${encode(wanted.page.get(key) ?? "")}`] : []));
     if (linked === lab.id + kept) return;
     linked = lab.id + kept;
     byId("labs").replaceChildren(...labs.map((one) =>
@@ -298,7 +315,7 @@ function start(view, labs) {
   }
 
   function show() {
-    controls.show(wanted, last?.report.ranges ?? [], loaded, hidden());
+    controls.show(wanted, last?.report.ranges ?? [], loaded);
     showLinks();
     const core = writeCore(wanted, lab);
     const preset = lab.presets.find((one) => writeCore(parseState(`lab=${lab.id}&${one.state}`, labs), lab) === core);
@@ -312,19 +329,21 @@ function start(view, labs) {
     byId("pin").setAttribute("aria-pressed", String(wanted.page.has("pin")));
     byId("copy-numpy").hidden = !last?.report.numpy;
     arrange();
+    showNumbers();
     showPin();
+    study.update();
   }
 
-  function hidden() {
-    return new Set((wanted.page.get("hide") ?? "").split(","));
+  function showNumbers() {
+    if (last) readouts.show(last.report, pinned?.report, shown(wanted).readout);
   }
 
   function arrange() {
-    const hide = hidden();
-    figures.arrange(hide, wanted.page.get("figure") ?? "");
+    const { hide, control, figure } = shown(wanted);
+    figures.arrange(figure, wanted.page.get("figure") ?? "");
     document.body.classList.toggle("without-header", hide.has("header"));
-    document.body.classList.toggle("without-readouts", hide.has("readouts"));
-    document.body.classList.toggle("without-controls", hide.has("controls") || lab.controls.every((control) => hide.has(control.id)));
+    document.body.classList.toggle("without-readouts", hide.has("readouts") || wanted.page.get("readouts") === "none");
+    document.body.classList.toggle("without-controls", hide.has("controls") || lab.controls.every(({ id }) => !control(id)));
     byId("presets").hidden = hide.has("presets");
   }
 
@@ -338,7 +357,7 @@ function start(view, labs) {
       if (state !== pinnedState) return;
       pinned = answer;
       figures.setGhost(answer.figures);
-      if (last) readouts.show(last.report, pinned.report);
+      showNumbers();
     }, (failure) => {
       if (state !== pinnedState) return;
       unpin();
@@ -349,7 +368,7 @@ function start(view, labs) {
   function unpin() {
     pinned = undefined;
     figures.setGhost(undefined);
-    if (last) readouts.show(last.report, undefined);
+    showNumbers();
   }
 
   function repaint() {

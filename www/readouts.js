@@ -86,13 +86,14 @@ export class Readouts {
   /**
    * @param {Report} report
    * @param {Report | undefined} ghost the pinned state's
+   * @param {(id: string) => boolean} kept
    */
-  show(report, ghost) {
+  show(report, ghost, kept) {
     const shown = new Map(report.readouts.map((readout) => [readout.id, readout]));
     for (const [id, row] of this.#rows) {
       const readout = shown.get(id);
       row.readout = readout;
-      row.element.hidden = readout === undefined;
+      row.element.hidden = readout === undefined || !kept(id);
       if (!readout) continue;
       setText(row.value, formatNumber(readout.value));
       row.value.dataset.full = readout.value === null ? "" : String(readout.value);

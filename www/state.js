@@ -3,13 +3,13 @@
 /** @import { Control, Lab } from "./types.js" */
 
 /** Keys that the page gives their meaning; everything else belongs to the lab. */
-const PAGE_KEYS = ["hide", "figure", "pin"];
+const PAGE_KEYS = ["hide", "controls", "figures", "readouts", "fix", "title", "ask", "predict", "place", "lesson", "figure", "pin"];
 
 /**
  * @typedef {object} State
  * @property {string} lab
  * @property {Map<string, string>} values only what differs from the default
- * @property {Map<string, string>} page `hide`, `figure`, `pin`
+ * @property {Map<string, string>} page what the page shows, and what a lesson or a teacher adds
  */
 
 /**
@@ -140,6 +140,22 @@ export function withPage(state, key, value) {
   if (value) page.set(key, value);
   else page.delete(key);
   return { ...state, page };
+}
+
+/**
+ * What a link leaves on screen, and what it lets be changed: `hide` takes away by name, the lists name what remains.
+ * @param {State} state
+ */
+export function shown({ page }) {
+  const list = (/** @type {string} */ key) => new Set(page.get(key)?.split(","));
+  const hide = list("hide");
+  const kept = (/** @type {string} */ key) => {
+    const keep = page.has(key) ? list(key) : undefined;
+    return (/** @type {string} */ id) => !hide.has(id) && (keep?.has(id) ?? true);
+  };
+  const fix = list("fix");
+  const readout = page.has("readouts") ? list("readouts") : undefined;
+  return { hide, control: kept("controls"), figure: kept("figures"), readout: (/** @type {string} */ id) => readout?.has(id) ?? true, fixed: (/** @type {string} */ id) => fix.has(id) };
 }
 
 /** Percent-encodes what would end a value early; commas and semicolons stay readable. @param {string} text */

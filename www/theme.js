@@ -16,8 +16,12 @@ export class Theme {
     document.documentElement.dataset.theme = this.mode;
   }
 
+  /** Paper is white. */
+  paper = false;
+
   /** What the canvases draw with. @returns {ThemeName} */
   get name() {
+    if (this.paper) return "light";
     if (contrast.some((query) => query.matches)) return "contrast";
     if (this.mode !== "auto") return this.mode;
     return dark.matches ? "dark" : "light";

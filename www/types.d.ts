@@ -86,6 +86,8 @@ export interface View {
   font: number;
   /** Drawn into the picture, for exports that stand alone. */
   legend: boolean;
+  /** Inks that stand out; none where all are alike. */
+  lit: number[];
 }
 
 export interface FigureInfo {

@@ -1,0 +1,100 @@
+/** What a visit loads only when it is used: lessons, questions, teaching, citations, formulas that answer, paper. */
+
+import { byId, icon } from "./dom.js";
+
+/** @import { Figures } from "./figures.js" */
+/** @import { State } from "./state.js" */
+/** @import { Answer, Lab } from "./types.js" */
+
+/**
+ * What these parts may do to the page.
+ * @typedef {object} Page
+ * @property {Lab[]} labs
+ * @property {Figures} figures
+ * @property {() => Lab} lab
+ * @property {() => State} state what the controls show
+ * @property {() => Answer | undefined} last the last complete answer
+ * @property {() => State} shows the state that it answers
+ * @property {(state: State) => string} link
+ * @property {(state: State, why: string) => void} adopt
+ * @property {(paper: boolean) => void} print draws for paper, or again for the screen
+ */
+/** @typedef {{ update(): void }} Part */
+
+/** The parts that follow the state, and the keys of a link that need them. */
+const PARTS = {
+  lesson: { keys: ["lesson"], load: async (/** @type {Page} */ page) => new (await import("./lesson.js")).Lesson(page) },
+  question: { keys: ["title", "ask", "predict", "place"], load: async (/** @type {Page} */ page) => new (await import("./question.js")).Question(page) },
+};
+/** @typedef {keyof typeof PARTS} Name */
+
+export class Study {
+  /** @type {Map<Name, Promise<Part>>} */
+  #loading = new Map();
+  /** @type {Set<Part>} */
+  #parts = new Set();
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    byId("lessons").append(icon("lessons"));
+    byId("lessons").addEventListener("click", async () => /** @type {import("./lesson.js").Lesson} */ (await this.#part("lesson")).toggle());
+    byId("teach").addEventListener("click", async () => (await import("./teach.js")).teach(page));
+    for (const form of /** @type {const} */ (["rust", "cli", "bibtex"])) {
+      byId(`copy-${form}`).addEventListener("click", async () => (await import("./cite.js")).copyAs(form, page));
+    }
+    // A formula is on screen once a readout opens.
+    byId("readouts").addEventListener("toggle", async ({ target }) => {
+      if (target instanceof HTMLDetailsElement && target.open) (await import("./symbols.js")).link(target, page);
+    }, true);
+    for (const [event, paper] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+      addEventListener(event, () => {
+        byId("printed").textContent = page.link(page.state());
+        page.print(paper);
+        for (const panel of page.figures.panels.values()) panel.draw();
+      });
+    }
+  }
+
+  /** The state is another one, or its answer came. */
+  update() {
+    const { page } = this.page.state();
+    // What is asked about is covered from the first moment on; the part that asks uncovers it.
+    document.body.classList.toggle("covered", page.has("predict") || page.has("place"));
+    for (const part of this.#parts) part.update();
+    for (const name of /** @type {Name[]} */ (Object.keys(PARTS))) {
+      if (!this.#loading.has(name) && PARTS[name].keys.some((key) => page.has(key))) this.#part(name);
+    }
+  }
+
+  /** @param {Name} name @returns {Promise<Part>} */
+  #part(name) {
+    const loading = this.#loading.get(name) ?? PARTS[name].load(this.page).then((part) => {
+      this.#parts.add(part);
+      part.update();
+      return part;
+    });
+    this.#loading.set(name, loading);
+    loading.catch((failure) => {
+      console.error(failure);
+      this.#loading.delete(name);
+      // A question that does not arrive must not keep the numbers covered.
+      document.body.classList.remove("covered");
+    });
+    return loading;
+  }
+}
+
+/** Loads the style of these parts; what they show waits for it, so that nothing jumps. */
+export function style() {
+  styled ??= new Promise((resolve) => {
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = new URL("./study.css", import.meta.url).href;
+    sheet.onload = sheet.onerror = () => resolve(undefined);
+    document.head.append(sheet);
+  });
+  return styled;
+}
+/** @type {Promise<void> | undefined} */
+let styled;
