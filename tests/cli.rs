@@ -75,6 +75,18 @@ fn eval_json_has_every_part_and_every_digit() {
 }
 
 #[test]
+fn one_number_is_printed_with_every_digit() {
+    let state = "lab=spectrum&family=power&alpha=1&n=2";
+    let text = printed(&["eval", state, "--readout", "erank"]);
+    let expected = 3.0 / 2f64.powf(2.0 / 3.0);
+    assert!((text.trim().parse::<f64>().unwrap() / expected - 1.0).abs() < 1e-14);
+    let error = refused(&["eval", state, "--readout", "nothing"]);
+    assert!(error.contains("readout: one of erank, "), "{error}");
+    let error = refused(&["eval", state, "--readout", "mp_edge"]);
+    assert!(error.contains("mp_edge: no value; "), "{error}");
+}
+
+#[test]
 fn labs_lists_every_lab() {
     let json: Value = serde_json::from_str(&printed(&["labs", "--json"])).unwrap();
     let text = printed(&["labs"]);

@@ -4,7 +4,6 @@ import { h, icon, setText } from "./dom.js";
 import { dashImage } from "./readouts.js";
 import { Interaction } from "./interact.js";
 import { exportMenu } from "./exports.js";
-import { TableView } from "./table.js";
 
 /** @import { Board, Control, FigureInfo, InkStyle, ThemeName, View, ViewModule } from "./types.js" */
 
@@ -158,13 +157,25 @@ export class Panel {
       "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-caption figure-keys` }, this.canvas);
     /** Pictures are zoomed and dragged; a table is a document of its own. */
     this.interaction = info.kind === "table" ? undefined : new Interaction(this);
-    this.table = info.kind === "table" ? new TableView(this) : undefined;
-    if (this.table) this.surface = h("div", { class: "surface" }, this.table.element);
+    if (!this.interaction) {
+      this.surface = h("div", { class: "surface" });
+      this.#loadTable();
+    }
     const { zoomTool, paintTool } = this.interaction ?? {};
     this.expandTool = h("button", { type: "button", class: "quiet", "aria-label": "Show this figure alone", title: "Show alone", "aria-pressed": "false", onclick: () => this.host.expand(id) }, icon("expand"));
     const tools = h("div", { class: "tools" }, paintTool, zoomTool, this.expandTool, exportMenu(this));
     this.element = h("figure", { "data-figure": id, class: "panel" }, h("div", { class: "head" }, this.title, tools), this.legend, this.surface, this.caption);
     figures.sizes.observe(this.surface);
+  }
+
+  /** What shows a table comes with the first one. @type {import("./table.js").TableView | undefined} */
+  table;
+
+  async #loadTable() {
+    const { TableView } = await import("./table.js");
+    this.table = new TableView(this);
+    this.surface.append(this.table.element);
+    this.table.draw();
   }
 
   get board() {
@@ -220,9 +231,9 @@ export class Panel {
     const { width, height } = this.size;
     if (!this.dirty || !this.board || width < 2 || height < 2) return;
     this.dirty = false;
-    if (this.table) return this.table.draw();
+    if (!this.interaction) return this.table?.draw();
     this.paint(this.canvas, this.size, devicePixelRatio, this.view);
-    this.interaction?.refresh();
+    this.interaction.refresh();
   }
 
   /**

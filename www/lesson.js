@@ -2,7 +2,7 @@
 
 import { announce } from "./announce.js";
 import { byId, h, icon, setText } from "./dom.js";
-import { parseState, valueText, withPage, writeState } from "./state.js";
+import { labIn, parseState, valueText, withPage, writeCore, writeState } from "./state.js";
 import { style } from "./study.js";
 
 /** @import { Page } from "./study.js" */
@@ -49,7 +49,11 @@ export class Lesson {
     const [answer] = await Promise.all([fetch(new URL("./lessons.json", import.meta.url)), style()]);
     this.#tours = (await answer.json()).lessons;
     byId("study").append(this.#element);
-    this.update();
+    // A link that names a step and no lab begins where the step does.
+    const where = this.#where();
+    const address = where && labIn(this.page.began) === undefined && this.#address(where.tour, where.index);
+    if (address) location.replace(address);
+    else this.update();
   }
 
   /** Opens the list of lessons, or leaves the lesson. */
@@ -157,7 +161,9 @@ export class Lesson {
   #holds({ control: id, readout, below, above, is, not }) {
     const state = this.page.state();
     const control = this.page.lab().controls.find((one) => one.id === id);
-    const reported = this.page.last()?.report.readouts.find((one) => one.id === readout)?.value;
+    // An answer to another state says nothing about this one.
+    const answered = writeCore(this.page.shows(), this.page.lab()) === writeCore(state, this.page.lab());
+    const reported = answered ? this.page.last()?.report.readouts.find((one) => one.id === readout)?.value : undefined;
     const text = control ? valueText(state, control) : String(reported ?? "");
     if (text === "") return false;
     const value = Number(text === "inf" ? Infinity : text);

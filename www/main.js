@@ -5,10 +5,8 @@ import { Controls } from "./controls.js";
 import { byId, h, icon, setText } from "./dom.js";
 import { acceptAnywhere } from "./drop.js";
 import { EngineClient } from "./engine.js";
-import { save } from "./exports.js";
 import { Figures } from "./figures.js";
-import { Measuring } from "./measuring.js";
-import { Engines, explain, loadCatalogue, loadView, UNAVAILABLE } from "./modules.js";
+import { Engines, loadCatalogue, loadView, UNAVAILABLE } from "./modules.js";
 import { Problems } from "./problems.js";
 import { Readouts } from "./readouts.js";
 import { encode, History, labIn, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
@@ -21,6 +19,8 @@ import { Theme } from "./theme.js";
 
 /** Browsers limit how often an address may change. */
 const ADDRESS_MS = 250;
+/** After this long a still picture stands in for what is on its way. */
+const SLOW_MS = 1500;
 
 const problems = new Problems(byId("problems"));
 
@@ -30,11 +30,15 @@ const catalogue = loadCatalogue();
 // The engine comes at the same time as the module that draws; whoever needs it is told if it does not.
 catalogue.then(({ labs }) => engines.load(labOf(parseState(location.hash, labs), labs).module)).catch(() => {});
 
-Promise.all([loadView(), catalogue]).then(([view, { labs }]) => start(view, labs)).catch((failure) => {
+const slow = setTimeout(async () => (await import("./poster.js")).show(labIn(location.hash)), SLOW_MS);
+Promise.all([loadView(), catalogue]).then(([view, { labs, version }]) => start(view, labs, version)).catch(async (failure) => {
   console.error(failure);
   setText(byId("headline"), "Nothing can be computed here.");
-  problems.add("load", explain(failure));
   document.body.classList.replace("waiting", "dead");
+  clearTimeout(slow);
+  const poster = await import("./poster.js").catch(() => undefined);
+  problems.add("load", poster?.explain(failure) ?? String(failure));
+  await poster?.show(labIn(location.hash));
 });
 
 /** @param {State} state @param {Lab[]} labs @returns {Lab} */
@@ -44,8 +48,8 @@ function labOf(state, labs) {
   return found;
 }
 
-/** @param {ViewModule} view @param {Lab[]} labs */
-function start(view, labs) {
+/** @param {ViewModule} view @param {Lab[]} labs @param {string} version */
+function start(view, labs, version) {
   const theme = new Theme(() => repaint());
   /** @type {InkStyle[]} */
   let inks = JSON.parse(view.inks(theme.name));
@@ -96,10 +100,16 @@ function start(view, labs) {
     expand: (id) => adopt(withPage(wanted, "figure", wanted.page.get("figure") === id ? "" : id), "", false, "the figure shown"),
     fileStem: () => `rankscope-${lab.id}`,
   });
-  figures.onrebuilt = arrange;
-  const measuring = new Measuring({ engines, engine, more: () => { if (lab.module === measuring.module) ask(); }, failed: cannotRead });
+  figures.onrebuilt = () => {
+    arrange();
+    study.update();
+  };
+  /** Comes with the first checkpoint. @type {import("./measuring.js").Measuring | undefined} */
+  let measuring;
   const study = new Study({
     labs,
+    version,
+    began: location.hash,
     figures,
     lab: () => lab,
     state: () => wanted,
@@ -244,6 +254,8 @@ function start(view, labs) {
     document.title = `${lab.title} · Rankscope`;
     figures.receive(bytes);
     show();
+    clearTimeout(slow);
+    if (document.querySelector(".poster")) import("./poster.js").then(({ hide }) => hide());
     document.body.classList.remove("waiting");
     if (request.state === asked && answer.ready) controls.answered(true);
     if (!finished) return;
@@ -399,7 +411,10 @@ function start(view, labs) {
       const state = one === lab ? wanted : parseState(`lab=${one.id}`, labs);
       adopt(withValues(state, settingsFor(setting, state, one)), "", false, `the file ${is.name}`);
     };
-    if (streaming) return measuring.measure(one.module, files, given);
+    if (streaming) {
+      measuring ??= new (await import("./measuring.js")).Measuring({ engines, engine, more: () => { if (lab.module === measuring?.module) ask(); }, failed: cannotRead });
+      return measuring.measure(one.module, files, given);
+    }
     try {
       const is = await engine.load(one.module, file.name, new Uint8Array(await file.arrayBuffer()));
       toast(`${is.name}: ${is.shape.join(" × ")}`);
@@ -456,7 +471,7 @@ function start(view, labs) {
       byId("headline").focus();
     });
     byId("copy-numpy").addEventListener("click", () => last && copy(last.report.numpy, "NumPy program"));
-    byId("save-report").addEventListener("click", () => last && save(new Blob([last.reportText], { type: "application/json" }), `rankscope-${lab.id}.json`));
+    byId("save-report").addEventListener("click", async () => last && (await import("./saving.js")).save(new Blob([last.reportText], { type: "application/json" }), `rankscope-${lab.id}.json`));
     addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || inTextField(event.target)) return;
       const key = event.key.toLowerCase();

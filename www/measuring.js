@@ -2,7 +2,7 @@
 
 import { announce } from "./announce.js";
 import { byId, h, icon, setText } from "./dom.js";
-import { save } from "./exports.js";
+import { save } from "./saving.js";
 import { measure } from "./measure.js";
 
 /** @import { EngineClient } from "./engine.js" */

@@ -91,16 +91,3 @@ async function compile(address) {
   const typed = response.headers.get("content-type")?.startsWith("application/wasm");
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
-
-/**
- * Why the page could not start, in words that help.
- * @param {unknown} failure
- */
-export function explain(failure) {
-  const said = failure instanceof Error ? failure.message : String(failure);
-  if (typeof WebAssembly !== "object") return "This browser has no WebAssembly, so nothing can be computed here. Any browser since 2017 has it, unless it is switched off (some lockdown modes do).";
-  if (/content.security|disallowed|unsafe-eval/i.test(said)) {
-    return `The host of this page does not let it run WebAssembly. Its Content-Security-Policy must allow script-src 'wasm-unsafe-eval'. (${said})`;
-  }
-  return `The computing core did not load: ${said}. Reloading the page may help.`;
-}

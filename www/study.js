@@ -10,6 +10,8 @@ import { byId, icon } from "./dom.js";
  * What these parts may do to the page.
  * @typedef {object} Page
  * @property {Lab[]} labs
+ * @property {string} version of Rankscope
+ * @property {string} began the link that the visit began with
  * @property {Figures} figures
  * @property {() => Lab} lab
  * @property {() => State} state what the controls show

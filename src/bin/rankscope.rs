@@ -38,6 +38,9 @@ enum Command {
         /// JSON with every digit, instead of a table
         #[arg(long)]
         json: bool,
+        /// Only this number, with every digit
+        #[arg(long, conflicts_with = "json")]
+        readout: Option<String>,
     },
     /// Writes a figure of a state as SVG
     Render {
@@ -121,9 +124,16 @@ fn main() -> ExitCode {
 
 fn answer(command: Command) -> Result<String, Failure> {
     match command {
-        Command::Eval { state, data, json } => {
+        Command::Eval {
+            state,
+            data,
+            json,
+            readout,
+        } => {
             let (lab, opened, report) = evaluate(&state, data.as_deref())?;
-            if json {
+            if let Some(id) = readout {
+                number(&report, &id)
+            } else if json {
                 line(&Answer {
                     lab,
                     state: &opened.state,
@@ -226,6 +236,20 @@ fn picture(report: &Report, id: &str, view: &View) -> Result<String, Failure> {
         Failure(format!("figure: one of {}, got {id:?}", ids.join(", ")))
     })?;
     render::svg(figure, view, None).map_err(|e| Failure(e.to_string()))
+}
+
+/// One number with every digit.
+fn number(report: &Report, id: &str) -> Result<String, Failure> {
+    let Some(readout) = report.readouts.iter().find(|r| r.id == id) else {
+        let ids: Vec<_> = report.readouts.iter().map(|r| r.id).collect();
+        return Err(Failure(format!(
+            "readout: one of {}, got {id:?}",
+            ids.join(", ")
+        )));
+    };
+    let value = readout.value;
+    let value = value.ok_or_else(|| Failure(format!("{id}: no value; {}", readout.note)))?;
+    Ok(format!("{value}\n"))
 }
 
 /// What `eval --json` prints.

@@ -23,6 +23,8 @@ extern "C" {
     fn font(this: &PageView) -> f64;
     #[wasm_bindgen(method, getter)]
     fn legend(this: &PageView) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn lit(this: &PageView) -> Vec<u8>;
 
     /// A part of the axes: the ends of two ranges.
     pub type PageZoom;
@@ -62,6 +64,7 @@ impl PageView {
             }),
             font: self.font(),
             legend: self.legend(),
+            lit: self.lit(),
         }
     }
 }

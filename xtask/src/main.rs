@@ -6,6 +6,7 @@ mod data;
 mod matrix;
 mod page;
 mod peers;
+mod posters;
 mod project;
 mod serve;
 mod site;

@@ -1,5 +1,5 @@
-//! The page's code as a visitor downloads it: one script, one worker, one style sheet, minified. In the source tree the same modules
-//! run as they are.
+//! The page's code as a visitor downloads it, minified: one script, one worker and one style sheet at first, and files of their own for
+//! what is imported when it is used. In the source tree the same modules run as they are.
 
 use crate::{
     project::{Project, run},
@@ -8,19 +8,34 @@ use crate::{
 use anyhow::Result;
 use std::path::Path;
 
-/// What a first visit loads; everything else is imported by these and bundled into them.
+/// What a first visit begins with.
 pub const ENTRIES: &[&str] = &["www/main.js", "www/worker.js", "www/style.css"];
 
-/// What workers load that a later need starts.
-const LATER: &[&str] = &["www/gauge.js"];
+/// What a later need starts: a worker, a style sheet.
+const LATER: &[&str] = &["www/gauge.js", "www/study.css"];
 
-/// Writes the entries, each with what it imports, into a folder.
+/// What `import()` loads when it is used; each is a file of its own, with what it shares with the others in it.
+const PARTS: &[&str] = &[
+    "lesson",
+    "question",
+    "teach",
+    "cite",
+    "symbols",
+    "saving",
+    "table",
+    "poster",
+    "measuring",
+];
+
+/// Writes the entries and the parts, each with what it imports, into a folder.
 pub fn bundle(project: &Project, to: &Path) -> Result<()> {
     tools::npm(project)?;
     run(project
         .command(project.root.join("node_modules/.bin/esbuild"))
         .args(ENTRIES)
         .args(LATER)
+        .args(PARTS.iter().map(|part| format!("www/{part}.js")))
+        .args(PARTS.iter().map(|part| format!("--external:./{part}.js")))
         .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
         .arg("--log-level=warning")
         .arg(format!("--outdir={}", to.display())))

@@ -2,6 +2,7 @@
 
 use crate::{
     matrix::{Common, Matrix, Module, Variant, catalogue, pkg, wasm_file},
+    posters,
     project::{Project, files, run, text},
     tools,
 };
@@ -25,7 +26,7 @@ pub fn build_all(project: &Project) -> Result<()> {
         let (matrix, bindgen) = (&matrix, &bindgen);
         let build = |variant| scope.spawn(move || build_variant(project, matrix, variant, bindgen));
         let variants: Vec<_> = matrix.variant.iter().map(build).collect();
-        let mut done = vec![write_catalogue(project)];
+        let mut done = vec![write_catalogue(project).and_then(|()| posters::write(project))];
         for variant in variants {
             done.push(variant.join().map_err(|_| anyhow!("a build panicked"))?);
         }

@@ -1,0 +1,21 @@
+/** Copies what makes the number on screen again, or cites it. */
+
+import { copy } from "./announce.js";
+import { bibliography, commandLine, rustProgram } from "./citations.js";
+import { writeCore } from "./state.js";
+
+/** @import { Page } from "./study.js" */
+
+/** @param {"rust" | "cli" | "bibtex"} form @param {Page} page */
+export function copyAs(form, page) {
+  const lab = page.lab();
+  const state = writeCore(page.shows(), lab);
+  const readout = page.last()?.report.readouts.find(({ value }) => value !== null)?.id;
+  if (!readout) return;
+  const [text, name] = {
+    rust: () => [rustProgram(state, readout, page.version), "Rust program"],
+    cli: () => [commandLine(state, readout), "Command"],
+    bibtex: () => [bibliography(lab, readout, page.version), "BibTeX"],
+  }[form]();
+  copy(text ?? "", name ?? "");
+}
