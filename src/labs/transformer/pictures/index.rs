@@ -32,7 +32,7 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
         Axis::linear("Schatten index p").range(0.0, 2.0),
         magnitude.axis(label),
     );
-    let title = format!("What {} of layer {layer} costs", slot.name());
+    let title = format!("Price of {}, layer {layer}", slot.name());
     if !first.is_finite() {
         lines.series.push(Series {
             id: "cost".into(),

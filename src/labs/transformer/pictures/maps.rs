@@ -28,7 +28,7 @@ pub fn choice(run: &TransformerRun) -> Result<Figure, Error> {
     let share = run.adaptive.rank_share();
     Ok(Figure {
         id: "choice".into(),
-        title: "Index chosen by each matrix".into(),
+        title: "Index p* of each".into(),
         caption: format!(
             "{} % choose p* = 0, the rank. Early layers see large products above them and have no other choice.",
             short(100.0 * share)
