@@ -64,7 +64,7 @@ pub struct Measuring {
 
 enum State {
     Matrix {
-        matrix: RowByRow,
+        matrix: Box<RowByRow>,
         /// Sums of squares of the columns.
         columns: Vec<f64>,
         row_lengths: f64,
@@ -87,6 +87,7 @@ impl Measuring {
                 let rows = slabs.iter().map(|slab| slab.shape().0).sum();
                 let cols = slabs.first().map_or(0, |slab| slab.shape().1);
                 let matrix = RowByRow::new(rows, cols).map_err(|e| Error::of(&unit.name, e))?;
+                let matrix = Box::new(matrix);
                 let state = State::Matrix {
                     matrix,
                     columns: vec![0.0; cols],

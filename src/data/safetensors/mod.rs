@@ -172,7 +172,7 @@ impl Header {
                 name: twin.name.clone(),
             }));
         }
-        tensors.sort_unstable_by(|a, b| (a.begin, a.end).cmp(&(b.begin, b.end)));
+        tensors.sort_unstable_by_key(|tensor| (tensor.begin, tensor.end));
         let mut expected = data;
         for (i, tensor) in tensors.iter().enumerate() {
             if tensor.begin != expected {
@@ -221,8 +221,7 @@ impl Entry {
     fn check(self, name: String, data: u64) -> Result<Tensor, error::Problem> {
         use error::Problem;
         let Some(dtype) = Dtype::named(&self.dtype) else {
-            let mut dtype = self.dtype;
-            dtype.truncate(dtype.floor_char_boundary(32));
+            let dtype = beginning(&self.dtype).into();
             return Err(Problem::Dtype { name, dtype });
         };
         if self.shape.len() > MAX_AXES {
@@ -258,6 +257,13 @@ impl Entry {
             }),
         }
     }
+}
+
+/// As much of a name of unknown length as an error repeats.
+fn beginning(name: &str) -> &str {
+    let ends = (0..=name.len().min(32)).rev();
+    let end = ends.into_iter().find(|end| name.is_char_boundary(*end));
+    &name[..end.unwrap_or(0)]
 }
 
 /// The entries of the JSON in its order, without `__metadata__`.
@@ -307,7 +313,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
             }
             if name.len() > MAX_NAME {
                 let length = name.len();
-                self.at.push_str(&name[..name.floor_char_boundary(32)]);
+                self.at.push_str(beginning(&name));
                 return Err(M::Error::custom(format_args!(
                     "a name of {length} bytes, at most {MAX_NAME} are read"
                 )));
