@@ -276,7 +276,7 @@ fn an_index_that_leads_elsewhere() {
         header("2.safetensors", &["b", "c"]),
     );
     assert_eq!(index.check(&[second.clone(), first.clone()]), Ok(()));
-    let missing = index.check(&[first.clone()]).unwrap_err();
+    let missing = index.check(std::slice::from_ref(&first)).unwrap_err();
     assert_eq!(
         missing.to_string(),
         "m.index.json names the file 2.safetensors, which is not there: 1 of its 2 files are"
