@@ -255,7 +255,7 @@ function start(view, labs, version) {
     figures.receive(bytes);
     show();
     clearTimeout(slow);
-    if (document.querySelector(".poster")) import("./poster.js").then(({ hide }) => hide());
+    document.querySelector(".poster")?.remove();
     document.body.classList.remove("waiting");
     if (request.state === asked && answer.ready) controls.answered(true);
     if (!finished) return;

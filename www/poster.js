@@ -2,9 +2,6 @@
 
 import { byId, h } from "./dom.js";
 
-/** @type {HTMLElement | undefined} */
-let shown;
-
 /**
  * Shows the poster of a lab, or of the first one.
  * @param {string | undefined} lab
@@ -15,14 +12,8 @@ export async function show(lab) {
   /** @type {{ lab: string, file: string, title: string, alt: string }[]} */
   const posters = answer.ok ? await answer.json() : [];
   const poster = posters.find((one) => one.lab === lab) ?? posters[0];
-  if (!poster || shown) return;
-  shown = h("figure", { class: "poster" }, h("img", { src: new URL(poster.file, folder).href, alt: poster.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${poster.title}`));
-  byId("study").append(shown);
-}
-
-/** The live figures are there. */
-export function hide() {
-  shown?.remove();
+  if (!poster || document.querySelector(".poster")) return;
+  byId("study").append(h("figure", { class: "poster" }, h("img", { src: new URL(poster.file, folder).href, alt: poster.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${poster.title}`)));
 }
 
 /**

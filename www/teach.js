@@ -87,7 +87,7 @@ export async function teach(page) {
   }
 
   dialog.append(
-    h("div", { class: "top" }, h("h2", { id: "teach-heading" }, "Teach with this view"),
+    h("div", { class: "top" }, h("h2", { id: "teach-heading" }, "Teach with this"),
       h("button", { type: "button", class: "quiet", "aria-label": "Close", title: "Close", onclick: () => dialog.close() }, icon("close"))),
     h("p", { class: "note" }, "Set the controls as they shall begin, then choose what remains. Everything is in the link; a student's answers stay with the student."),
     text("title", "Title"),
