@@ -39,10 +39,14 @@ export class Question {
 
   update() {
     const { page } = this.page.state();
-    const [title, ask, predict, place] = ["title", "ask", "predict", "place"].map((key) => page.get(key) ?? "");
+    const [title, ask, place] = ["title", "ask", "place"].map((key) => page.get(key) ?? "");
+    // A number that the lab does not have cannot be asked for.
+    const quantity = this.#quantity;
+    const predict = quantity?.id;
     const shown = Boolean(title || ask || predict || place);
     this.#element.hidden = !shown;
     document.body.classList.toggle("asked", shown);
+    document.body.classList.toggle("uncovered", !predict && !place);
     if (!shown) return;
     setText(this.#heading, title ?? "");
     this.#heading.hidden = !title;
@@ -51,7 +55,6 @@ export class Question {
     const open = Boolean(predict || place) && this.#answered !== this.#key();
     document.body.classList.toggle("uncovered", !open);
     this.#form.hidden = !open;
-    const quantity = this.page.lab().quantities.find(({ id }) => id === predict);
     setText(this.#label, quantity ? `Your prediction: ${quantity.label}` : "");
     this.#label.parentElement?.toggleAttribute("hidden", !quantity);
     setText(this.#hint, place ? "Place a point in the figure: click, or focus it and use the arrow keys." : "");
@@ -68,15 +71,19 @@ export class Question {
     return ["ask", "predict", "place"].map((key) => page.get(key) ?? "").join("\n") + this.page.state().lab;
   }
 
+  get #quantity() {
+    const id = this.page.state().page.get("predict");
+    return this.page.lab().quantities.find((one) => one.id === id);
+  }
+
   #ready() {
     const { page } = this.page.state();
-    this.#reveal.disabled = (page.has("predict") && Number.isNaN(this.#field.valueAsNumber)) || (page.has("place") && !this.#place.position);
+    this.#reveal.disabled = (this.#quantity !== undefined && Number.isNaN(this.#field.valueAsNumber)) || (page.has("place") && !this.#place.position);
   }
 
   #uncover() {
-    const { page } = this.page.state();
     const said = [];
-    if (page.has("predict")) said.push(`You predicted ${formatNumber(this.#field.valueAsNumber)}`);
+    if (this.#quantity) said.push(`You predicted ${formatNumber(this.#field.valueAsNumber)}`);
     if (this.#place.position) said.push(`${said.length ? "and" : "You"} placed a point at ${formatNumber(this.#place.position.x)}, ${formatNumber(this.#place.position.y)}`);
     this.#said = said.join(" ");
     this.#answered = this.#key();

@@ -93,8 +93,11 @@ test("a teacher's view: what remains, what is fixed, what is asked, as text only
   await eventually(async () => assert.deepEqual(await page.locator(".panel:not([hidden])").evaluateAll((all) => all.map((one) => one.dataset.figure)), ["spectrum", "ladder"]));
   assert.deepEqual(await page.locator(".readout:not([hidden])").evaluateAll((all) => all.map((one) => one.dataset.readout)), ["erank", "rank"]);
   await clean(page, "question");
+  // What the lab does not have cannot be asked for, and covers nothing.
   await visit(page, `${state}&predict=nothing`);
-  await reads(page.locator("#problems"), /predict: a readout of the lab spectrum, got "nothing"/);
+  await eventually(async () => assert.ok(await page.locator("#headline").isVisible()));
+  await visit(page, `${state}&fix=speed`);
+  await reads(page.locator("#problems"), /fix: controls of the lab spectrum, got "speed"/);
   assert.deepEqual(errors, []);
   await close();
 });
