@@ -1,6 +1,6 @@
 /** Polite words for screen readers, and brief ones on screen. */
 
-import { byId } from "./dom.js";
+import { h } from "./dom.js";
 
 const QUIET_MS = 400;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -10,10 +10,21 @@ let timer;
 export function announce(sentence) {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    const status = byId("status");
+    const status = document.getElementById("status") ?? region();
     // A live region is silent when the same text is set again.
     status.textContent = status.textContent === sentence ? sentence + "\u00a0" : sentence;
   }, QUIET_MS);
+}
+
+/** @type {HTMLElement | undefined} */
+let own;
+
+/** The live region of somebody else's page. */
+function region() {
+  own ??= h("div", { role: "status", "aria-live": "polite" });
+  Object.assign(own.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap" });
+  if (!own.isConnected) document.body.append(own);
+  return own;
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -21,12 +32,14 @@ let toastTimer;
 
 /** Shows and says that something was done ("Link copied"). @param {string} sentence */
 export function toast(sentence) {
-  const box = byId("toast");
+  announce(sentence);
+  const box = document.getElementById("toast");
+  // Somebody else's page has no place for it.
+  if (!box) return;
   box.textContent = sentence;
   box.classList.add("shown");
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => box.classList.remove("shown"), 2200);
-  announce(sentence);
 }
 
 /**

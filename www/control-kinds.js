@@ -1,6 +1,6 @@
 /** One builder per kind of control: native inputs that show a value's text and hand back a changed one. */
 
-import { h, icon, setText } from "./dom.js";
+import { focused, h, icon, setText } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { steps } from "./player.js";
 
@@ -35,7 +35,7 @@ export const WIDGETS = { number: numeric, integer: numeric, choice, toggle, seed
 const limit = (value) => (String(value).length <= 6 ? String(value) : formatNumber(value));
 
 /** Whether the visitor is typing here, so that the text must not be rewritten under the fingers. @param {Element} input */
-const typing = (input) => document.activeElement === input;
+const typing = (input) => focused(input) === input;
 
 /**
  * @param {Control} control

@@ -31,6 +31,11 @@ export function byId(id) {
   return element;
 }
 
+/** The element that has the focus, in the tree of this one: an embedded lab has a tree of its own. @param {Node} near */
+export function focused(near) {
+  return /** @type {Document | ShadowRoot} */ (near.getRootNode()).activeElement ?? null;
+}
+
 /**
  * Writes text only where it changed, so that an unchanged node costs nothing.
  * @param {Node} node

@@ -1,6 +1,7 @@
 /** The page's side of the worker: newest request wins, at most one in flight and one waiting; what hangs or traps is replaced. */
 
 import { UNAVAILABLE } from "./modules.js";
+import { startWorker } from "./source.js";
 
 /** @import { Answer, FromWorker, Loaded, ParsedMatrix, ToEngine, ToWorker } from "./types.js" */
 /** @import { EngineFiles, Engines } from "./modules.js" */
@@ -145,7 +146,7 @@ export class EngineClient {
   }
 
   #start() {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const worker = startWorker("worker.js");
     worker.onmessage = (event) => this.#receive(event.data);
     worker.onerror = (event) => {
       event.preventDefault();

@@ -1,6 +1,6 @@
 /** The middle column: one canvas per figure, drawn only when something changed; titles, legends and captions are text. */
 
-import { h, icon, setText } from "./dom.js";
+import { focused, h, icon, setText } from "./dom.js";
 import { dashImage } from "./readouts.js";
 import { Interaction } from "./interact.js";
 import { exportMenu } from "./exports.js";
@@ -266,7 +266,7 @@ export class Panel {
     if (key === this.#legendKey) return;
     this.#legendKey = key;
     this.legend.hidden = series.length === 0;
-    const focused = [...this.legend.children].indexOf(/** @type {Element} */ (document.activeElement));
+    const focus = [...this.legend.children].indexOf(/** @type {Element} */ (focused(this.legend)));
     this.legend.replaceChildren(...series.map(({ id, label, ink }) => {
       const swatch = h("span", { class: "swatch" });
       const style = inks[ink];
@@ -277,7 +277,7 @@ export class Panel {
       return h("button", { type: "button", "aria-pressed": String(!this.hidden.has(id)), title: "Click: show or hide. Double click: only this one.",
         "data-series": id, onclick: (/** @type {MouseEvent} */ event) => this.#toggle(id, event.detail >= 2) }, swatch, h("span", {}, label));
     }));
-    if (focused >= 0) /** @type {HTMLElement | undefined} */ (this.legend.children[focused])?.focus();
+    if (focus >= 0) /** @type {HTMLElement | undefined} */ (this.legend.children[focus])?.focus();
   }
 
   /** @param {string} id @param {boolean} alone */

@@ -1,5 +1,7 @@
 /** One of a pool: reads the slices of a checkpoint's files that it is asked for, and measures. It never holds a whole file. */
 
+import { script } from "./source.js";
+
 /** @import { MeasureModule, Outline, Survey, ToldError } from "./types.js" */
 
 const scope = /** @type {any} */ (globalThis);
@@ -27,7 +29,7 @@ scope.onmessage = async (/** @type {MessageEvent} */ { data: message }) => {
 
 /** @param {WebAssembly.Module} module @param {string} glue @returns {Promise<MeasureModule>} */
 async function start(module, glue) {
-  const wasm = await import(glue);
+  const wasm = await script(glue);
   await wasm.default({ module_or_path: module });
   return wasm;
 }

@@ -2,6 +2,7 @@
 
 import { announce } from "./announce.js";
 import { byId, h, icon, setText } from "./dom.js";
+import { read } from "./source.js";
 import { labIn, parseState, valueText, withPage, writeCore, writeState } from "./state.js";
 import { style } from "./study.js";
 
@@ -46,7 +47,7 @@ export class Lesson {
   }
 
   async #load() {
-    const [answer] = await Promise.all([fetch(new URL("./lessons.json", import.meta.url)), style()]);
+    const [answer] = await Promise.all([read("lessons.json"), style()]);
     this.#tours = (await answer.json()).lessons;
     byId("study").append(this.#element);
     // A link that names a step and no lab begins where the step does.

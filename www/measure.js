@@ -1,5 +1,7 @@
 /** Measures a checkpoint of the visitor's in a pool of workers; each result is handed on as it comes. */
 
+import { startWorker } from "./source.js";
+
 /** @import { EngineFiles, Engines } from "./modules.js" */
 /** @import { Outline } from "./types.js" */
 
@@ -55,7 +57,7 @@ class Gauge {
 
   /** @param {EngineFiles} build */
   constructor({ module, glue }) {
-    this.worker = new Worker(new URL("./gauge.js", import.meta.url), { type: "module" });
+    this.worker = startWorker("gauge.js");
     this.worker.onmessage = ({ data: { value, error, code } }) => {
       if (error === undefined) this.#waiting?.resolve(value);
       else this.#waiting?.reject(Object.assign(new Error(error), { code }));

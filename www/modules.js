@@ -3,6 +3,8 @@
  * them opens, in the build that the browser can run.
  */
 
+import { has, nameOf, read, script } from "./source.js";
+
 /** @import { Catalogue, ViewModule } from "./types.js" */
 
 /** A module whose only function uses a SIMD instruction: valid exactly where simd128 is. */
@@ -17,20 +19,19 @@ export const UNAVAILABLE = "engine_unavailable";
 /**
  * @typedef {object} Loaded a module, compiled
  * @property {WebAssembly.Module} module
- * @property {string} glue address of the JavaScript that belongs to it
+ * @property {string} glue names the JavaScript that belongs to it
  */
 /** @typedef {Loaded & { name: string, variant: Variant }} EngineFiles what a worker needs to run an engine */
 
 /** @returns {Promise<Catalogue>} */
 export async function loadCatalogue() {
-  return (await get(address("catalogue.json"))).json();
+  return (await read("pkg/catalogue.json")).json();
 }
 
 /** The module that draws, running; there is one build of it. @returns {Promise<ViewModule>} */
 export async function loadView() {
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly.");
-  const glue = address("scalar/view.js");
-  const [module, view] = await Promise.all([compile(address("scalar/view_bg.wasm")), /** @type {Promise<ViewModule>} */ (import(glue))]);
+  const [module, view] = await Promise.all([compile("pkg/scalar/view_bg.wasm"), /** @type {Promise<ViewModule>} */ (script(nameOf("pkg/scalar/view.js")))]);
   await view.default({ module_or_path: module });
   return view;
 }
@@ -59,10 +60,12 @@ export class Engines {
   /** @param {string} name @returns {Promise<EngineFiles>} */
   async #load(name) {
     let failure;
-    for (const variant of this.variants) {
+    const file = (/** @type {Variant} */ variant) => `pkg/${variant}/${name}_bg.wasm`;
+    const within = this.variants.filter((variant) => has(file(variant)));
+    for (const variant of within.length > 0 ? within : this.variants) {
       try {
-        const module = await compile(address(`${variant}/${name}_bg.wasm`));
-        return { name, variant, module, glue: address(`${variant}/${name}.js`) };
+        const module = await compile(file(variant));
+        return { name, variant, module, glue: nameOf(`pkg/${variant}/${name}.js`) };
       } catch (error) {
         console.warn(`the ${variant} build of ${name} did not load`, error);
         failure ??= error;
@@ -73,21 +76,9 @@ export class Engines {
   }
 }
 
-/** @param {string} path below `www/pkg/` */
-function address(path) {
-  return new URL(`./pkg/${path}`, import.meta.url).href;
-}
-
-/** @param {string} address */
-async function get(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  return response;
-}
-
-/** @param {string} address */
-async function compile(address) {
-  const response = await get(address);
+/** @param {string} path */
+async function compile(path) {
+  const response = await read(path);
   const typed = response.headers.get("content-type")?.startsWith("application/wasm");
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }

@@ -1,6 +1,6 @@
 /** The player of a run: run, pause, one step, reset, speed, and a slider over time. The number of steps is part of the state. */
 
-import { h, icon, setText } from "./dom.js";
+import { focused, h, icon, setText } from "./dom.js";
 import { formatNumber } from "./format.js";
 
 /** @import { Control, KindOf } from "./types.js" */
@@ -114,9 +114,9 @@ export function steps({ id, label }, { max: longest, speed: usual }, host) {
     labels: field.id,
     show(text) {
       now = Math.min(max, Number(text));
-      if (document.activeElement !== field) field.value = String(now);
+      if (focused(field) !== field) field.value = String(now);
       const position = toPosition(now);
-      if (document.activeElement !== slider || toStep(Number(slider.value)) !== now) slider.value = String(position);
+      if (focused(slider) !== slider || toStep(Number(slider.value)) !== now) slider.value = String(position);
       slider.style.setProperty("--share", String(position / POSITIONS));
       slider.setAttribute("aria-valuetext", formatNumber(now));
       one.disabled = now >= max;

@@ -1,19 +1,18 @@
 /** A lab's still picture, where nothing can be computed or while it takes long, and why nothing can be. */
 
 import { byId, h } from "./dom.js";
+import { addressOf, read } from "./source.js";
 
 /**
  * Shows the poster of a lab, or of the first one.
  * @param {string | undefined} lab
  */
 export async function show(lab) {
-  const folder = new URL("./pkg/posters/", import.meta.url);
-  const answer = await fetch(new URL("index.json", folder));
   /** @type {{ lab: string, file: string, title: string, alt: string }[]} */
-  const posters = answer.ok ? await answer.json() : [];
+  const posters = await read("pkg/posters/index.json").then((answer) => answer.json(), () => []);
   const poster = posters.find((one) => one.lab === lab) ?? posters[0];
   if (!poster || document.querySelector(".poster")) return;
-  byId("study").append(h("figure", { class: "poster" }, h("img", { src: new URL(poster.file, folder).href, alt: poster.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${poster.title}`)));
+  byId("study").append(h("figure", { class: "poster" }, h("img", { src: addressOf(`pkg/posters/${poster.file}`), alt: poster.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${poster.title}`)));
 }
 
 /**

@@ -15,8 +15,8 @@ function exportView(panel, ratio) {
   return { ...view, width, height, lit: [], legend: panel.info.series.length > 1 };
 }
 
-/** @param {Panel} panel @param {number} ratio */
-export function savePicture(panel, ratio) {
+/** @param {Panel} panel @param {number} ratio @returns {Promise<Blob | null>} */
+export function pictureOf(panel, ratio) {
   const picture = document.createElement("canvas");
   const view = exportView(panel, ratio);
   panel.paint(picture, view, ratio, view);
@@ -25,22 +25,38 @@ export function savePicture(panel, ratio) {
     // The page is the background on screen; a file brings its own.
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalCompositeOperation = "destination-over";
-    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillStyle = getComputedStyle(panel.element).backgroundColor;
     context.fillRect(0, 0, picture.width, picture.height);
   }
-  picture.toBlob((blob) => blob && save(blob, `${stem(panel)}${ratio === 1 ? "" : `@${ratio}x`}.png`), "image/png");
+  return new Promise((resolve) => picture.toBlob(resolve, "image/png"));
+}
+
+/** @param {Panel} panel */
+export function vectorOf(panel) {
+  return panel.board?.svg(panel.id, exportView(panel, 1), panel.figures.ghost) ?? "";
+}
+
+/** @param {Panel} panel */
+export function tableOf(panel) {
+  return panel.board?.csv(panel.id) ?? "";
+}
+
+/** @param {Panel} panel @param {number} ratio */
+export async function savePicture(panel, ratio) {
+  const blob = await pictureOf(panel, ratio);
+  if (blob) save(blob, `${stem(panel)}${ratio === 1 ? "" : `@${ratio}x`}.png`);
 }
 
 /** @param {Panel} panel */
 export function saveVector(panel) {
-  const svg = panel.board?.svg(panel.id, exportView(panel, 1), panel.figures.ghost);
+  const svg = vectorOf(panel);
   if (svg) save(new Blob([svg], { type: "image/svg+xml" }), `${stem(panel)}.svg`);
 }
 
 /** @param {Panel} panel */
 export function saveTable(panel) {
-  const csv = panel.board?.csv(panel.id);
-  if (csv !== undefined) save(new Blob([csv], { type: "text/csv" }), `${stem(panel)}.csv`);
+  const csv = tableOf(panel);
+  if (csv) save(new Blob([csv], { type: "text/csv" }), `${stem(panel)}.csv`);
 }
 
 /** @param {Panel} panel */

@@ -1,6 +1,7 @@
 /** What a visit loads only when it is used: lessons, questions, teaching, citations, formulas that answer, paper. */
 
 import { byId, icon } from "./dom.js";
+import { sheet } from "./sheets.js";
 
 /** @import { Figures } from "./figures.js" */
 /** @import { State } from "./state.js" */
@@ -89,13 +90,7 @@ export class Study {
 
 /** Loads the style of these parts; what they show waits for it, so that nothing jumps. */
 export function style() {
-  styled ??= new Promise((resolve) => {
-    const sheet = document.createElement("link");
-    sheet.rel = "stylesheet";
-    sheet.href = new URL("./study.css", import.meta.url).href;
-    sheet.onload = sheet.onerror = () => resolve(undefined);
-    document.head.append(sheet);
-  });
+  styled ??= sheet("study.css").then((made) => { document.adoptedStyleSheets.push(made); }, console.error);
   return styled;
 }
 /** @type {Promise<void> | undefined} */

@@ -1,6 +1,7 @@
 /** The computing half: opens states, works in slices, posts reports. Newer requests interrupt between slices. */
 
 import { UNAVAILABLE } from "./modules.js";
+import { read, script } from "./source.js";
 
 /** @import { Answer, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, ToEngine, ToldError, ToWorker } from "./types.js" */
 
@@ -54,7 +55,7 @@ scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }
  * @returns {Promise<EngineModule>}
  */
 async function start(module, glue) {
-  const wasm = /** @type {EngineModule} */ (await import(glue).catch((failure) => {
+  const wasm = /** @type {EngineModule} */ (await script(glue).catch((failure) => {
     throw Object.assign(new Error(`This lab's part of the program did not arrive: ${failure.message}.`), { code: UNAVAILABLE });
   }));
   await wasm.default({ module_or_path: module });
@@ -176,11 +177,9 @@ async function open(engine, state) {
 async function fetchAsset(name) {
   const kept = assets.get(name);
   if (kept) return kept;
-  const response = await fetch(new URL(`./data/${name}`, import.meta.url)).catch(() => undefined);
-  if (!response?.ok) {
-    const why = response ? `the server answered ${response.status}` : "the network failed";
-    throw Object.assign(new Error(`The bundled data file ${name} could not be fetched: ${why}.`), { code: "asset_unavailable" });
-  }
+  const response = await read(`data/${name}`).catch((failure) => {
+    throw Object.assign(new Error(`The bundled data file ${name} could not be fetched: ${failure.message}.`), { code: "asset_unavailable" });
+  });
   const bytes = new Uint8Array(await response.arrayBuffer());
   assets.set(name, bytes);
   return bytes;

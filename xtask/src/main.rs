@@ -1,9 +1,11 @@
-//! The only build script: `cargo xtask serve | test | build | bench | data`.
+//! The only build script: `cargo xtask serve | test | dist | bench | data`.
 
 mod bench;
 mod check;
 mod data;
+mod dist;
 mod matrix;
+mod pack;
 mod page;
 mod peers;
 mod posters;
@@ -49,8 +51,13 @@ enum Task {
     Wasm,
     /// Makes the bundled measurements of a checkpoint anew from the real one
     Data,
-    /// Writes the page as a static folder, dist/, that any web server can host
-    Build,
+    /// Writes dist/: the site as a static folder that any web server can host, and everything for other people's pages
+    #[command(alias = "build")]
+    Dist {
+        /// Takes the modules as they are instead of building what changed
+        #[arg(long)]
+        as_built: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -96,7 +103,12 @@ fn run(task: Task) -> Result<ExitCode> {
         } => bench::transformer(&project)?,
         Task::Wasm => wasm::build_all(&project)?,
         Task::Data => data::data(&project)?,
-        Task::Build => site::build(&project)?,
+        Task::Dist { as_built } => {
+            if !as_built {
+                wasm::build_all(&project)?;
+            }
+            dist::dist(&project)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

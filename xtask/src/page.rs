@@ -11,8 +11,30 @@ use std::path::Path;
 /// What a first visit begins with.
 pub const ENTRIES: &[&str] = &["www/main.js", "www/worker.js", "www/style.css"];
 
-/// What a later need starts: a worker, a style sheet.
-const LATER: &[&str] = &["www/gauge.js", "www/study.css"];
+/// What a later need starts, and what frames and other people's pages do.
+const LATER: &[&str] = &[
+    "www/gauge.js",
+    "www/study.css",
+    "www/embed.js",
+    "www/lab.css",
+];
+
+/// Writes one entry with what it imports, as a module (`esm`) or as a script (`iife`); compressed files become text, and so do the
+/// scripts of workers.
+pub fn bundle_one(project: &Project, entry: &Path, format: &str, to: &Path) -> Result<()> {
+    tools::npm(project)?;
+    run(project
+        .command(project.root.join("node_modules/.bin/esbuild"))
+        .arg(entry)
+        .args(["--bundle", "--minify", "--target=es2022"])
+        .arg(format!("--format={format}"))
+        .args([
+            "--loader:.gz=base64",
+            "--loader:.txt=text",
+            "--log-level=error",
+        ])
+        .arg(format!("--outfile={}", to.display())))
+}
 
 /// What `import()` loads when it is used; each is a file of its own, with what it shares with the others in it.
 const PARTS: &[&str] = &[

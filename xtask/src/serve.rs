@@ -21,8 +21,8 @@ const PORT: u16 = 8000;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest request read, in bytes; a browser's has some hundred.
 const LONGEST: u64 = 64 * 1024;
-/// Folders of test and benchmark pages, served here but no part of the site.
-const EXTRA: &[&str] = &["tests", "benches"];
+/// Folders of test and benchmark pages and of what was built, served here but no part of the site.
+const EXTRA: &[&str] = &["tests", "benches", "dist"];
 
 /// Serves the page until it is stopped.
 pub fn serve(project: &Project, port: Option<u16>) -> Result<()> {

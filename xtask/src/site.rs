@@ -3,17 +3,15 @@
 use crate::{
     page,
     project::{Project, files},
-    wasm,
 };
 use anyhow::{Context, Result};
 use std::{fs, path::Path};
 
 /// What the page consists of, relative to the root; every address in it is relative, too.
-pub const SITE: &[&str] = &["index.html", "www"];
+pub const SITE: &[&str] = &["index.html", "embed.html", "www"];
 
 /// Builds `dist/`.
 pub fn build(project: &Project) -> Result<()> {
-    wasm::build_all(project)?;
     let dist = project.root.join("dist");
     if dist.exists() {
         fs::remove_dir_all(&dist).context("cannot empty dist/")?;

@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 use std::{fs, io::Write, path::Path};
 
 /// The bytes of a file after `gzip -9`.
-fn gzip(path: &Path) -> Result<u64> {
+pub fn gzip(path: &Path) -> Result<u64> {
     let mut to = GzEncoder::new(Vec::new(), Compression::best());
     to.write_all(&fs::read(path).with_context(|| format!("cannot read {}", path.display()))?)?;
     Ok(to.finish()?.len() as u64)

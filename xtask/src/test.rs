@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Outcome, Run, counted, whole},
-    data,
+    data, dist,
     matrix::Matrix,
     project::{self, Project, files},
     serve, size, tools, wasm,
@@ -24,6 +24,9 @@ pub fn test(project: &Project, only: Vec<String>) -> Result<bool> {
     });
     run.step("size of the download", || size::check(project, &matrix));
     node(project, &mut run);
+    run.step("what is published", || {
+        dist::dist(project).map(|()| Outcome::of(true, ""))
+    });
     browser(project, &mut run);
     Ok(run.finish())
 }

@@ -1,0 +1,185 @@
+// Labs in other people's pages: the element, the frame, the single file, and the hosts that forbid this or that.
+
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { test } from "node:test";
+import { eventually, number } from "./hands.mjs";
+import { dist, folder, host, labReady, onlyOwn, origin, reading, readsAs, watched } from "./hosts.mjs";
+
+const MODULE = `<script type="module" src="${dist}rankscope.js"></script>`;
+const INLINE = `<script type="module" src="${dist}rankscope.inline.js"></script>`;
+const flat = (n) => `v=1&lab=spectrum&family=flat&n=${n}&flat_rank=${n}`;
+const own = [`${origin}/`, dist];
+
+test("the single file works from a folder, and asks for nothing", async () => {
+  const { page, errors, requests, close } = await watched();
+  const address = pathToFileURL(`${folder}rankscope.single.html`).href;
+  await page.goto(`${address}#${flat(7)}`);
+  await eventually(async () => assert.ok(Math.abs((await number(page, "erank")) - 7) < 1e-12), 30_000);
+  // A sentence of the bundled model, and a lab of another engine.
+  await page.goto(`${address}#v=1&lab=attention&layer=2&head=3`);
+  await eventually(async () => assert.ok((await number(page, "erank")) > 1), 30_000);
+  await page.goto(`${address}#v=1&lab=quadratic`);
+  await eventually(async () => assert.ok(Number.isFinite(await number(page, "bayes_error"))), 30_000);
+  onlyOwn(requests, [address]);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("two elements share one worker, keep their own states, and tell what happens", async () => {
+  const { page, errors, requests, close } = await host(`
+    <rankscope-lab id="a" state="${flat(5)}" controls="n,flat_rank" figures="spectrum" readouts="erank"><p>fallback</p></rankscope-lab>
+    <rankscope-lab id="b" state="${flat(9)}" controls="none"></rankscope-lab>${MODULE}`, {
+    init: () => {
+      window.told = [];
+      for (const type of ["input", "change", "ready", "error"]) addEventListener(type, (event) => window.told.push([event.target.id, type]), true);
+    },
+  });
+  await readsAs(page, "erank", 5, 0);
+  await readsAs(page, "erank", 9, 1);
+  assert.equal(page.workers().length, 1);
+  assert.equal(requests.filter((address) => address.endsWith("matrix_bg.wasm")).length, 1);
+  assert.equal(requests.filter((address) => address.endsWith("view_bg.wasm")).length, 1);
+  onlyOwn(requests, own);
+
+  const a = page.locator("#a");
+  assert.deepEqual(await a.locator(".control:visible").evaluateAll((all) => all.map(({ id }) => id)), ["control-n", "control-flat_rank"]);
+  assert.deepEqual(await a.locator(".panel:visible").evaluateAll((all) => all.map(({ dataset }) => dataset.figure)), ["spectrum"]);
+  assert.equal(await a.locator(".readout:visible").count(), 1);
+  assert.equal(await page.locator("#b .control:visible").count(), 0);
+  assert.equal(await a.getByText("fallback").isVisible(), false);
+
+  await a.locator("#flat_rank-number").fill("3");
+  await a.locator("#flat_rank-number").press("Tab");
+  await readsAs(page, "erank", 3, 0);
+  await readsAs(page, "erank", 9, 1);
+  assert.match(await a.evaluate((lab) => lab.state), /flat_rank=3/);
+  assert.equal(await a.evaluate((lab) => lab.report.readouts.find(({ id }) => id === "erank").value), await reading(page, "erank", 0));
+  const told = await page.evaluate(() => window.told.map((one) => one.join(" ")));
+  for (const one of ["a ready", "b ready", "a input", "a change"]) assert.ok(told.includes(one), `${one} in ${told}`);
+  assert.ok(!told.includes("b change"));
+
+  await a.evaluate((lab) => lab.undo());
+  await readsAs(page, "erank", 5, 0);
+  await a.evaluate((lab) => lab.redo());
+  await readsAs(page, "erank", 3, 0);
+  await a.evaluate((lab) => lab.reset());
+  await readsAs(page, "erank", 5, 0);
+  assert.match(await a.evaluate((lab) => lab.permalink()), /^http.*index\.html#v=1&lab=spectrum&/);
+
+  assert.match(await a.evaluate((lab) => lab.exportSVG()), /^<svg[^]*<text/);
+  assert.match(await a.evaluate((lab) => lab.exportCSV()), /,/);
+  const png = await a.evaluate(async (lab) => [...new Uint8Array(await (await lab.exportPNG({ scale: 2 })).arrayBuffer())].slice(0, 24));
+  assert.deepEqual(png.slice(1, 4), [..."PNG"].map((letter) => letter.charCodeAt(0)));
+  assert.ok(png[18] * 256 + png[19] >= 1280, "twice as wide as a figure");
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("a matrix goes in, numbers come out; a bad state is named", async () => {
+  const { page, close } = await host(`<rankscope-lab state="v=1&lab=attention"></rankscope-lab>${MODULE}`);
+  await labReady(page);
+  const lab = page.locator("rankscope-lab");
+  await lab.evaluate((one) => { one.matrix = [[0.5, 0.5, 0], [0.5, 0.5, 0], [0, 0, 1]]; });
+  await eventually(async () => assert.equal(await lab.evaluate((one) => one.report.readouts.find(({ id }) => id === "rank").value), 2));
+  assert.deepEqual(await lab.evaluate((one) => one.matrix), [[0.5, 0.5, 0], [0.5, 0.5, 0], [0, 0, 1]]);
+  await lab.evaluate((one) => { one.addEventListener("error", (event) => { window.said = event.detail; }); one.state = "v=1&lab=spectrum&n=1e9"; });
+  await eventually(async () => assert.match(await page.evaluate(() => window.said?.message ?? ""), /n: /));
+  await lab.evaluate((one) => { one.setAttribute("controls", "n, nonsense"); one.state = "v=1&lab=spectrum&n=8"; });
+  await eventually(async () => assert.match(await lab.locator("#problem").innerText(), /^controls: family, n, .*; got nonsense\.$/));
+  await close();
+});
+
+test("evaluate and render compute without an element, and name a lab that there is not", async () => {
+  const { page, requests, close } = await host("");
+  const [report, svg, ids, failure] = await page.evaluate(async ([address, state]) => {
+    const { evaluate, labs, render } = await import(address);
+    return [await evaluate(state), await render(state, { figure: "spectrum" }), (await labs()).map(({ id }) => id),
+      await evaluate("v=1&lab=nothing").catch(({ code, message }) => ({ code, message }))];
+  }, [`${dist}rankscope.js`, flat(6)]);
+  assert.ok(Math.abs(report.readouts.find(({ id }) => id === "erank").value - 6) < 1e-12);
+  assert.match(svg, /^<svg/);
+  assert.ok(ids.includes("attention") && ids.includes("spectrum"));
+  assert.equal(failure.code, "lab");
+  onlyOwn(requests, own);
+  await close();
+});
+
+test("fifty elements: one worker, one of each module, every one its own number", async () => {
+  const labs = Array.from({ length: 50 }, (_, i) => `<rankscope-lab state="${flat(i + 2)}" controls="none" figures="spectrum" readouts="erank"></rankscope-lab>`);
+  const { page, errors, requests, close } = await host(labs.join("") + MODULE);
+  await eventually(async () => assert.equal(await page.locator("rankscope-lab[data-ready]").count(), 50), 60_000);
+  for (const nth of [0, 24, 49]) await readsAs(page, "erank", nth + 2, nth);
+  assert.equal(page.workers().length, 1);
+  for (const file of ["matrix_bg.wasm", "view_bg.wasm", "catalogue.json", "style.css"]) assert.equal(requests.filter((address) => address.endsWith(file)).length, 1, file);
+  const memory = await page.evaluate(() => performance.memory.usedJSHeapSize);
+  assert.ok(memory < 120e6, `${memory} bytes of JavaScript`);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("a sandboxed frame without an origin talks of size and state, and takes states only", async () => {
+  const { page, errors, requests, close } = await host(`
+    <iframe id="frame" title="Spectrum" sandbox="allow-scripts" width="800" height="500" src="${dist}embed.html#${flat(4)}&controls=n&figures=spectrum"></iframe>`, {
+    init: () => {
+      window.heard = [];
+      addEventListener("message", ({ data }) => window.heard.push(data));
+    },
+  });
+  const frame = page.frameLocator("#frame");
+  await readsAs(frame, "erank", 4);
+  const heard = () => page.evaluate(() => window.heard);
+  const send = (message) => page.evaluate((data) => document.getElementById("frame").contentWindow.postMessage(data, "*"), message);
+  const last = async (type) => (await heard()).filter((one) => one.type === type).at(-1);
+  await eventually(async () => assert.ok((await last("rankscope:resize"))?.height > 200));
+  await eventually(async () => assert.ok(await last("rankscope:ready")));
+  assert.deepEqual(await frame.locator(".control:visible").evaluateAll((all) => all.map(({ id }) => id)), ["control-n"]);
+
+  await send({ type: "rankscope:set-state", state: flat(6) });
+  await readsAs(frame, "erank", 6);
+  await eventually(async () => assert.match((await last("rankscope:state")).state, /n=6/));
+  for (const state of ["<img src=x onerror=alert(1)>", "v=1&lab=<b>x</b>", 7, null, `v=1&lab=spectrum&values=${"1,".repeat(20_000)}`]) await send({ type: "rankscope:set-state", state });
+  await eventually(async () => assert.equal((await heard()).filter(({ type }) => type === "rankscope:error").length, 5));
+  assert.equal(await frame.locator("img").count(), 0);
+  await readsAs(frame, "erank", 6);
+  // Embedly's question has Embedly's answer.
+  await page.evaluate(() => { window.heard = []; });
+  await send({ context: "iframe.resize" });
+  await eventually(async () => assert.ok((await heard()).some(({ context, height }) => context === "iframe.resize" && height > 200)));
+  onlyOwn(requests, own);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+const LAB = `<rankscope-lab state="${flat(8)}"><img alt="A flat spectrum: every direction counts" src="data:,"></rankscope-lab>`;
+
+test("a page whose policy refuses WebAssembly keeps the fallback and says why", async () => {
+  const { page, close } = await host(LAB + MODULE, { headers: { "content-security-policy": `script-src ${new URL(dist).origin}; worker-src blob:` } });
+  await eventually(async () => assert.match(await page.locator("rankscope-lab #problem").innerText(), /'wasm-unsafe-eval'/));
+  assert.ok(await page.getByAltText("every direction counts").isVisible());
+  await close();
+});
+
+test("a page whose policy allows WebAssembly computes", async () => {
+  const { page, errors, close } = await host(LAB + MODULE, { headers: { "content-security-policy": `script-src ${new URL(dist).origin} 'wasm-unsafe-eval'; worker-src blob:` } });
+  await readsAs(page, "erank", 8);
+  assert.deepEqual(errors.filter((error) => !/data:,/.test(error)), []);
+  await close();
+});
+
+test("the inlined element needs no connection at all", async () => {
+  const { page, requests, close } = await host(LAB + INLINE, { headers: { "content-security-policy": `connect-src 'none'; script-src ${new URL(dist).origin} 'wasm-unsafe-eval'; worker-src blob:` } });
+  await readsAs(page, "erank", 8);
+  onlyOwn(requests, [`${origin}/`, `${dist}rankscope.inline.js`]);
+  // What it does not carry is told.
+  await page.locator("rankscope-lab").evaluate((lab) => { lab.state = "v=1&lab=quadratic"; });
+  await eventually(async () => assert.match(await page.locator("rankscope-lab #problem").innerText(), /This lab's part of the program did not arrive/));
+  await close();
+});
+
+test("the inlined element fetches other engines from beside it", async () => {
+  const { page, requests, close } = await host(`<rankscope-lab state="v=1&lab=quadratic"></rankscope-lab>${INLINE}`);
+  await eventually(async () => assert.ok(Number.isFinite(await reading(page, "bayes_error"))), 30_000);
+  onlyOwn(requests, own);
+  await close();
+});

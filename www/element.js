@@ -1,0 +1,497 @@
+/** `<rankscope-lab>`: one lab in somebody else's page. */
+
+import { announce } from "./announce.js";
+import { Controls } from "./controls.js";
+import { h, icon, setText } from "./dom.js";
+import { Figures } from "./figures.js";
+import { matrixFile, matrixText, readMatrix } from "./matrix-text.js";
+import { explain } from "./poster.js";
+import { Readouts } from "./readouts.js";
+import { pictureOf, tableOf, vectorOf } from "./saving.js";
+import { labOf, load, shared } from "./shared.js";
+import { Sheets } from "./sheets.js";
+import { addressOf } from "./source.js";
+import { History, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
+
+/** @import { Answer, Control, InkStyle, Lab, Loaded, Report, ThemeName, ViewModule } from "./types.js" */
+/** @import { Question } from "./shared.js" */
+/** @import { State } from "./state.js" */
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const contrast = [matchMedia("(forced-colors: active)"), matchMedia("(prefers-contrast: more)")];
+
+/** What exists once the program is there. @typedef {{ view: ViewModule, labs: Lab[], controls: Controls, figures: Figures, readouts: Readouts, history: History }} Parts */
+
+/** The lists of names that say what is on screen. */
+const LISTS = /** @type {const} */ (["controls", "figures", "readouts"]);
+
+export class RankscopeLab extends HTMLElement {
+  static observedAttributes = ["state", "src", "theme", ...LISTS];
+
+  /** @type {Promise<void> | undefined} */
+  #started;
+  /** @type {Parts | undefined} */
+  #parts;
+  /** @type {State | undefined} */
+  #wanted;
+  /** @type {Lab | undefined} */
+  #lab;
+  /** @type {InkStyle[]} */
+  #inks = [];
+  /** @type {Answer | undefined} */
+  #last;
+  /** @type {{ name: string, bytes: Uint8Array } | undefined} */
+  #file;
+  /** @type {Loaded | undefined} */
+  #loaded;
+  /** What the answer was asked for last. */
+  #asked = "";
+  /** What the state was when a change was last told. */
+  #told = "";
+  #why = "";
+  /** @type {AbortController | undefined} */
+  #media;
+
+  #title = h("p", { id: "title", part: "title", hidden: true });
+  #question = h("p", { id: "ask", part: "question", hidden: true });
+  #headline = h("p", { id: "headline", part: "headline" });
+  #problem = h("p", { id: "problem", part: "problem", role: "alert", hidden: true });
+  #controls = h("section", { id: "controls", part: "controls", "aria-label": "Controls" });
+  #figures = h("section", { id: "figures", part: "figures", "aria-label": "Figures" });
+  #readouts = h("div", { id: "readouts" });
+  #checks = h("details", { id: "checks", hidden: true }, h("summary"), h("ul"));
+  #notes = h("ul", { id: "notes" });
+  #noted = h("details", { id: "noted" }, h("summary", {}, "Notes"), this.#notes);
+  #keys = h("p", { id: "figure-keys", class: "scheme", hidden: true }, "Arrow keys step through the points or cells; up and down change the curve. Enter moves a point or sets a cell, plus and minus zoom or change a cell, zero shows everything, Escape leaves.");
+  #full = h("a", { part: "link", target: "_blank", rel: "noopener" }, "Open in Rankscope");
+  #buttons = {
+    undo: h("button", { type: "button", class: "quiet", "aria-label": "Undo", title: "Undo (Ctrl+Z)", onclick: () => this.undo() }, icon("undo")),
+    redo: h("button", { type: "button", class: "quiet", "aria-label": "Redo", title: "Redo (Ctrl+Shift+Z)", onclick: () => this.redo() }, icon("redo")),
+    reset: h("button", { type: "button", class: "quiet", "aria-label": "Reset", title: "Reset", onclick: () => this.reset() }, icon("reset")),
+  };
+  #body = h("div", { class: "lab", part: "lab", role: "group" },
+    h("header", {}, this.#headline, h("div", { class: "actions", part: "actions" }, ...Object.values(this.#buttons))),
+    this.#title, this.#question, this.#problem, this.#controls, this.#figures,
+    h("section", { id: "numbers", part: "readouts", "aria-label": "Numbers" }, this.#readouts, this.#checks, this.#noted, this.#full),
+    this.#keys);
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [Sheets.first];
+    root.append(h("slot"), this.#body);
+    this.#body.hidden = true;
+    // What happens to its inputs is its own business; it tells of itself.
+    for (const type of ["input", "change"]) root.addEventListener(type, (event) => event.stopPropagation());
+    root.addEventListener("keydown", (event) => this.#key(/** @type {KeyboardEvent} */ (event)));
+  }
+
+  connectedCallback() {
+    this.#media = new AbortController();
+    for (const query of [dark, ...contrast]) query.addEventListener("change", () => this.#repaint(), { signal: this.#media.signal });
+    this.#started ??= this.#start().catch((failure) => this.#fail("load", explain(failure)));
+  }
+
+  disconnectedCallback() {
+    this.#media?.abort();
+    shared.leave(this.#asker);
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} now */
+  attributeChangedCallback(name, before, now) {
+    if (!this.#parts || before === now) return;
+    if (name === "state") this.state = now ?? "";
+    else if (name === "src") this.#fetch(now ?? "");
+    else if (name === "theme") this.#repaint();
+    else this.#show();
+  }
+
+  async #start() {
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    const [view, { labs }] = await Promise.all([shared.view, shared.catalogue, Sheets.into(root)]);
+    const host = {
+      settle: () => { this.#parts?.history.settle(); this.#tell(); },
+      say: announce,
+    };
+    const lab = () => /** @type {Lab} */ (this.#lab);
+    const controls = new Controls(this.#controls, {
+      ...host,
+      change: (id, text, held) => this.#change([[id, text]], held, id),
+      parseMatrix: (text) => shared.parseMatrix(lab().module, text),
+      openFiles: (files) => this.#open(files[0]),
+    });
+    const figures = new Figures(this.#figures, {
+      ...host,
+      view,
+      theme: () => this.#theme,
+      inks: () => this.#inks,
+      control: (id) => lab().controls.find((control) => control.id === id),
+      value: (id) => this.#wanted?.values.get(id) ?? "",
+      change: (settings, _, held) => this.#change(settings, held, settings[0]?.[0] ?? ""),
+      expand: (id) => this.#expand(id),
+      fileStem: () => `rankscope-${lab().id}`,
+    });
+    figures.onrebuilt = () => {
+      this.#arrange();
+      const unknown = this.#unknown();
+      if (unknown) this.#fail("attribute", unknown);
+    };
+    const sources = h("ul");
+    const readouts = new Readouts({ list: this.#readouts, checks: this.#checks, notes: this.#notes, sources });
+    const wanted = parseState(this.getAttribute("state") ?? "", labs);
+    this.#parts = { view, labs, controls, figures, readouts, history: new History(writeState(wanted, labOf(labs, wanted.lab))) };
+    this.#take(this.getAttribute("state") ?? "", "the state");
+    const src = this.getAttribute("src");
+    if (src) await this.#fetch(src);
+  }
+
+  // What it is set to.
+
+  /** The state string, `v=1&lab=…`. */
+  get state() {
+    return this.#wanted && this.#lab ? writeState(this.#wanted, this.#lab) : this.getAttribute("state") ?? "";
+  }
+
+  set state(text) {
+    if (!this.#parts) this.setAttribute("state", text);
+    else if (text !== this.state) this.#take(text, "the state");
+  }
+
+  /** The matrix that is entered or was given, row by row. @returns {number[][] | undefined} */
+  get matrix() {
+    return this.#wanted && this.#lab ? readMatrix(this.#wanted, this.#lab) : undefined;
+  }
+
+  set matrix(rows) {
+    if (!rows) return;
+    this.#ready(({ labs }) => {
+      const lab = [this.#lab, ...labs].find((one) => one?.controls.some((/** @type {Control} */ { kind }) => kind.type === "matrix" || kind.type === "file"));
+      if (!lab) return;
+      const control = lab.controls.find((/** @type {Control} */ { kind }) => kind.type === "matrix");
+      const text = matrixText(rows);
+      if (control?.kind.type === "matrix" && rows.length <= control.kind.max_side && (rows[0]?.length ?? 0) <= control.kind.max_side) {
+        const state = lab === this.#lab && this.#wanted ? this.#wanted : parseState(`lab=${lab.id}`, labs);
+        this.#adopt(withValues(state, [...settingsFor(control, state, lab), [control.id, text]]), "", false);
+      } else this.#open(matrixFile(rows));
+    });
+  }
+
+  /** The last complete report. @returns {Report | undefined} */
+  get report() {
+    return this.#last?.report;
+  }
+
+  undo() {
+    this.#revisit(this.#parts?.history.undo());
+  }
+
+  redo() {
+    this.#revisit(this.#parts?.history.redo());
+  }
+
+  /** Back to the state in the markup. */
+  reset() {
+    this.#ready(({ labs }) => this.#adopt(parseState(this.getAttribute("state") ?? "", labs), "", false));
+  }
+
+  /** A link to the whole page in this state. */
+  permalink() {
+    return `${addressOf("../index.html")}#${this.state}`;
+  }
+
+  /** The vector picture of a figure, or of the first one on screen. @param {string} [figure] */
+  exportSVG(figure) {
+    return vectorOf(this.#panel(figure));
+  }
+
+  /** @param {{ scale?: number, figure?: string }} [options] @returns {Promise<Blob>} */
+  async exportPNG({ scale = 2, figure } = {}) {
+    const picture = await pictureOf(this.#panel(figure), scale);
+    if (!picture) throw new Error("the browser made no picture");
+    return picture;
+  }
+
+  /** @param {string} [figure] */
+  exportCSV(figure) {
+    return tableOf(this.#panel(figure));
+  }
+
+  /** @param {string} [id] */
+  #panel(id) {
+    const panels = this.#parts?.figures.panels;
+    const panel = id === undefined ? [...(panels?.values() ?? [])].find(({ element }) => !element.hidden) : panels?.get(id);
+    if (!panel) throw new Error(panels ? `figure: one of ${[...panels.keys()].join(", ")}, got “${id}”` : "nothing is drawn yet: wait for the event “ready”");
+    return panel;
+  }
+
+  // How a state becomes the wanted one.
+
+  /** @param {(parts: Parts) => void} then */
+  #ready(then) {
+    if (this.#parts) then(this.#parts);
+    else this.#started?.then(() => this.#parts && then(this.#parts));
+  }
+
+  /** A text from outside: asked for as it is, so that the engine names what is wrong with it. @param {string} text @param {string} why */
+  #take(text, why) {
+    this.#ready(({ labs }) => {
+      const state = parseState(text, labs);
+      this.#set(state);
+      this.#parts?.history.record(this.state, "", false);
+      this.#why = why;
+      this.#told = this.state;
+      this.#ask(text.replace(/^#/, "") || writeCore(state, labOf(labs, state.lab)));
+      this.#show();
+    });
+  }
+
+  /** @param {[string, string][]} settings @param {boolean} held @param {string} key */
+  #change(settings, held, key) {
+    if (this.#wanted) this.#adopt(withValues(this.#wanted, settings), key, held);
+  }
+
+  /** @param {State} state @param {string} key @param {boolean} held */
+  #adopt(state, key, held) {
+    this.#set(state);
+    this.#parts?.history.record(this.state, key, held);
+    this.#why = "";
+    this.#request(held);
+  }
+
+  /** @param {string | undefined} state */
+  #revisit(state) {
+    if (state === undefined || !this.#parts) return;
+    this.#set(parseState(state, this.#parts.labs));
+    this.#request(false);
+  }
+
+  /** @param {State} state */
+  #set(state) {
+    if (!this.#parts) return;
+    const { controls, readouts, labs } = this.#parts;
+    this.#wanted = state;
+    const lab = labOf(labs, state.lab);
+    if (lab === this.#lab) return;
+    this.#lab = lab;
+    this.#last = undefined;
+    controls.build(lab);
+    readouts.build(lab);
+    this.#body.setAttribute("aria-label", lab.title);
+    this.#repaint();
+  }
+
+  /** Asks for the wanted state, and tells of it. @param {boolean} held */
+  #request(held) {
+    if (this.#wanted && this.#lab) this.#ask(writeCore(this.#wanted, this.#lab));
+    this.#show();
+    if (!held) this.#tell();
+  }
+
+  /** @param {string} state */
+  #ask(state) {
+    if (!this.#lab) return;
+    this.#asked = state;
+    shared.ask(this.#asker, { state, module: this.#lab.module, file: this.#file, why: this.#why });
+  }
+
+  /** A file of the page's, or of the visitor's. @param {File | undefined} file */
+  async #open(file) {
+    const lab = this.#lab;
+    const control = lab?.controls.find(({ kind }) => kind.type === "file");
+    if (!file || !lab || !this.#wanted) return;
+    if (!control) return this.#fail("file", `The lab “${lab.title}” does not read files.`);
+    try {
+      const given = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+      this.#loaded = await load(lab.module, given);
+      this.#file = given;
+      this.#adopt(withValues(this.#wanted, settingsFor(control, this.#wanted, lab)), "", false);
+    } catch (failure) {
+      const { code = "file", message } = /** @type {Error & { code?: string }} */ (failure);
+      this.#fail(code, message.startsWith(file.name) ? message : `${file.name}: ${message}`);
+    }
+  }
+
+  /** @param {string} src */
+  async #fetch(src) {
+    if (!src) return;
+    const address = new URL(src, this.baseURI);
+    try {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      const name = address.pathname.split("/").pop() || "matrix.npy";
+      await this.#open(new File([await response.arrayBuffer()], decodeURIComponent(name)));
+    } catch (failure) {
+      this.#fail("src", `${address.href} could not be fetched: ${failure instanceof Error ? failure.message : failure}.`);
+    }
+  }
+
+  // What comes back.
+
+  #asker = {
+    answered: (/** @type {Answer} */ answer, /** @type {Question} */ question, /** @type {boolean} */ done) => this.#answered(answer, question, done),
+    refused: (/** @type {{ code: string, message: string }} */ error, /** @type {Question} */ question) => this.#refused(error, question),
+  };
+
+  /** @param {Answer} answer @param {Question} question @param {boolean} done */
+  #answered(answer, question, done) {
+    const parts = this.#parts;
+    const { opened, report, figures } = answer;
+    if (!parts || !this.#lab || !this.#wanted || parseState(opened.state, parts.labs).lab !== this.#lab.id) return;
+    const now = question.state === this.#asked;
+    const first = !this.#last;
+    if (now && question.why) {
+      this.#wanted = { ...parseState(opened.state, parts.labs), page: this.#wanted.page };
+      this.#told = this.state;
+    }
+    this.#last = answer;
+    setText(this.#headline, report.headline || this.#lab.title);
+    parts.figures.receive(figures);
+    parts.readouts.show(report, undefined, shown(this.#view).readout);
+    this.#body.hidden = false;
+    this.setAttribute("data-ready", "");
+    const failing = report.checks.find((check) => !check.pass);
+    const said = [this.#unknown(), ...opened.problems.map(({ message }) => message), failing && `Do not trust these numbers: the check “${failing.label}” failed.`];
+    this.#say(said.filter(Boolean).join(" "));
+    if (now) parts.controls.clearErrors();
+    this.#show();
+    if (now && answer.ready) parts.controls.answered(true);
+    if (first && done) this.dispatchEvent(new Event("ready"));
+    if (!now) return;
+    for (const { key, message } of opened.problems) this.#report("state", `${key}: ${message}`.replace(`${key}: ${key}:`, `${key}:`));
+    this.dispatchEvent(new Event("input", { bubbles: true }));
+    if (done && !parts.controls.playing()) announce(report.headline);
+  }
+
+  /** @param {{ code: string, message: string }} error @param {Question} question */
+  #refused(error, question) {
+    const { message } = error;
+    this.#parts?.controls.answered(false);
+    if (question.state !== this.#asked) return;
+    const id = message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
+    const inPlace = id !== "" && (this.#parts?.controls.fail(id, message.slice(id.length + 2)) ?? false);
+    if (inPlace && this.#last) return this.#report(error.code, message);
+    this.#fail(error.code, message);
+  }
+
+  /** @param {string} code @param {string} message */
+  #fail(code, message) {
+    this.#say(message);
+    // The fallback stays: a picture with a reason says more than a reason.
+    if (!this.#last) {
+      this.#body.hidden = false;
+      this.#body.classList.add("dead");
+    }
+    this.#report(code, message);
+  }
+
+  /** @param {string} message */
+  #say(message) {
+    this.#problem.hidden = message === "";
+    if (message === "" || this.#last) this.#body.classList.remove("dead");
+    setText(this.#problem, message);
+  }
+
+  /** @param {string} code @param {string} message */
+  #report(code, message) {
+    this.dispatchEvent(new CustomEvent("error", { detail: { code, message } }));
+  }
+
+  /** The hand let go of a state that was not told yet. */
+  #tell() {
+    if (this.state === this.#told) return;
+    this.#told = this.state;
+    this.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // What is on screen.
+
+  /** The state, with what the attributes say of what is on screen. @returns {State} */
+  get #view() {
+    let view = /** @type {State} */ (this.#wanted);
+    for (const list of LISTS) {
+      const text = this.getAttribute(list);
+      if (text !== null) view = withPage(view, list, listed(text).join(",") || "none");
+    }
+    return view;
+  }
+
+  /** What the attributes name that there is not. */
+  #unknown() {
+    const names = {
+      controls: this.#lab?.controls.map(({ id }) => id) ?? [],
+      readouts: this.#lab?.quantities.map(({ id }) => id) ?? [],
+      figures: [...this.#parts?.figures.panels.keys() ?? []],
+    };
+    return LISTS.flatMap((list) => {
+      const wrong = listed(this.getAttribute(list)).filter((id) => id !== "none" && !names[list].includes(id));
+      // A state may lack a figure that another one has.
+      if (list === "figures" && wrong.length < listed(this.getAttribute(list)).length) return [];
+      return wrong.length > 0 && names[list].length > 0 ? [`${list}: ${names[list].join(", ")} or none; got ${wrong.join(", ")}.`] : [];
+    }).join(" ");
+  }
+
+  #show() {
+    const parts = this.#parts;
+    const lab = this.#lab;
+    if (!parts || !lab || !this.#wanted) return;
+    const view = this.#view;
+    const kept = shown(view);
+    parts.controls.show(view, this.#last?.report.ranges ?? [], this.#loaded);
+    if (this.#last) parts.readouts.show(this.#last.report, undefined, kept.readout);
+    const numbers = kept.hide.has("readouts") ? 0 : [...this.#readouts.children].filter((row) => !(/** @type {HTMLElement} */ (row).hidden)).length;
+    for (const [place, key] of /** @type {const} */ ([[this.#title, "title"], [this.#question, "ask"]])) {
+      setText(place, view.page.get(key) ?? "");
+      place.hidden = !view.page.has(key);
+    }
+    this.#noted.hidden = this.#notes.children.length === 0;
+    this.#body.classList.toggle("without-readouts", numbers === 0);
+    this.#body.classList.toggle("without-controls", kept.hide.has("controls") || lab.controls.every(({ id }) => !kept.control(id)));
+    this.#buttons.undo.disabled = parts.history.past.length < 2;
+    this.#buttons.redo.disabled = parts.history.future.length === 0;
+    this.#full.href = this.permalink();
+    this.#arrange();
+  }
+
+  #arrange() {
+    const parts = this.#parts;
+    if (!parts) return;
+    parts.figures.arrange(shown(this.#view).figure, this.#wanted?.page.get("figure") ?? "");
+  }
+
+  /** @param {string} id */
+  #expand(id) {
+    if (!this.#wanted) return;
+    this.#wanted = withPage(this.#wanted, "figure", this.#wanted.page.get("figure") === id ? "" : id);
+    this.#show();
+  }
+
+  /** What the canvases draw with: as the page around is. @returns {ThemeName} */
+  get #theme() {
+    if (contrast.some((query) => query.matches)) return "contrast";
+    // A hidden element is black where the page around is dark; its declarations of that do not all show in computed styles.
+    return getComputedStyle(this.#keys).color === "rgb(0, 0, 0)" ? "dark" : "light";
+  }
+
+  #repaint() {
+    if (!this.#parts) return;
+    const { view, readouts, figures } = this.#parts;
+    this.#inks = JSON.parse(view.inks(this.#theme));
+    readouts.paint(this.#inks);
+    figures.invalidate();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const { target } = event;
+    if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "number")) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) this.redo();
+    else this.undo();
+  }
+}
+
+/** @param {string | null} text */
+const listed = (text) => (text ?? "").split(/[\s,]+/).filter(Boolean);

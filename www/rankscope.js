@@ -1,0 +1,59 @@
+/** Rankscope for other people's pages: defines `<rankscope-lab>`, and computes without one. */
+
+import { RankscopeLab } from "./element.js";
+import { labOf, once, shared } from "./shared.js";
+import { labIn, parseState } from "./state.js";
+
+/** @import { Lab, Report, ThemeName, View } from "./types.js" */
+
+if (!customElements.get("rankscope-lab")) customElements.define("rankscope-lab", RankscopeLab);
+
+export { RankscopeLab };
+
+/** What can be computed: labs with their controls, quantities, presets and sources. @returns {Promise<Lab[]>} */
+export async function labs() {
+  return (await shared.catalogue).labs;
+}
+
+/**
+ * The report of a state: the very JSON that `rankscope eval --json` prints, without its figures.
+ * @param {string} state `v=1&lab=…`
+ * @param {{ file?: { name: string, bytes: Uint8Array } }} [options] a file for labs that read one
+ * @returns {Promise<Report & { lab: string, state: string }>}
+ */
+export async function evaluate(state, { file } = {}) {
+  const { lab, answer } = await answered(state, file);
+  return { lab: lab.id, state: answer.opened.state, ...answer.report };
+}
+
+/**
+ * A figure of a state as a standalone SVG, with real text.
+ * @param {string} state
+ * @param {{ figure?: string, width?: number, height?: number, theme?: ThemeName, file?: { name: string, bytes: Uint8Array } }} [options]
+ * @returns {Promise<string>}
+ */
+export async function render(state, { figure, width = 640, height = 420, theme = "light", file } = {}) {
+  const [{ answer }, view] = await Promise.all([answered(state, file), shared.view]);
+  const board = new view.Board(answer.figures);
+  try {
+    const infos = /** @type {import("./types.js").FigureInfo[]} */ (JSON.parse(board.describe()));
+    const info = figure === undefined ? infos[0] : infos.find(({ id }) => id === figure);
+    if (!info) throw Object.assign(new Error(`figure: one of ${infos.map(({ id }) => id).join(", ")}, got “${figure}”`), { code: "figure" });
+    /** @type {View} */
+    const wanted = { width, height, ratio: 1, theme, hidden: [], lit: [], zoom: null, font: 13, legend: info.series.length > 1 };
+    return board.svg(info.id, wanted);
+  } finally {
+    board.free();
+  }
+}
+
+/** @param {string} state @param {{ name: string, bytes: Uint8Array }} [file] */
+async function answered(state, file) {
+  const all = await labs();
+  const asked = labIn(state);
+  if (asked !== undefined && !all.some(({ id }) => id === asked)) {
+    throw Object.assign(new Error(`lab: one of ${all.map(({ id }) => id).join(", ")}, got “${asked}”`), { code: "lab" });
+  }
+  const lab = labOf(all, parseState(state, all).lab);
+  return { lab, answer: await once(state, lab.module, file) };
+}

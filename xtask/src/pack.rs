@@ -1,0 +1,194 @@
+//! One file that carries what the page otherwise downloads: WebAssembly, words, style, data and the scripts of its workers.
+
+use crate::{
+    matrix::{Matrix, Module},
+    page,
+    project::{Project, files},
+};
+use anyhow::{Context, Result};
+use flate2::{Compression, write::GzEncoder};
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// What is packed.
+pub struct Load<'a> {
+    /// Names of the engines and of what else runs in workers, each with the names of its variants.
+    pub modules: Vec<(&'a str, Vec<&'a str>)>,
+    /// Style sheets and words, below `www/`.
+    pub styles: &'a [&'a str],
+    /// Scripts of workers.
+    pub workers: &'a [&'a str],
+    /// Whether bundled data come along.
+    pub data: bool,
+    /// Whether that is all there is: nothing is looked for beside the file.
+    pub complete: bool,
+}
+
+impl<'a> Load<'a> {
+    /// Everything in every variant.
+    pub fn whole(matrix: &'a Matrix) -> Self {
+        let variants = |module: &'a Module| {
+            (
+                module.name.as_str(),
+                module.variants.iter().map(String::as_str).collect(),
+            )
+        };
+        let modules = matrix.module.iter().filter(|module| module.name != VIEW);
+        Self {
+            modules: modules.map(variants).collect(),
+            styles: &["study.css", "lessons.json"],
+            workers: &["worker.js", "gauge.js"],
+            data: true,
+            complete: true,
+        }
+    }
+}
+
+/// The module that draws; there is one build of it, and the page runs it.
+const VIEW: &str = "view";
+
+/// Writes the modules that make `entry` carry its load, and bundles it. `start` is evaluated first.
+pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path) -> Result<()> {
+    let folder = project
+        .target
+        .join("pack")
+        .join(Path::new(to).file_stem().context("a bundle has no name")?);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let packing = Packing {
+        project,
+        folder: &folder,
+    };
+
+    let glue: Vec<String> = load
+        .modules
+        .iter()
+        .flat_map(|(name, variants)| {
+            variants
+                .iter()
+                .map(move |variant| format!("pkg/{variant}/{name}.js"))
+        })
+        .collect();
+    let wasm = load.modules.iter().flat_map(|(name, variants)| {
+        variants
+            .iter()
+            .map(move |variant| format!("pkg/{variant}/{name}_bg.wasm"))
+    });
+    let data = if load.data {
+        let files = files(&project.root.join("www/data"))?;
+        files
+            .iter()
+            .filter_map(|file| file.file_name()?.to_str().map(str::to_owned))
+            .filter(|name| !name.contains("LICENSE") && !name.ends_with(".md"))
+            .map(|name| format!("data/{name}"))
+            .collect()
+    } else {
+        Vec::new()
+    };
+
+    let mut texts = Vec::new();
+    for name in load.workers {
+        let cargo = packing.cargo(name, &data, &glue, &[], load.complete)?;
+        let entry = packing.entry(name, &[cargo, packing.www(name)])?;
+        let bundle = folder.join(format!("{name}.txt"));
+        // A worker that starts from text is a script: pages opened as files may not start modules.
+        page::bundle_one(project, &entry, "iife", &bundle)?;
+        texts.push((*name, bundle));
+    }
+
+    let mut inside = vec![
+        "pkg/catalogue.json".to_owned(),
+        format!("pkg/scalar/{VIEW}_bg.wasm"),
+    ];
+    inside.extend(load.styles.iter().map(|name| (*name).to_owned()));
+    inside.extend(wasm);
+    let mut scripts = vec![format!("pkg/scalar/{VIEW}.js")];
+    scripts.extend(glue);
+    let cargo = packing.cargo("page", &inside, &scripts, &texts, load.complete)?;
+    let first = folder.join("start.js");
+    fs::write(&first, start)?;
+    let entry = packing.entry("page.js", &[first, cargo, packing.www(entry)])?;
+    page::bundle_one(project, &entry, "esm", to)
+}
+
+struct Packing<'a> {
+    project: &'a Project,
+    folder: &'a Path,
+}
+
+impl Packing<'_> {
+    fn www(&self, path: &str) -> PathBuf {
+        self.project.root.join("www").join(path)
+    }
+
+    /// A module that runs others in this order, and exports what the last one does.
+    fn entry(&self, name: &str, parts: &[PathBuf]) -> Result<PathBuf> {
+        let mut text: String = parts
+            .iter()
+            .map(|part| format!("import {:?};\n", part.display().to_string()))
+            .collect();
+        if let Some(last) = parts.last() {
+            text += &format!("export * from {:?};\n", last.display().to_string());
+        }
+        let file = self.folder.join(format!("entry-{name}"));
+        fs::write(&file, text)?;
+        Ok(file)
+    }
+
+    /// A module that hands over files, scripts and workers to `source.js`.
+    fn cargo(
+        &self,
+        name: &str,
+        inside: &[String],
+        scripts: &[String],
+        workers: &[(&str, PathBuf)],
+        complete: bool,
+    ) -> Result<PathBuf> {
+        let mut imports = format!(
+            "import {{ carry }} from {:?};\n",
+            self.www("source.js").display().to_string()
+        );
+        let (mut packed, mut named, mut texts) = (String::new(), String::new(), String::new());
+        for (i, path) in inside.iter().enumerate() {
+            let file = self.gzip(path)?;
+            imports += &format!("import f{i} from {:?};\n", file.display().to_string());
+            packed += &format!("{path:?}: f{i}, ");
+        }
+        for (i, path) in scripts.iter().enumerate() {
+            let file = self.www(path).display().to_string();
+            imports += &format!("import * as s{i} from {file:?};\n");
+            named += &format!("{path:?}: s{i}, ");
+        }
+        for (i, (path, file)) in workers.iter().enumerate() {
+            imports += &format!("import w{i} from {:?};\n", file.display().to_string());
+            texts += &format!("{path:?}: w{i}, ");
+        }
+        let text = format!(
+            "{imports}carry({{ files: {{ {packed}}}, scripts: {{ {named}}}, workers: {{ {texts}}}, complete: {complete} }});\n"
+        );
+        let file = self.folder.join(format!("cargo-{name}.js"));
+        fs::write(&file, text)?;
+        Ok(file)
+    }
+
+    /// A file below `www/`, compressed; style is minified before.
+    fn gzip(&self, path: &str) -> Result<PathBuf> {
+        let mut source = self.www(path);
+        if path.ends_with(".css") {
+            let small = self.folder.join(path);
+            page::bundle_one(self.project, &source, "esm", &small)?;
+            source = small;
+        }
+        let bytes = fs::read(&source).with_context(|| format!("cannot read {path}"))?;
+        let mut to = GzEncoder::new(Vec::new(), Compression::best());
+        to.write_all(&bytes)?;
+        let file = self.folder.join(format!("{}.gz", path.replace('/', "-")));
+        fs::write(&file, to.finish()?)?;
+        Ok(file)
+    }
+}
