@@ -3,9 +3,9 @@
 //! Data walks one way, through four rooms; nothing further left knows anything further right.
 //!
 //! ```text
-//! linalg ──> spectrum, attention, bounds, data ──> labs ──> session ──> wasm ──> the page
-//!  numbers       the field's quantities     one question    state       thin      controls,
-//!                                             per file     -> report   bindings   canvases
+//! linalg ──> spectrum, attention, bounds, nn, … ──> labs ──> session ──> wasm ──> the page
+//!  numbers       the field's quantities      one question    state       thin      controls,
+//!                                              per folder   -> report   bindings   canvases
 //!                             figure (pure data) ──> render (canvas on the page, SVG anywhere)
 //!                                              └──> the command line (the same reports and figures)
 //! ```
@@ -27,6 +27,8 @@ pub mod bounds;
 pub mod checkpoint;
 #[cfg(feature = "numbers")]
 pub mod data;
+#[cfg(feature = "engine")]
+pub mod domain;
 #[cfg(feature = "training")]
 pub mod dynamics;
 #[cfg(feature = "engine")]

@@ -14,14 +14,14 @@ use std::{
 
 /// Every module of the crate, and which others it may name. `wasm` and `bin` are the ends of the drawing.
 const MAY_NAME: &[(&str, &[&str])] = &[
+    ("domain", &[]),
     ("linalg", &[]),
     ("figure", &[]),
     ("spectrum", &["linalg"]),
     ("attention", &["linalg", "spectrum"]),
-    ("bounds", &["linalg", "spectrum"]),
-    ("scaling", &["linalg", "spectrum"]),
-    ("regression", &["linalg", "spectrum"]),
-    ("kernel", &["linalg", "spectrum"]),
+    ("bounds", &["domain", "linalg", "spectrum"]),
+    ("scaling", &["domain", "linalg", "spectrum"]),
+    ("regression", &["domain", "linalg", "spectrum"]),
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "nn"]),
     ("data", &["linalg"]),
@@ -35,7 +35,6 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "bounds",
             "scaling",
             "regression",
-            "kernel",
             "nn",
             "dynamics",
             "data",

@@ -439,7 +439,7 @@ fn the_meter_predicts_the_risk_on_fresh_samples() {
     let grid: Vec<f64> = (0..200)
         .map(|i| -2.0 + 4.0 * (f64::from(i) + 0.5) / 200.0)
         .collect();
-    let mut risk = |run: &mut Stream| {
+    let risk = |run: &mut Stream| {
         let outputs = run.outputs(&grid).unwrap();
         let errors = outputs
             .iter()

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may unwrap, in its helpers too")]
 
 use proptest::prelude::*;
+use rankscope::domain::Outside;
 use rankscope::{
     bounds::{
         Bound, Error, FrobeniusProduct, LayerNorms, Occam, PacBayes, Rademacher, Rate,
@@ -151,7 +152,7 @@ proptest! {
     fn a_sample_size_that_is_none_is_refused(bound in any_bound(), m in -1e9..1.0) {
         for m in [m, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             let error = bound.gap(m).unwrap_err();
-            let given_m = matches!(error, Error::Domain { what: "the sample size m", .. });
+            let given_m = matches!(error, Error::Domain(Outside { what: "the sample size m", .. }));
             prop_assert!(given_m, "{error}");
         }
     }

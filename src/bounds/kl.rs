@@ -47,7 +47,12 @@ pub fn binary_kl_inverse(q: f64, c: f64) -> Result<f64, Error> {
 }
 
 fn probability(x: f64) -> Result<f64, Error> {
-    error::check((0.0..=1.0).contains(&x), x, "a probability", "0..1")
+    Ok(error::check(
+        (0.0..=1.0).contains(&x),
+        x,
+        "a probability",
+        "0..1",
+    )?)
 }
 
 /// kl(q‖q+d) as q φ(d/q) + (1−q) φ(−d/(1−q)), where the linear terms of the logarithms have cancelled exactly.

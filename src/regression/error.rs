@@ -1,18 +1,14 @@
 //! What can go wrong here.
 
+use crate::domain::Outside;
+pub(super) use crate::domain::{non_negative, positive};
+
 /// Why nothing can be said about a regression.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
-    /// An argument outside the domain of the formula; NaN always is.
-    #[error("{what}: {accepted}, got {given}")]
-    Domain {
-        /// What the argument is, in words.
-        what: &'static str,
-        /// What is accepted.
-        accepted: &'static str,
-        /// What was given.
-        given: f64,
-    },
+    /// An argument outside the domain of the formula.
+    #[error(transparent)]
+    Domain(#[from] Outside),
     /// No eigenvalue at all, or none above zero.
     #[error(
         "the spectrum: at least one eigenvalue above 0, got {given} eigenvalues and none above 0"
@@ -55,38 +51,11 @@ impl Error {
     /// A stable code for scripts and tests.
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Domain { .. } => "regression_domain",
+            Error::Domain(_) => "regression_domain",
             Error::NoMode { .. } => "regression_no_mode",
             Error::Unequal { .. } => "regression_unequal",
             Error::TooFewModes { .. } => "regression_too_few_modes",
             Error::Singular { .. } => "regression_singular",
         }
     }
-}
-
-/// Passes `given` on where the condition holds.
-fn check(
-    holds: bool,
-    given: f64,
-    what: &'static str,
-    accepted: &'static str,
-) -> Result<f64, Error> {
-    let wrong = Error::Domain {
-        what,
-        accepted,
-        given,
-    };
-    if holds { Ok(given) } else { Err(wrong) }
-}
-
-/// A scale: finite and positive.
-pub(super) fn positive(given: f64, what: &'static str) -> Result<f64, Error> {
-    let holds = given > 0.0 && given.is_finite();
-    check(holds, given, what, "a finite number above 0")
-}
-
-/// A variance, an energy or a penalty: finite and not negative.
-pub(super) fn non_negative(given: f64, what: &'static str) -> Result<f64, Error> {
-    let holds = given >= 0.0 && given.is_finite();
-    check(holds, given, what, "a finite number from 0")
 }

@@ -71,7 +71,8 @@ impl Setting {
         )?;
         positive(self.samples, "the number of samples n")?;
         non_negative(self.noise, "the label noise Delta")?;
-        positive(self.penalty, "the penalty lambda").map(drop)
+        positive(self.penalty, "the penalty lambda")?;
+        Ok(())
     }
 
     /// α = n/d².

@@ -4,6 +4,7 @@ use super::{
     Error, Teacher,
     error::{check, non_negative, positive},
 };
+use crate::domain::Outside;
 
 /// E(p) = \[(1/d)Σ_{i>p} sᵢ² + pΔ/(2n_eff)\]/(1 − p/n_eff) with n_eff = n/d: a network that learns its p largest eigenvalues and
 /// no noise beside them; `None` for p ≥ n_eff.
@@ -71,7 +72,7 @@ pub fn error_rate(gamma: f64, n_eff: f64) -> Result<f64, Error> {
     Ok(positive(n_eff, "n/d")?.powf(0.5 / decay(gamma)? - 1.0))
 }
 
-fn decay(gamma: f64) -> Result<f64, Error> {
+fn decay(gamma: f64) -> Result<f64, Outside> {
     let holds = gamma > 0.5 && gamma.is_finite();
     check(
         holds,

@@ -3,6 +3,7 @@
 //! For the minimiser of vanishing penalty at p ≥ d ("nuclear route", 2505.17958); rederived, checked by training.
 
 use super::{Error, error::check};
+use crate::domain::Outside;
 use std::f64::consts::PI;
 
 /// ∫_c^2 (x − c)² of the semicircle on \[−2, 2\], −2 ≤ c ≤ 2.
@@ -16,7 +17,7 @@ fn shifted_square(c: f64) -> f64 {
     second - 2.0 * c * first + c * c * mass
 }
 
-fn share(k: f64) -> Result<f64, Error> {
+fn share(k: f64) -> Result<f64, Outside> {
     let holds = k > 0.0 && k <= 1.0;
     check(
         holds,
@@ -60,7 +61,8 @@ pub fn perfect_recovery(k: f64) -> Result<f64, Error> {
 /// # Ok::<(), rankscope::scaling::Error>(())
 /// ```
 pub fn unique_fit(k: f64) -> Result<f64, Error> {
-    share(k).map(|k| 0.25 + 0.5 * k - 0.25 * k * k)
+    let k = share(k)?;
+    Ok(0.25 + 0.5 * k - 0.25 * k * k)
 }
 
 /// k − k²/2: below this the labels do not determine the target, whatever the method.
@@ -71,5 +73,6 @@ pub fn unique_fit(k: f64) -> Result<f64, Error> {
 /// # Ok::<(), rankscope::scaling::Error>(())
 /// ```
 pub fn information(k: f64) -> Result<f64, Error> {
-    share(k).map(|k| k - 0.5 * k * k)
+    let k = share(k)?;
+    Ok(k - 0.5 * k * k)
 }
