@@ -1,4 +1,4 @@
-//! A network of two tokens: E₁[a] + E₂[b] + bias → ReLU → readout, with softmax cross-entropy, on pairs from {0, …, p − 1}².
+//! A network of two tokens: E₁(a) + E₂(b) + bias → ReLU → readout, with softmax cross-entropy, on pairs from {0, …, p − 1}².
 //!
 //! One-hot inputs pick rows of the embeddings, so a step costs three products of batch × width × p. Those are done in single precision;
 //! weights and gradients are double.

@@ -14,7 +14,8 @@ pub(super) fn solve(a: &mut [f64], n: usize, mut b: Vec<f64>) -> Option<Vec<f64>
         }
         let squares: f64 = row[..i].iter().map(|x| x * x).sum();
         let pivot = row[i] - squares;
-        if !(pivot > f64::EPSILON * largest) {
+        // NaN is no pivot either.
+        if pivot.is_nan() || pivot <= f64::EPSILON * largest {
             return None;
         }
         row[i] = pivot.sqrt();

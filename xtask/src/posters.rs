@@ -69,9 +69,9 @@ pub fn write(project: &Project) -> Result<()> {
         ])?;
         fs::write(folder.join(&file), svg)?;
         let alt = format!("{}: {}", figure.title, figure.caption);
-        write!(
+        writeln!(
             page,
-            "<figure><h2>{}</h2><p>{}</p><img src=\"{file}\" alt=\"{}\" width=\"{width}\" height=\"{height}\"><figcaption>{}</figcaption></figure>\n",
+            "<figure><h2>{}</h2><p>{}</p><img src=\"{file}\" alt=\"{}\" width=\"{width}\" height=\"{height}\"><figcaption>{}</figcaption></figure>",
             escaped(&lab.title),
             escaped(&lab.question),
             escaped(&alt),

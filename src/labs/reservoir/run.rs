@@ -145,7 +145,7 @@ impl FullRun {
 /// Steps at which a snapshot is kept: 1 and 3 times the powers of ten from 100 on.
 fn is_kept(step: u64) -> bool {
     let mut at = step;
-    while at > 1000 && at % 10 == 0 {
+    while at > 1000 && at.is_multiple_of(10) {
         at /= 10;
     }
     matches!(at, 100 | 300 | 1000)
