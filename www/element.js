@@ -10,7 +10,7 @@ import { Readouts } from "./readouts.js";
 import { pictureOf, tableOf, vectorOf } from "./saving.js";
 import { labOf, load, shared } from "./shared.js";
 import { Sheets } from "./sheets.js";
-import { addressOf } from "./source.js";
+import { addressOf, hasFolder } from "./source.js";
 import { History, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
 
 /** @import { Answer, Control, InkStyle, Lab, Loaded, Report, ThemeName, ViewModule } from "./types.js" */
@@ -196,7 +196,7 @@ export class RankscopeLab extends HTMLElement {
 
   /** A link to the whole page in this state. */
   permalink() {
-    return `${addressOf("../index.html")}#${this.state}`;
+    return `${hasFolder() ? addressOf("../index.html") : ""}#${this.state}`;
   }
 
   /** The vector picture of a figure, or of the first one on screen. @param {string} [figure] */
@@ -449,6 +449,7 @@ export class RankscopeLab extends HTMLElement {
     this.#buttons.undo.disabled = parts.history.past.length < 2;
     this.#buttons.redo.disabled = parts.history.future.length === 0;
     this.#full.href = this.permalink();
+    this.#full.hidden = !hasFolder();
     this.#arrange();
   }
 

@@ -19,13 +19,21 @@ const scope = /** @type {Record<string, any>} */ (globalThis);
 /** @type {Cargo} */
 let cargo = { files: {}, scripts: {}, workers: {}, complete: false };
 
-/** The folder that holds the files. @type {string} */
-let base = scope[FOLDER] ?? new URL("./", import.meta.url).href;
+/** The folder that holds the files; nothing lies beside a script that has no address, as in notebooks. @type {string} */
+let base = scope[FOLDER] ?? folder("./", import.meta.url);
 
-/** @param {string} folder */
-export function lieIn(folder) {
-  base = folder;
+/** @param {string} path @param {string} from */
+function folder(path, from) {
+  return /^(blob|data):/.test(from) ? "" : new URL(path, from).href;
 }
+
+/** @param {string} path @param {string} from */
+export function lieIn(path, from) {
+  base = folder(path, from);
+}
+
+/** Whether anything may lie beside. */
+export const hasFolder = () => base !== "" && !cargo.complete;
 
 /** @param {Cargo} packed */
 export function carry(packed) {
@@ -34,6 +42,7 @@ export function carry(packed) {
 
 /** @param {string} path */
 export function addressOf(path) {
+  if (!base) throw new Error(`${path} is not part of this file`);
   return new URL(path, base).href;
 }
 
@@ -70,8 +79,8 @@ export async function read(path) {
 /** @param {string} path */
 export function startWorker(path) {
   const text = cargo.workers[path];
-  const address = addressOf(path);
   if (text !== undefined) return fromText(`globalThis.${FOLDER} = ${JSON.stringify(base)};\n${text}`);
+  const address = addressOf(path);
   if (new URL(address).origin === self.origin) return new Worker(address, { type: "module" });
   // A worker's script must be of the page's own origin; what it imports need not. Until that is there, messages wait.
   return fromText(`const early = [];

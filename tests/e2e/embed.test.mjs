@@ -183,3 +183,46 @@ test("the inlined element fetches other engines from beside it", async () => {
   onlyOwn(requests, own);
   await close();
 });
+
+/** What a notebook gives a widget: `refuses` as some hosts do. */
+const WIDGET = (refuses) => `<div id="out"></div><script type="module">
+  // Notebooks hand the text over, so the script has no address.
+  const text = await (await fetch("${dist}widget.js")).text();
+  const { default: widget } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+  const values = { state: "${flat(5)}", matrix: [], controls: "", figures: "" };
+  const listeners = {};
+  window.model = {
+    get: (name) => values[name],
+    set: (name, value) => { values[name] = value; },
+    save_changes: () => { if (${refuses}) throw new Error("read only"); },
+    on: (event, listener) => { listeners[event] = listener; },
+    off: () => { if (${refuses}) throw new Error("read only"); },
+    put: (name, value) => { values[name] = value; listeners["change:" + name]?.(); },
+  };
+  const root = document.getElementById("out").attachShadow({ mode: "open" });
+  window.leave = widget.render({ model: window.model, el: root });
+</script>`;
+
+for (const refuses of [false, true]) {
+  test(`the widget's traits go both ways${refuses ? ", in a host that refuses to be written to" : ""}`, async () => {
+    const { page, errors, requests, close } = await host(WIDGET(refuses));
+    await readsAs(page, "erank", 5);
+    await eventually(async () => assert.ok(Math.abs((await page.evaluate(() => window.model.get("readouts")?.erank ?? NaN)) - 5) < 1e-12));
+    // Another engine, and bundled data.
+    await page.evaluate(() => window.model.put("state", "v=1&lab=quadratic"));
+    await eventually(async () => assert.ok(Number.isFinite(await reading(page, "bayes_error"))), 30_000);
+    await page.evaluate(() => window.model.put("state", "v=1&lab=attention&layer=1"));
+    await eventually(async () => assert.equal(await reading(page, "n"), 12), 30_000);
+    await page.evaluate((state) => window.model.put("state", state), flat(11));
+    await readsAs(page, "erank", 11);
+    await page.locator("rankscope-lab #n-number").fill("12");
+    await eventually(async () => assert.match(await page.evaluate(() => window.model.get("state")), /n=12/));
+    await page.evaluate(() => window.model.put("matrix", [[1, 0], [0, 1]]));
+    await eventually(async () => assert.equal(await page.evaluate(() => window.model.get("readouts").n), 2));
+    await page.evaluate(() => window.leave());
+    assert.equal(await page.locator("rankscope-lab").count(), 0);
+    onlyOwn(requests, [`${origin}/`, `${dist}widget.js`]);
+    assert.deepEqual(errors, []);
+    await close();
+  });
+}

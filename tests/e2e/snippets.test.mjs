@@ -19,7 +19,7 @@ const ERANK = (() => {
 const close = (a, b) => Math.abs(a - b) <= 1e-12 * Math.abs(b);
 
 test("the document has the examples that are tested here", () => {
-  assert.deepEqual([...snippets.keys()], ["html", "iframe", "resize", "quarto", "script"]);
+  assert.deepEqual([...snippets.keys()], ["html", "iframe", "resize", "quarto", "python", "script"]);
 });
 
 test("html", async () => {
@@ -61,6 +61,19 @@ test("a script that computes and draws", async () => {
   const opened = await host(`<script type="module">${snippet("script")}</script>`);
   await opened.page.locator("body > svg").waitFor({ timeout: 30_000 });
   assert.ok((await opened.page.locator("body > svg text").count()) > 0);
+  assert.deepEqual(opened.errors, []);
+  await opened.close();
+});
+
+test("Python's lines are the widget's: the traits that they set are there", async () => {
+  const [, matrix, controls, figures] = snippet("python").match(/matrix=(\[\[.*?\]\]), controls="(\w+)", figures="(\w+)"/);
+  const opened = await host(`<script type="module">
+    import widget from "${dist}widget.js";
+    const traits = { state: "v=1&lab=attention", matrix: ${matrix}, controls: "${controls}", figures: "${figures}" };
+    widget.render({ model: { get: (name) => traits[name], set: (name, value) => { traits[name] = value; } }, el: document.body });
+  </script>`);
+  await eventually(async () => assert.equal(await reading(opened.page, "n"), 2), 30_000);
+  assert.deepEqual(await opened.page.locator(".panel:visible").evaluateAll((all) => all.map(({ dataset }) => dataset.figure)), ["heatmap"]);
   assert.deepEqual(opened.errors, []);
   await opened.close();
 });

@@ -13,6 +13,9 @@ use std::{fs, path::Path};
 /// What `rankscope.inline.js` carries: the engines in scalar builds, which run everywhere.
 const INLINE: &[&str] = &["matrix"];
 
+/// What an element looks like.
+const STYLES: &[&str] = &["style.css", "lab.css"];
+
 /// Writes `dist/`.
 pub fn dist(project: &Project) -> Result<()> {
     let matrix = Matrix::read(project)?;
@@ -21,10 +24,13 @@ pub fn dist(project: &Project) -> Result<()> {
     element(project, &dist)?;
     types(project, &dist)?;
     inline(project, &dist)?;
+    widget(project, &matrix, &dist)?;
+    python(project, &dist)?;
     single(project, &matrix, &dist)?;
     for name in [
         "rankscope.js",
         "rankscope.inline.js",
+        "widget.js",
         "rankscope.single.html",
     ] {
         let file = dist.join(name);
@@ -40,9 +46,7 @@ pub fn dist(project: &Project) -> Result<()> {
 /// What lies beside a script at the top of `dist/`.
 fn beside(project: &Project) -> String {
     let source = project.root.join("www/source.js").display().to_string();
-    format!(
-        "import {{ lieIn }} from {source:?};\nlieIn(new URL(\"./www/\", import.meta.url).href);\n"
-    )
+    format!("import {{ lieIn }} from {source:?};\nlieIn(\"./www/\", import.meta.url);\n")
 }
 
 /// `rankscope.js`: the element and the computing functions; everything else beside it.
@@ -95,14 +99,48 @@ fn types(project: &Project, dist: &Path) -> Result<()> {
 /// `rankscope.inline.js`: one file with what most embedded labs need.
 fn inline(project: &Project, dist: &Path) -> Result<()> {
     let load = Load {
-        modules: INLINE.iter().map(|name| (*name, vec!["scalar"])).collect(),
-        styles: &["style.css", "lab.css"],
+        modules: scalar(INLINE.iter().copied()),
+        styles: STYLES,
         workers: &["worker.js"],
         data: false,
         complete: false,
     };
     let to = dist.join("rankscope.inline.js");
     pack::pack(project, &load, &beside(project), "rankscope.js", &to)
+}
+
+/// `widget.js`: notebooks take the text of one file, beside which nothing lies.
+fn widget(project: &Project, matrix: &Matrix, dist: &Path) -> Result<()> {
+    let engines = matrix.module.iter().map(|module| module.name.as_str());
+    let load = Load {
+        modules: scalar(engines.filter(|name| !["view", "measure"].contains(name))),
+        styles: STYLES,
+        workers: &["worker.js"],
+        data: true,
+        complete: true,
+    };
+    let to = dist.join("widget.js");
+    pack::pack(project, &load, "", "widget.js", &to)
+}
+
+/// Modules in the build that runs everywhere.
+fn scalar<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(&'a str, Vec<&'a str>)> {
+    names.map(|name| (name, vec!["scalar"])).collect()
+}
+
+/// `python/`: the package for notebooks, with its widget.
+fn python(project: &Project, dist: &Path) -> Result<()> {
+    let package = dist.join("python/src/rankscope");
+    fs::create_dir_all(&package)?;
+    for file in ["pyproject.toml", "src/rankscope/__init__.py"] {
+        fs::copy(
+            project.root.join("python").join(file),
+            dist.join("python").join(file),
+        )
+        .with_context(|| format!("cannot copy python/{file}"))?;
+    }
+    fs::copy(dist.join("widget.js"), package.join("widget.js"))?;
+    Ok(())
 }
 
 /// `rankscope.single.html`: the whole page in one file.

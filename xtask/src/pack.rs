@@ -50,6 +50,9 @@ impl<'a> Load<'a> {
 /// The module that draws; there is one build of it, and the page runs it.
 const VIEW: &str = "view";
 
+/// It has a default export, as anywidget asks.
+const WIDGET: &str = "widget.js";
+
 /// Writes the modules that make `entry` carry its load, and bundles it. `start` is evaluated first.
 pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path) -> Result<()> {
     let folder = project
@@ -112,7 +115,7 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
     let cargo = packing.cargo("page", &inside, &scripts, &texts, load.complete)?;
     let first = folder.join("start.js");
     fs::write(&first, start)?;
-    let entry = packing.entry("page.js", &[first, cargo, packing.www(entry)])?;
+    let entry = packing.entry(entry, &[first, cargo, packing.www(entry)])?;
     page::bundle_one(project, &entry, "esm", to)
 }
 
@@ -133,7 +136,11 @@ impl Packing<'_> {
             .map(|part| format!("import {:?};\n", part.display().to_string()))
             .collect();
         if let Some(last) = parts.last() {
-            text += &format!("export * from {:?};\n", last.display().to_string());
+            let last = last.display().to_string();
+            text += &format!("export * from {last:?};\n");
+            if name == WIDGET {
+                text += &format!("export {{ default }} from {last:?};\n");
+            }
         }
         let file = self.folder.join(format!("entry-{name}"));
         fs::write(&file, text)?;
