@@ -1,6 +1,6 @@
 /** Polite words for screen readers, and brief ones on screen. */
 
-import { h } from "./dom.js";
+import { byId } from "./dom.js";
 
 const QUIET_MS = 400;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -10,21 +10,10 @@ let timer;
 export function announce(sentence) {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    const status = document.getElementById("status") ?? region();
+    const status = byId("status");
     // A live region is silent when the same text is set again.
     status.textContent = status.textContent === sentence ? sentence + "\u00a0" : sentence;
   }, QUIET_MS);
-}
-
-/** @type {HTMLElement | undefined} */
-let own;
-
-/** The live region of somebody else's page. */
-function region() {
-  own ??= h("div", { role: "status", "aria-live": "polite" });
-  Object.assign(own.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap" });
-  if (!own.isConnected) document.body.append(own);
-  return own;
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -51,18 +40,6 @@ export async function copy(text, what) {
     await navigator.clipboard.writeText(text);
     toast(`${what} copied`);
   } catch {
-    copyBySelection(text) ? toast(`${what} copied`) : toast(`The browser refused the clipboard; select and copy by hand: ${text}`);
+    (await import("./clipboard.js")).copyBySelection(text) ? toast(`${what} copied`) : toast(`The browser refused the clipboard; select and copy by hand: ${text}`);
   }
-}
-
-/** For frames without clipboard permission. @param {string} text */
-function copyBySelection(text) {
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "offscreen";
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  return done;
 }

@@ -22,6 +22,14 @@ const contrast = [matchMedia("(forced-colors: active)"), matchMedia("(prefers-co
 
 /** What exists once the program is there. @typedef {{ view: ViewModule, labs: Lab[], controls: Controls, figures: Figures, readouts: Readouts, history: History }} Parts */
 
+/** The live region of somebody else's page, for all labs on it. */
+function region() {
+  if (document.getElementById("status")) return;
+  const status = h("div", { id: "status", role: "status", "aria-live": "polite" });
+  Object.assign(status.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap" });
+  document.body.append(status);
+}
+
 /** The lists of names that say what is on screen. */
 const LISTS = /** @type {const} */ (["controls", "figures", "readouts"]);
 
@@ -87,6 +95,7 @@ export class RankscopeLab extends HTMLElement {
   }
 
   connectedCallback() {
+    region();
     this.#media = new AbortController();
     for (const query of [dark, ...contrast]) query.addEventListener("change", () => this.#repaint(), { signal: this.#media.signal });
     this.#started ??= this.#start().catch((failure) => this.#fail("load", explain(failure)));

@@ -1,5 +1,6 @@
 /** Rankscope for other people's pages: defines `<rankscope-lab>`, and computes without one. */
 
+import "./elsewhere.js";
 import { RankscopeLab } from "./element.js";
 import { labOf, once, shared } from "./shared.js";
 import { labIn, parseState } from "./state.js";

@@ -1,26 +1,23 @@
-/**
- * Where the program's own files come from: beside it, or from within it where a build packs them in. Paths are relative to `www/`.
- */
-
-/**
- * What a build packs in.
- * @typedef {object} Cargo
- * @property {Record<string, string>} files the base64 of each one's gzip
- * @property {Record<string, any>} scripts modules
- * @property {Record<string, string>} workers scripts that workers start with, as text
- * @property {boolean} complete whether there is nothing else beside the program
- */
+/** Where the program's own files come from. Paths are relative to `www/`. */
 
 /** The global name under which a worker that has no address of its own finds the folder. */
-const FOLDER = "rankscopeFolder";
+export const FOLDER = "rankscopeFolder";
 
-const scope = /** @type {Record<string, any>} */ (globalThis);
-
-/** @type {Cargo} */
-let cargo = { files: {}, scripts: {}, workers: {}, complete: false };
+/**
+ * Another place than beside the program; what it does not answer lies beside.
+ * @typedef {object} Place
+ * @property {(path: string) => boolean} has
+ * @property {(path: string) => Promise<Response> | undefined} read
+ * @property {(name: string) => any} script
+ * @property {(path: string, base: string) => Worker | undefined} worker
+ * @property {boolean} complete whether there is nothing beside the program
+ */
 
 /** The folder that holds the files; nothing lies beside a script that has no address, as in notebooks. @type {string} */
-let base = scope[FOLDER] ?? folder("./", import.meta.url);
+let base = /** @type {any} */ (globalThis)[FOLDER] ?? folder("./", import.meta.url);
+
+/** @type {Place | undefined} */
+let place;
 
 /** @param {string} path @param {string} from */
 function folder(path, from) {
@@ -32,13 +29,16 @@ export function lieIn(path, from) {
   base = folder(path, from);
 }
 
-/** Whether anything may lie beside. */
-export const hasFolder = () => base !== "" && !cargo.complete;
-
-/** @param {Cargo} packed */
-export function carry(packed) {
-  cargo = packed;
+/** @param {Place} other */
+export function lookIn(other) {
+  place = other;
 }
+
+/** Whether anything may lie beside. */
+export const hasFolder = () => base !== "" && !place?.complete;
+
+/** Whether a file lies in the other place. @param {string} path */
+export const has = (path) => place?.has(path) ?? false;
 
 /** @param {string} path */
 export function addressOf(path) {
@@ -47,19 +47,10 @@ export function addressOf(path) {
 }
 
 /** A script's name for `script`, here or in a worker. @param {string} path */
-export function nameOf(path) {
-  return path in cargo.scripts ? path : addressOf(path);
-}
+export const nameOf = (path) => (place?.script(path) ? path : addressOf(path));
 
 /** A script as a module. @param {string} name @returns {Promise<any>} */
-export async function script(name) {
-  return cargo.scripts[name] ?? import(name);
-}
-
-/** Whether a file lies within the program. @param {string} path */
-export function has(path) {
-  return path in cargo.files;
-}
+export const script = async (name) => place?.script(name) ?? import(name);
 
 /**
  * A file, as a web server answers it.
@@ -67,9 +58,8 @@ export function has(path) {
  * @returns {Promise<Response>}
  */
 export async function read(path) {
-  const packed = cargo.files[path];
-  if (packed !== undefined) return new Response(unpack(packed));
-  if (cargo.complete) throw new Error(`${path} is not part of this file`);
+  const found = place?.read(path);
+  if (found) return found;
   const address = addressOf(path);
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
@@ -77,28 +67,4 @@ export async function read(path) {
 }
 
 /** @param {string} path */
-export function startWorker(path) {
-  const text = cargo.workers[path];
-  if (text !== undefined) return fromText(`globalThis.${FOLDER} = ${JSON.stringify(base)};\n${text}`);
-  const address = addressOf(path);
-  if (new URL(address).origin === self.origin) return new Worker(address, { type: "module" });
-  // A worker's script must be of the page's own origin; what it imports need not. Until that is there, messages wait.
-  return fromText(`const early = [];
-    onmessage = (event) => early.push(event);
-    import(${JSON.stringify(address)}).then(() => early.forEach((event) => onmessage(event)), (failure) => setTimeout(() => { throw failure; }));`);
-}
-
-/** A script, no module: pages opened as files, and frames without an origin, may start that. @param {string} text */
-function fromText(text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const worker = new Worker(address);
-  // The worker has read it before it first answers.
-  worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
-  return worker;
-}
-
-/** @param {string} packed */
-function unpack(packed) {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  return new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-}
+export const startWorker = (path) => place?.worker(path, base) ?? new Worker(addressOf(path), { type: "module" });

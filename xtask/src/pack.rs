@@ -158,7 +158,7 @@ impl Packing<'_> {
     ) -> Result<PathBuf> {
         let mut imports = format!(
             "import {{ carry }} from {:?};\n",
-            self.www("source.js").display().to_string()
+            self.www("elsewhere.js").display().to_string()
         );
         let (mut packed, mut named, mut texts) = (String::new(), String::new(), String::new());
         for (i, path) in inside.iter().enumerate() {

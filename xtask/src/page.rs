@@ -47,6 +47,7 @@ const PARTS: &[&str] = &[
     "table",
     "poster",
     "measuring",
+    "clipboard",
 ];
 
 /// Writes the entries and the parts, each with what it imports, into a folder.

@@ -1,0 +1,54 @@
+/** What a build packs in, and workers for pages of other origins. */
+
+import { addressOf, FOLDER, lookIn } from "./source.js";
+
+/**
+ * @typedef {object} Cargo
+ * @property {Record<string, string>} files the base64 of each one's gzip
+ * @property {Record<string, any>} scripts modules
+ * @property {Record<string, string>} workers scripts that workers start with, as text
+ * @property {boolean} complete whether there is nothing else beside the program
+ */
+
+/** @param {Cargo} cargo */
+export function carry({ files, scripts, workers, complete }) {
+  lookIn({
+    complete,
+    has: (path) => path in files,
+    read(path) {
+      const packed = files[path];
+      if (packed !== undefined) return unpack(packed);
+      if (complete) throw new Error(`${path} is not part of this file`);
+      return undefined;
+    },
+    script: (name) => scripts[name],
+    worker(path, base) {
+      const text = workers[path];
+      if (text !== undefined) return fromText(`globalThis.${FOLDER} = ${JSON.stringify(base)};\n${text}`);
+      const address = addressOf(path);
+      if (new URL(address).origin === self.origin) return undefined;
+      // A worker's script must be of the page's own origin; what it imports need not. Until that is there, messages wait.
+      return fromText(`const early = [];
+        onmessage = (event) => early.push(event);
+        import(${JSON.stringify(address)}).then(() => early.forEach((event) => onmessage(event)), (failure) => setTimeout(() => { throw failure; }));`);
+    },
+  });
+}
+
+// Nothing is packed in, unless a build says so.
+carry({ files: {}, scripts: {}, workers: {}, complete: false });
+
+/** A script, no module: pages opened as files, and frames without an origin, may start that. @param {string} text */
+function fromText(text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  // The worker has read it before it first answers.
+  worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
+  return worker;
+}
+
+/** @param {string} packed */
+async function unpack(packed) {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+}
