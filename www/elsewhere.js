@@ -1,6 +1,6 @@
 /** What a build packs in, and workers for pages of other origins. */
 
-import { addressOf, FOLDER, lookIn } from "./source.js";
+import { addressOf, lookIn } from "./source.js";
 
 /**
  * @typedef {object} Cargo
@@ -10,19 +10,35 @@ import { addressOf, FOLDER, lookIn } from "./source.js";
  * @property {boolean} complete whether there is nothing else beside the program
  */
 
+/** The global name under which a worker that has no address of its own finds the folder. */
+const FOLDER = "rankscopeFolder";
+
+/** Nothing lies beside a script that has no address, as in notebooks. @param {string} path @param {string} from */
+const folder = (path, from) => (/^(blob|data):/.test(from) ? "" : new URL(path, from).href);
+
+/** The folder that holds what is not packed in. @type {string} */
+let base = /** @type {any} */ (globalThis)[FOLDER] ?? folder("./", import.meta.url);
+
+/** @param {string} path @param {string} from */
+export function lieIn(path, from) {
+  base = folder(path, from);
+}
+
 /** @param {Cargo} cargo */
 export function carry({ files, scripts, workers, complete }) {
   lookIn({
-    complete,
+    get base() {
+      return complete ? "" : base;
+    },
     has: (path) => path in files,
     read(path) {
       const packed = files[path];
       if (packed !== undefined) return unpack(packed);
-      if (complete) throw new Error(`${path} is not part of this file`);
+      if (this.base === "") throw new Error(`${path} is not part of this file`);
       return undefined;
     },
     script: (name) => scripts[name],
-    worker(path, base) {
+    worker(path) {
       const text = workers[path];
       if (text !== undefined) return fromText(`globalThis.${FOLDER} = ${JSON.stringify(base)};\n${text}`);
       const address = addressOf(path);

@@ -1,50 +1,31 @@
 /** Where the program's own files come from. Paths are relative to `www/`. */
 
-/** The global name under which a worker that has no address of its own finds the folder. */
-export const FOLDER = "rankscopeFolder";
-
 /**
  * Another place than beside the program; what it does not answer lies beside.
  * @typedef {object} Place
+ * @property {string | undefined} base the folder that holds the rest, if it is another; empty if there is none
  * @property {(path: string) => boolean} has
  * @property {(path: string) => Promise<Response> | undefined} read
  * @property {(name: string) => any} script
- * @property {(path: string, base: string) => Worker | undefined} worker
- * @property {boolean} complete whether there is nothing beside the program
+ * @property {(path: string) => Worker | undefined} worker
  */
-
-/** The folder that holds the files; nothing lies beside a script that has no address, as in notebooks. @type {string} */
-let base = /** @type {any} */ (globalThis)[FOLDER] ?? folder("./", import.meta.url);
 
 /** @type {Place | undefined} */
 let place;
-
-/** @param {string} path @param {string} from */
-function folder(path, from) {
-  return /^(blob|data):/.test(from) ? "" : new URL(path, from).href;
-}
-
-/** @param {string} path @param {string} from */
-export function lieIn(path, from) {
-  base = folder(path, from);
-}
 
 /** @param {Place} other */
 export function lookIn(other) {
   place = other;
 }
 
-/** Whether anything may lie beside. */
-export const hasFolder = () => base !== "" && !place?.complete;
-
 /** Whether a file lies in the other place. @param {string} path */
-export const has = (path) => place?.has(path) ?? false;
+export const has = (path) => place?.has(path);
+
+/** Whether anything may lie beside. */
+export const hasFolder = () => place?.base !== "";
 
 /** @param {string} path */
-export function addressOf(path) {
-  if (!base) throw new Error(`${path} is not part of this file`);
-  return new URL(path, base).href;
-}
+export const addressOf = (path) => new URL(path, place?.base ?? import.meta.url).href;
 
 /** A script's name for `script`, here or in a worker. @param {string} path */
 export const nameOf = (path) => (place?.script(path) ? path : addressOf(path));
@@ -67,4 +48,4 @@ export async function read(path) {
 }
 
 /** @param {string} path */
-export const startWorker = (path) => place?.worker(path, base) ?? new Worker(addressOf(path), { type: "module" });
+export const startWorker = (path) => place?.worker(path) ?? new Worker(addressOf(path), { type: "module" });

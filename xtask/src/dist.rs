@@ -45,7 +45,7 @@ pub fn dist(project: &Project) -> Result<()> {
 
 /// What lies beside a script at the top of `dist/`.
 fn beside(project: &Project) -> String {
-    let source = project.root.join("www/source.js").display().to_string();
+    let source = project.root.join("www/elsewhere.js").display().to_string();
     format!("import {{ lieIn }} from {source:?};\nlieIn(\"./www/\", import.meta.url);\n")
 }
 
