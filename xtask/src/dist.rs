@@ -26,6 +26,8 @@ pub fn dist(project: &Project) -> Result<()> {
     inline(project, &dist)?;
     widget(project, &matrix, &dist)?;
     python(project, &dist)?;
+    let package = project.root.join("npm/package.json");
+    fs::copy(package, dist.join("package.json")).context("cannot copy npm/package.json")?;
     single(project, &matrix, &dist)?;
     for name in [
         "rankscope.js",
