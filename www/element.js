@@ -7,6 +7,7 @@ import { Figures } from "./figures.js";
 import { matrixFile, matrixText, readMatrix } from "./matrix-text.js";
 import { explain } from "./poster.js";
 import { Readouts } from "./readouts.js";
+import { region } from "./region.js";
 import { pictureOf, tableOf, vectorOf } from "./saving.js";
 import { labOf, load, shared } from "./shared.js";
 import { Sheets } from "./sheets.js";
@@ -21,14 +22,6 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const contrast = [matchMedia("(forced-colors: active)"), matchMedia("(prefers-contrast: more)")];
 
 /** What exists once the program is there. @typedef {{ view: ViewModule, labs: Lab[], controls: Controls, figures: Figures, readouts: Readouts, history: History }} Parts */
-
-/** The live region of somebody else's page, for all labs on it. */
-function region() {
-  if (document.getElementById("status")) return;
-  const status = h("div", { id: "status", role: "status", "aria-live": "polite" });
-  Object.assign(status.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)", whiteSpace: "nowrap" });
-  document.body.append(status);
-}
 
 /** The lists of names that say what is on screen. */
 const LISTS = /** @type {const} */ (["controls", "figures", "readouts"]);
