@@ -2,7 +2,6 @@
 
 import { focused, h, icon, setText } from "./dom.js";
 import { formatNumber } from "./format.js";
-import { steps } from "./player.js";
 
 /** @import { Control, Kind, KindOf, Loaded, ParsedMatrix, Range } from "./types.js" */
 
@@ -300,5 +299,42 @@ function file({ id }, { accepts, streamed }, host) {
     loaded(loaded) {
       setText(note, loaded ? `${loaded.name}: ${loaded.shape.join(" × ")}` : `or drop one anywhere: ${accepts.join(", ")}. Nothing leaves this page.`);
     },
+  };
+}
+
+/**
+ * The player; its code comes with the first lab that has runs.
+ * @param {Control} control
+ * @param {KindOf<"steps">} kind
+ * @param {Host} host
+ * @returns {Widget}
+ */
+function steps(control, kind, host) {
+  const place = h("div", { class: "coming" });
+  let text = "";
+  /** @type {Range | undefined} */
+  let range;
+  /** @type {Widget | undefined} */
+  let player;
+  import("./player.js").then(({ steps }) => {
+    player = steps(control, kind, host);
+    player.narrow?.(range);
+    player.show(text);
+    place.replaceWith(...player.nodes);
+  });
+  return {
+    nodes: [place],
+    labels: `${control.id}-number`,
+    show(now) {
+      text = now;
+      player?.show(now);
+    },
+    narrow(now) {
+      range = now;
+      player?.narrow?.(now);
+    },
+    answered: () => player?.answered?.(),
+    halt: () => player?.halt?.(),
+    playing: () => !!player?.playing?.(),
   };
 }

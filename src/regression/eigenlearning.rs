@@ -130,10 +130,7 @@ fn solve(modes: &Modes, n: f64, ridge: f64, near: Option<&(Setting, Generalizati
         high += level.multiplicity * level.eigenvalue;
         low = f64::max(low, level.eigenvalue * ((counted - n) / n));
     }
-    let count = counted;
     let (mut low, mut high) = (low.max(f64::MIN_POSITIVE).ln(), (high / n).ln());
-    // Close to as many samples as modes, what is left of the modes is nearly a power of κ; elsewhere, what is learned of them is.
-    let scarce = ridge == 0.0 && n > 0.5 * count;
     let mut log = match near {
         // d ln κ / d ln n = −E₀.
         Some((setting, known)) => known.kappa.ln() - known.e0 * (n / setting.samples).ln(),
@@ -144,36 +141,39 @@ fn solve(modes: &Modes, n: f64, ridge: f64, near: Option<&(Setting, Generalizati
             log = 0.5 * (low + high);
         }
         let kappa = log.exp();
-        let (mut learned, mut spread) = (ridge / kappa, ridge / kappa);
-        let mut rest = 0.0;
+        // Of the modes above κ, count what is not learned, of those below what is: neither hides in the rounding of the other.
+        let (mut above, mut unlearned, mut spread_above) = (0.0, 0.0, 0.0);
+        let (mut learned, mut spread_below) = (ridge / kappa, ridge / kappa);
         for level in levels {
             let inverse = 1.0 / (level.eigenvalue + kappa);
-            let share = level.multiplicity * level.eigenvalue * inverse;
-            learned += share;
-            spread += share * (kappa * inverse);
-            rest += level.multiplicity * (kappa * inverse);
+            let (share, rest) = (level.eigenvalue * inverse, kappa * inverse);
+            let spread = level.multiplicity * (share * rest);
+            if level.eigenvalue > kappa {
+                above += level.multiplicity;
+                unlearned += level.multiplicity * rest;
+                spread_above += spread;
+            } else {
+                learned += level.multiplicity * share;
+                spread_below += spread;
+            }
         }
-        // Zero eigenvalues are never learned: they count on neither side of what is left.
-        let excess = if scarce {
-            (count - n) - rest
-        } else {
-            learned - n
-        };
-        if excess > 0.0 {
+        // The equation as gains = losses, both positive; gains fall with κ and losses rise.
+        let gains = f64::max(above - n, 0.0) + learned;
+        let losses = f64::max(n - above, 0.0) + unlearned;
+        if gains > losses {
             low = log;
         } else {
             high = log;
         }
-        let step = if scarce {
-            ((count - n) / rest).ln() * rest / spread
-        } else {
-            (learned / n).ln() * learned / spread
-        };
+        let step = (gains / losses).ln() / (spread_above / losses + spread_below / gains);
         let next = log + step;
         let inside = next > low && next < high;
         // The error after a step of Newton's method is of the order of the step squared.
-        if excess == 0.0 || (inside && step.abs() < 1e-8) {
-            return if excess == 0.0 { kappa } else { next.exp() };
+        if gains == losses {
+            return kappa;
+        }
+        if inside && step.abs() < 1e-8 {
+            return next.exp();
         }
         if high - low <= 2.0 * f64::EPSILON * high.abs().max(1.0) {
             break;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -49,7 +49,7 @@ test("the Rust program of every preset compiles and prints the number of the pag
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "all.rs"), `${modules.join("")}fn main() -> Result<(), Box<dyn std::error::Error>> {\n${calls.join("")}    Ok(())\n}\n`);
   const library = join(target, "debug", "librankscope.rlib");
-  assert.ok(existsSync(library), "cargo build comes first");
+  execFileSync("cargo", ["build", "--quiet", "--lib"], { cwd: root, stdio: "inherit", env: { ...process.env, CARGO_TARGET_DIR: target } });
   execFileSync("rustc", ["--edition", "2024", "--extern", `rankscope=${library}`, "-L", `dependency=${join(target, "debug", "deps")}`, "-o", join(folder, "all"), join(folder, "all.rs")], { stdio: "inherit" });
   const printed = execFileSync(join(folder, "all"), { cwd: root, encoding: "utf8" }).trim().split("\n");
   assert.equal(printed.length, cited.length);
@@ -73,7 +73,7 @@ test("every work cited becomes an entry with braces that close", () => {
 test("Rankscope is cited as CITATION.cff says", () => {
   const cff = readFileSync(join(root, "CITATION.cff"), "utf8");
   const own = ownEntry(catalogue.version);
-  const field = (name) => cff.match(new RegExp(`${name}: "?([^"\\n]+)"?`))[1];
+  const field = (name) => cff.match(new RegExp(`^${name}: "?([^"\\n]+)"?`, "m"))[1];
   assert.ok(own.includes(`title = {${field("title")}}`), own);
   assert.ok(own.includes(`version = {${field("version")}}`), own);
   assert.ok(own.includes(`date = {${field("date-released")}}`), own);

@@ -48,6 +48,7 @@ const PARTS: &[&str] = &[
     "poster",
     "measuring",
     "clipboard",
+    "player",
 ];
 
 /// Writes the entries and the parts, each with what it imports, into a folder.

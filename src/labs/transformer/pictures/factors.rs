@@ -1,14 +1,15 @@
 //! The factors over depth and over width.
 
 use super::super::{
-    ADAPTIVE, NORM_BASED, NORM_BASED_11, RANK_ONLY, RANK_SPARSE, magnitude::Magnitude,
-    run::TransformerRun, sweep::Factors,
+    ADAPTIVE, NORM_BASED, NORM_BASED_11, RANK_ONLY, RANK_SPARSE,
+    magnitude::{Magnitude, power},
+    run::TransformerRun,
+    sweep::Factors,
 };
 use crate::{
-    figure::{Along, Axis, Figure, Handle, Ink, Lines, Mark, Plot, Series, number},
+    figure::{Along, Axis, Figure, Handle, Ink, Lines, Mark, Plot, Series},
     labs::{Error, shared::ranks::short},
 };
-use std::f64::consts::LN_10;
 
 /// Id, label, ink and value of a curve.
 type Curve = (&'static str, &'static str, Ink, fn(&Factors) -> f64);
@@ -59,11 +60,11 @@ pub fn depth(run: &TransformerRun) -> Result<Figure, Error> {
     }
     let caption = match points[..] {
         [first, .., last] => format!(
-            "From {} layer to {} the norm-based factor grows by 10^{}, the spectrum-adaptive one {}-fold.",
+            "From {} layer to {} the norm-based factor grows {}-fold, the spectrum-adaptive one {}-fold.",
             first.at,
             last.at,
-            short((last.norm_based - first.norm_based) / LN_10),
-            number((last.adaptive - first.adaptive).exp())
+            power(last.norm_based - first.norm_based),
+            short((last.adaptive - first.adaptive).exp())
         ),
         _ => "One layer: there is no product over depth yet.".into(),
     };
