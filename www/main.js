@@ -27,11 +27,11 @@ const problems = new Problems(byId("problems"));
 const engines = new Engines(location.search);
 const engine = new EngineClient(engines);
 const catalogue = loadCatalogue();
-// The engine comes at the same time as the module that draws; whoever needs it is told if it does not.
-catalogue.then(({ labs }) => engines.load(labOf(parseState(location.hash, labs), labs).module)).catch(() => {});
 
+/** `?bench` measures this device instead of showing the labs. */
+const show = new URLSearchParams(location.search).has("bench") ? showSpeed : showLabs;
 const slow = setTimeout(async () => (await import("./poster.js")).show(labIn(location.hash)), SLOW_MS);
-Promise.all([loadView(), catalogue]).then(([view, { labs, version }]) => start(view, labs, version)).catch(async (failure) => {
+show().catch(async (failure) => {
   console.error(failure);
   setText(byId("headline"), "Nothing can be computed here.");
   document.body.classList.replace("waiting", "dead");
@@ -40,6 +40,18 @@ Promise.all([loadView(), catalogue]).then(([view, { labs, version }]) => start(v
   problems.add("load", poster?.explain(failure) ?? String(failure));
   await poster?.show(labIn(location.hash));
 });
+
+async function showSpeed() {
+  clearTimeout(slow);
+  await (await import("./speed.js")).showSpeed();
+}
+
+async function showLabs() {
+  // The engine comes at the same time as the module that draws; whoever needs it is told if it does not.
+  catalogue.then(({ labs }) => engines.load(labOf(parseState(location.hash, labs), labs).module)).catch(() => {});
+  const [view, { labs, version }] = await Promise.all([loadView(), catalogue]);
+  start(view, labs, version);
+}
 
 /** @param {State} state @param {Lab[]} labs @returns {Lab} */
 function labOf(state, labs) {

@@ -178,6 +178,7 @@ export interface Engine {
 export interface MeasureModule {
   default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
   Survey: new () => Survey;
+  singular_values(rows: number, cols: number, entries: Float64Array): Float64Array;
 }
 export interface Survey {
   take(name: string, size: number, start: Uint8Array): number | undefined;

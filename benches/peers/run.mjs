@@ -40,7 +40,7 @@ const entrants = await peers(modules.map((name) => readFileSync(join(folder, `${
 for (const given of listed) measure({ ...given, matrix: floats(`${given.file}.f64`), reference: floats(`${given.file}.values`) }, entrants, budget, note('node'))
 
 await build({ entryPoints: [join(import.meta.dirname, 'page.mjs')], outfile: join(folder, 'page.js'), bundle: true, format: 'esm', platform: 'browser', define: { global: 'globalThis' }, external: ['fs', 'path', 'crypto'], logLevel: 'error' })
-await inChromium(note('chromium'))
+const browser = await inChromium(note('chromium'))
 
 const ours = (row) => rows.find((one) => one.host === (row.host === 'native' ? 'chromium' : row.host) && one.family === row.family && one.rows === row.rows && one.peer === 'rankscope-simd128')
 const digits = (x) => (Number.isFinite(x) ? x.toPrecision(5) : '')
@@ -69,8 +69,18 @@ async function inChromium(print) {
     await page.exposeFunction('note', (text) => print(JSON.parse(text, (_, value) => (value === 'Infinity' ? Infinity : value))))
     await page.goto(`http://127.0.0.1:${server.address().port}/`)
     await page.evaluate(([list, ms]) => import('/page.js').then(({ run }) => run(list, ms)), [listed, budget])
+    return `Chromium ${browser.version()}`
   } finally {
     await browser.close()
     server.close()
   }
 }
+
+// What the page's own measurement (`?bench`) compares a visitor's device with.
+const inBrowser = (n, peer) => rows.find((row) => row.host === 'chromium' && row.family === 'softmax' && row.rows === n && row.peer === peer)?.median
+const scripted = (n) => ['ml-matrix', 'svd-js', 'numeric', 'eigen'].map((name) => [inBrowser(n, name), name]).filter(([ms]) => ms > 0).sort((a, b) => a[0] - b[0])[0]
+const sizes = [32, 64, 128, 256].map((n) => {
+  const [script, scriptName] = scripted(n)
+  return { n, simd128: inBrowser(n, 'rankscope-simd128'), scalar: inBrowser(n, 'rankscope-scalar'), script, scriptName }
+})
+writeFileSync(join(folder, 'speed.json'), `${JSON.stringify({ machine: process.env.MACHINE, browser, sizes }, null, 2)}\n`)

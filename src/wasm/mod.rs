@@ -12,6 +12,8 @@ mod board;
 mod engine;
 #[cfg(feature = "measure")]
 mod gauge;
+#[cfg(feature = "measure")]
+mod values;
 
 #[cfg(feature = "view")]
 pub use board::{Board, inks};
@@ -19,6 +21,8 @@ pub use board::{Board, inks};
 pub use engine::Engine;
 #[cfg(feature = "measure")]
 pub use gauge::{Gauge, Survey};
+#[cfg(feature = "measure")]
+pub use values::singular_values;
 
 use js_sys::{Error, Reflect};
 use serde::Serialize;

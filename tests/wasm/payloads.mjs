@@ -36,7 +36,7 @@ for (const { name, engine } of loaded) for (const state of presets(name)) {
   check("Report", engine.report());
   const board = new view.Board(engine.figures());
   check("FigureInfo[]", board.describe());
-  const at = { width: 640, height: 400, ratio: 1, theme: "light", hidden: [], zoom: null, font: 12, legend: false };
+  const at = { width: 640, height: 400, ratio: 1, theme: "light", hidden: [], zoom: null, font: 12, legend: false, lit: [] };
   check("View", JSON.stringify(at));
   for (const { id } of JSON.parse(board.describe())) {
     for (const [x, y] of [[200, 200], [320, 150], [0, 0]]) {

@@ -17,6 +17,8 @@ const LATER: &[&str] = &[
     "www/study.css",
     "www/embed.js",
     "www/lab.css",
+    "www/speed-worker.js",
+    "www/speed.css",
 ];
 
 /// Writes one entry with what it imports, as a module (`esm`) or as a script (`iife`); compressed files become text, and so do the
@@ -49,6 +51,7 @@ const PARTS: &[&str] = &[
     "measuring",
     "clipboard",
     "player",
+    "speed",
 ];
 
 /// Writes the entries and the parts, each with what it imports, into a folder.

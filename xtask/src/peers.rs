@@ -20,7 +20,8 @@ const MODULES: &[(&str, &str, &str)] = &[
     ("bits-scalar", "fingerprint", "scalar"),
 ];
 
-/// Measures for so many milliseconds per row, and writes the table and its chart into `benches/peers/results/`.
+/// Measures for so many milliseconds per row, and writes the table and its chart into `benches/peers/results/`, and
+/// what the page compares a visitor's device with into `www/data/`.
 pub fn bench(project: &Project, milliseconds: u32) -> Result<()> {
     let matrix = Matrix::read(project)?;
     tools::wasm_target(project)?;
@@ -55,11 +56,16 @@ pub fn bench(project: &Project, milliseconds: u32) -> Result<()> {
         .arg(bench.join("run.mjs"))
         .arg(&folder)
         .arg(milliseconds.to_string())
-        .env("CHROME", chromium))?;
+        .env("CHROME", chromium)
+        .env("MACHINE", bench::machine()))?;
 
     let results = bench.join("results");
     fs::create_dir_all(&results)?;
     fs::copy(folder.join("peers.csv"), results.join("peers.csv"))?;
+    fs::copy(
+        folder.join("speed.json"),
+        project.root.join("www/data/speed.json"),
+    )?;
     fs::write(
         results.join("machine.txt"),
         format!("{}\n{}\n", bench::machine(), bench::commit(project)),
