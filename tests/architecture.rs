@@ -46,7 +46,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("render", &["figure"]),
     (
         "wasm",
-        &["session", "labs", "render", "figure", "checkpoint"],
+        &[
+            "session",
+            "labs",
+            "render",
+            "figure",
+            "checkpoint",
+            "linalg",
+        ],
     ),
     (
         "bin",

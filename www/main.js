@@ -9,7 +9,7 @@ import { Figures } from "./figures.js";
 import { Engines, loadCatalogue, loadView, UNAVAILABLE } from "./modules.js";
 import { Problems } from "./problems.js";
 import { Readouts } from "./readouts.js";
-import { encode, History, labIn, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
+import { encode, History, labIn, labOf, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
 import { Study } from "./study.js";
 import { Theme } from "./theme.js";
 
@@ -29,9 +29,9 @@ const engine = new EngineClient(engines);
 const catalogue = loadCatalogue();
 
 /** `?bench` measures this device instead of showing the labs. */
-const show = new URLSearchParams(location.search).has("bench") ? showSpeed : showLabs;
+const speed = new URLSearchParams(location.search).has("bench");
 const slow = setTimeout(async () => (await import("./poster.js")).show(labIn(location.hash)), SLOW_MS);
-show().catch(async (failure) => {
+(speed ? import("./speed.js").then(({ showSpeed }) => showSpeed(slow)) : showLabs()).catch(async (failure) => {
   console.error(failure);
   setText(byId("headline"), "Nothing can be computed here.");
   document.body.classList.replace("waiting", "dead");
@@ -41,23 +41,11 @@ show().catch(async (failure) => {
   await poster?.show(labIn(location.hash));
 });
 
-async function showSpeed() {
-  clearTimeout(slow);
-  await (await import("./speed.js")).showSpeed();
-}
-
 async function showLabs() {
   // The engine comes at the same time as the module that draws; whoever needs it is told if it does not.
   catalogue.then(({ labs }) => engines.load(labOf(parseState(location.hash, labs), labs).module)).catch(() => {});
   const [view, { labs, version }] = await Promise.all([loadView(), catalogue]);
   start(view, labs, version);
-}
-
-/** @param {State} state @param {Lab[]} labs @returns {Lab} */
-function labOf(state, labs) {
-  const found = labs.find((one) => one.id === state.lab) ?? labs[0];
-  if (!found) throw new Error("this build has no lab");
-  return found;
 }
 
 /** @param {ViewModule} view @param {Lab[]} labs @param {string} version */

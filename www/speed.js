@@ -16,8 +16,9 @@ const SIZES = [32, 64, 128, 256];
 /** Batches of every build and size, in turn, so that a disturbance meets all alike. */
 const ROUNDS = 9;
 
-/** Replaces the labs by the measurement. */
-export async function showSpeed() {
+/** Replaces the labs by the measurement. @param {ReturnType<typeof setTimeout>} poster what would show a still picture of a lab */
+export async function showSpeed(poster) {
+  clearTimeout(poster);
   document.head.append(h("link", { rel: "stylesheet", href: new URL("./speed.css", import.meta.url).href }));
   const main = /** @type {HTMLElement} */ (document.querySelector("main"));
   document.title = "Rankscope: how fast is this device?";

@@ -236,3 +236,10 @@ export class History {
     return state;
   }
 }
+
+/** The lab of a state, or the first one. @param {State} state @param {Lab[]} labs @returns {Lab} */
+export function labOf(state, labs) {
+  const found = labs.find((one) => one.id === state.lab) ?? labs[0];
+  if (!found) throw new Error("this build has no lab");
+  return found;
+}

@@ -1,7 +1,10 @@
-//! Measuring a checkpoint from the bytes that it asks for, in a pool of workers of which none has an engine.
+//! Measuring without an engine: a checkpoint from the bytes that it asks for, in a pool of workers; or how fast singular values come.
 
 use super::{Result, error, json};
-use crate::checkpoint::{self, Checkpoint, Measuring, Plan};
+use crate::{
+    checkpoint::{self, Checkpoint, Measuring, Plan},
+    linalg::{self, Matrix},
+};
 use wasm_bindgen::prelude::*;
 
 /// The first look at the files of a checkpoint.
@@ -74,4 +77,12 @@ impl Gauge {
 
 fn told(cause: checkpoint::Error) -> JsValue {
     error(cause.code(), &cause.to_string())
+}
+
+/// The singular values of a row-major matrix, in descending order.
+#[wasm_bindgen]
+pub fn singular_values(rows: usize, cols: usize, entries: Vec<f64>) -> Result<Vec<f64>> {
+    let found = Matrix::new(rows, cols, entries).and_then(|a| linalg::singular_values(&a));
+    let found = found.map_err(|cause| error(cause.code(), &cause.to_string()))?;
+    Ok(found.into_vec())
 }

@@ -12,17 +12,13 @@ mod board;
 mod engine;
 #[cfg(feature = "measure")]
 mod gauge;
-#[cfg(feature = "measure")]
-mod values;
 
 #[cfg(feature = "view")]
 pub use board::{Board, inks};
 #[cfg(feature = "engine")]
 pub use engine::Engine;
 #[cfg(feature = "measure")]
-pub use gauge::{Gauge, Survey};
-#[cfg(feature = "measure")]
-pub use values::singular_values;
+pub use gauge::{Gauge, Survey, singular_values};
 
 use js_sys::{Error, Reflect};
 use serde::Serialize;
