@@ -128,7 +128,7 @@ export interface PointProbe {
   y_text: string;
   px: number;
   py: number;
-  handle: { control: string; element: number | null; along: "X" | "Y"; label: string } | null;
+  handle: Handle | null;
   plot: Plot;
 }
 export interface CellProbe {
