@@ -10,10 +10,10 @@ use crate::{
 /// Networks up to this many parameters are written out.
 const MAX_WRITTEN: usize = 600;
 
-/// A program that repeats the training from the same numbers and prints the test error; empty for large networks and for gradient flow.
+/// A program that repeats `steps` of the training from the same numbers and prints the test error; empty for large networks and for gradient flow.
 ///
 /// It rounds in another order, so it agrees to about ten digits, not to the last bit.
-pub fn numpy(setup: &Setup) -> Result<String, Error> {
+pub fn numpy(setup: &Setup, steps: usize) -> Result<String, Error> {
     let (net, parameters) = setup.network(&setup.hidden)?;
     if parameters.len() > MAX_WRITTEN || setup.method == Method::Flow {
         return Ok(String::new());
@@ -76,7 +76,7 @@ print(np.mean((forward(q)[-1][:, 0] - f) ** 2))  # test_mse
         list(&setup.query_target),
         list(&parameters),
         sizes.join(", "),
-        setup.steps,
+        steps,
         write_number(setup.rate),
         write_number(setup.rate),
         setup.queries.len(),

@@ -244,7 +244,7 @@ impl Run for FullRun {
             checks: readouts::checks(&shown)?,
             notes: words::notes(&shown),
             ranges: if self.stuck { vec![last] } else { Vec::new() },
-            numpy: super::program::numpy(&self.setup)?,
+            numpy: super::program::numpy(&self.setup, self.run.steps())?,
         })
     }
 }

@@ -50,7 +50,7 @@ def least(s, gamma, layer):\n    ln_K = np.log(gamma) + (L - 1 - layer) * ln_gai
 ln_S = np.log((s**p).sum(1, keepdims=True))\n    \
 return np.exp(((ln_S + p * ln_K + (p + 1) * np.log(N)) / (p + 2)).min())\n\n\n\
 B = np.sqrt(L)\nfor l in range(L):\n    B += H * least(QK, 2 * VO[0] * M_out[0] * M_in[0], l)\n    \
-B += H * least(VO, M_out[0] * M_in[0], l)\n    B += least(M_in, M_out[0], l) + least(M_out, 1, l)\nprint(B)  # the spectrum-adaptive factor\n",
+B += H * least(VO, M_out[0] * M_in[0], l)\n    B += least(M_in, M_out[0], l) + least(M_out, 1, l)\nprint(B)  # b_spectrum_adaptive\n",
         run.blocks.len(),
         run.model.heads,
         run.model.hidden_size,
