@@ -320,8 +320,10 @@ function start(view, labs, version) {
     const kept = ["hide", "controls", "figures", "readouts", "fix", "pin"].flatMap((key) => (wanted.page.get(key) ? [`&${key}=${encode(wanted.page.get(key) ?? "")}`] : []));
     if (linked === lab.id + kept) return;
     linked = lab.id + kept;
-    byId("labs").replaceChildren(...labs.map((one) =>
+    const strip = byId("labs");
+    strip.replaceChildren(...labs.map((one) =>
       h("a", { href: `#v=1&lab=${one.id}${kept.filter((part) => part.startsWith("&hide"))}`, "aria-current": one.id === lab.id ? "page" : undefined }, one.title)));
+    strip.scrollLeft = (/** @type {HTMLElement | null} */ (strip.querySelector("[aria-current]"))?.offsetLeft ?? 0) - strip.offsetLeft - 24;
     byId("presets").replaceChildren(...lab.presets.map((preset) =>
       h("a", { class: "chip", "data-preset": preset.id, href: `#v=1&lab=${lab.id}${preset.state && "&" + preset.state}${kept.join("")}`, title: preset.lesson }, preset.title)));
   }
