@@ -13,7 +13,7 @@ const MAX_WRITTEN: usize = 600;
 /// A program that repeats `steps` of the training from the same numbers and prints the test error; empty for large networks and for gradient flow.
 ///
 /// It rounds in another order, so it agrees to about ten digits, not to the last bit.
-pub fn numpy(setup: &Setup, steps: usize) -> Result<String, Error> {
+pub fn numpy(setup: &Setup, steps: u64) -> Result<String, Error> {
     let (net, parameters) = setup.network(&setup.hidden)?;
     if parameters.len() > MAX_WRITTEN || setup.method == Method::Flow {
         return Ok(String::new());
