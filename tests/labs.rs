@@ -24,7 +24,7 @@ const INTERNAL: &[&str] = &["undeclared_control", "no_lab", "asset_missing"];
 
 /// A lab, the preset (empty for the defaults), the state and what it reports.
 struct Shown {
-    lab: &'static dyn Lab,
+    lab: &'static Lab,
     preset: &'static str,
     state: String,
     report: Report,
@@ -36,15 +36,15 @@ fn shown() -> &'static [Shown] {
     SHOWN.get_or_init(|| {
         let mut shown = Vec::new();
         for lab in labs::all() {
-            let presets = lab.presets().iter().map(|p| (p.id, p.state));
+            let presets = lab.presets.iter().map(|p| (p.id, p.state));
             for (preset, part) in std::iter::once(("", "")).chain(presets) {
-                let state = full(*lab, part);
+                let state = full(lab, part);
                 let (opened, report) = session()
                     .evaluate(&state)
                     .unwrap_or_else(|e| panic!("{state}: {e}"));
                 assert_eq!(opened.problems, [], "{state}");
                 shown.push(Shown {
-                    lab: *lab,
+                    lab,
                     preset,
                     state,
                     report,
@@ -59,8 +59,8 @@ fn session() -> Session {
     Session::with_assets().unwrap()
 }
 
-fn full(lab: &dyn Lab, part: &str) -> String {
-    let id = lab.about().id;
+fn full(lab: &Lab, part: &str) -> String {
+    let id = lab.about.id;
     format!("lab={id}&{part}").trim_end_matches('&').to_owned()
 }
 
@@ -76,21 +76,17 @@ fn is_key(id: &str) -> bool {
 
 #[test]
 fn ids_are_unique() {
-    assert!(unique(labs::all().iter().map(|lab| lab.about().id)));
+    assert!(unique(labs::all().map(|lab| lab.about.id)));
     for lab in labs::all() {
-        let about = lab.about();
-        assert!(unique(lab.controls().iter().map(|c| c.id)), "{}", about.id);
-        assert!(
-            unique(lab.quantities().iter().map(|q| q.id)),
-            "{}",
-            about.id
-        );
-        assert!(unique(lab.presets().iter().map(|p| p.id)), "{}", about.id);
+        let about = lab.about;
+        assert!(unique(lab.controls.iter().map(|c| c.id)), "{}", about.id);
+        assert!(unique(lab.quantities.iter().map(|q| q.id)), "{}", about.id);
+        assert!(unique(lab.presets.iter().map(|p| p.id)), "{}", about.id);
         assert!(unique(about.citations.iter().map(|c| c.id)), "{}", about.id);
-        for control in lab.controls() {
+        for control in lab.controls {
             assert!(is_key(control.id) && !reserved(control.id));
         }
-        for quantity in lab.quantities() {
+        for quantity in lab.quantities {
             assert!(is_key(quantity.id), "{}", quantity.id);
         }
     }
@@ -107,7 +103,7 @@ fn ids_are_unique() {
 #[test]
 fn every_lab_speaks_to_a_person() {
     for lab in labs::all() {
-        let about = lab.about();
+        let about = lab.about;
         assert!(about.question.ends_with('?'), "{}", about.question);
         assert!(!about.title.is_empty() && !about.try_first.is_empty());
         assert!(!about.citations.is_empty(), "{} cites nothing", about.id);
@@ -119,11 +115,11 @@ fn every_lab_speaks_to_a_person() {
                 citation.url
             );
         }
-        for control in lab.controls() {
+        for control in lab.controls {
             assert!(!control.label.is_empty(), "{}", control.id);
             assert!(!control.help.is_empty(), "{} has no help", control.id);
         }
-        for preset in lab.presets() {
+        for preset in lab.presets {
             assert!(!preset.title.is_empty() && !preset.lesson.is_empty());
             assert!(!preset.lesson.contains('\n'), "{}", preset.lesson);
         }
@@ -140,8 +136,8 @@ fn every_lab_speaks_to_a_person() {
 #[test]
 fn every_quantity_has_a_formula_a_meaning_and_a_source() {
     for lab in labs::all() {
-        let about = lab.about();
-        for quantity in lab.quantities() {
+        let about = lab.about;
+        for quantity in lab.quantities {
             let id = quantity.id;
             let math = format!("<math>{}</math>", quantity.formula);
             let document = roxmltree::Document::parse(&math)
@@ -179,7 +175,7 @@ fn every_readout_is_declared_and_every_odd_value_explained() {
         assert!(!report.readouts.is_empty(), "{state}");
         for readout in &report.readouts {
             let id = readout.id;
-            let quantity = lab.quantities().iter().find(|q| q.id == id);
+            let quantity = lab.quantities.iter().find(|q| q.id == id);
             let quantity = quantity.unwrap_or_else(|| panic!("{state}: {id} is not declared"));
             assert_eq!(
                 (readout.unit, readout.status),
@@ -198,7 +194,7 @@ fn every_readout_is_declared_and_every_odd_value_explained() {
         }
         for range in &report.ranges {
             assert!(range.min <= range.max, "{state}: {range:?}");
-            assert!(lab.controls().iter().any(|c| c.id == range.control));
+            assert!(lab.controls.iter().any(|c| c.id == range.control));
         }
     }
 }
@@ -211,7 +207,7 @@ fn every_figure_can_be_drawn() {
     {
         assert!(!report.figures.is_empty(), "{state} has no figure");
         for figure in &report.figures {
-            sound(figure, lab.controls()).unwrap_or_else(|why| {
+            sound(figure, lab.controls).unwrap_or_else(|why| {
                 panic!("{state}: figure {}: {why}", figure.id);
             });
         }
@@ -317,7 +313,7 @@ fn every_figure_looks_as_it_did() {
     let mut changed = Vec::new();
     for shown in shown().iter().filter(|shown| !shown.preset.is_empty()) {
         for figure in &shown.report.figures {
-            let lab = shown.lab.about().id;
+            let lab = shown.lab.about.id;
             let name = format!("{lab}.{}.{}.svg", shown.preset, figure.id);
             let path = folder.join(&name);
             let view = View::default();
@@ -379,22 +375,22 @@ fn reports_survive_json() {
 #[test]
 fn a_state_without_choices_is_short() {
     for lab in labs::all() {
-        let id = lab.about().id;
-        assert_eq!(State::of(*lab).to_string(), format!("v=1&lab={id}"));
+        let id = lab.about.id;
+        assert_eq!(State::of(lab).to_string(), format!("v=1&lab={id}"));
     }
 }
 
 #[test]
 fn defaults_and_conditions_are_valid() {
     for lab in labs::all() {
-        for control in lab.controls() {
+        for control in lab.controls {
             let id = control.id;
             let default = control.kind.default();
             if default != Value::File {
                 assert_eq!(control.kind.parse(&default.write()), Ok(default), "{id}");
             }
             for when in control.when {
-                let other = lab.controls().iter().find(|c| c.id == when.control);
+                let other = lab.controls.iter().find(|c| c.id == when.control);
                 let other = other.unwrap_or_else(|| panic!("{id} depends on {}", when.control));
                 assert!(!when.any_of.is_empty(), "{id} never applies");
                 for value in when.any_of {
@@ -410,7 +406,7 @@ fn a_preset_sets_only_what_applies() {
     for Shown { lab, state, .. } in shown() {
         let (parsed, problems) = State::parse(state).unwrap();
         assert_eq!(problems, [], "{state}");
-        for control in lab.controls() {
+        for control in lab.controls {
             let set = parsed.values.get(control.id) != Some(&control.kind.default());
             assert!(
                 !set || parsed.values.applies(control),
@@ -455,10 +451,10 @@ fn ends(kind: &Kind) -> Vec<String> {
 }
 
 /// Settings that make a control apply, as part of a state string.
-fn conditions(lab: &dyn Lab, control: &Control) -> String {
+fn conditions(lab: &Lab, control: &Control) -> String {
     let mut text = String::new();
     for when in control.when {
-        let other = lab.controls().iter().find(|c| c.id == when.control);
+        let other = lab.controls.iter().find(|c| c.id == when.control);
         text += &conditions(lab, other.unwrap());
         text += &format!("{}={}&", when.control, when.any_of[0]);
     }
@@ -468,10 +464,10 @@ fn conditions(lab: &dyn Lab, control: &Control) -> String {
 #[test]
 fn every_control_works_at_both_ends_or_says_why_not() {
     for lab in labs::all() {
-        for control in lab.controls() {
+        for control in lab.controls {
             for end in ends(&control.kind) {
-                let part = format!("{}{}={end}", conditions(*lab, control), control.id);
-                let state = full(*lab, &part);
+                let part = format!("{}{}={end}", conditions(lab, control), control.id);
+                let state = full(lab, &part);
                 match session().evaluate(&state) {
                     Ok((opened, report)) => {
                         assert_eq!(opened.problems, [], "{state}");
@@ -484,7 +480,7 @@ fn every_control_works_at_both_ends_or_says_why_not() {
                             assert!(check.pass, "{state}: {check:?}");
                         }
                         for figure in &report.figures {
-                            sound(figure, lab.controls())
+                            sound(figure, lab.controls)
                                 .unwrap_or_else(|why| panic!("{state}: {}: {why}", figure.id));
                         }
                     }

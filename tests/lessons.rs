@@ -112,7 +112,7 @@ fn every_step_names_what_is_there_and_can_be_done() {
                 let there = match kind {
                     "control" => state
                         .lab
-                        .controls()
+                        .controls
                         .iter()
                         .any(|control| control.id == id && state.values.applies(control)),
                     "readout" => report.readouts.iter().any(|readout| readout.id == id),

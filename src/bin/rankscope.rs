@@ -199,7 +199,7 @@ fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, R
     let (opened, report) = session.evaluate(state)?;
     if opened.problems.is_empty() {
         let lab = session.lab().ok_or(labs::Error::NoLab)?;
-        Ok((lab.about().id, opened, report))
+        Ok((lab.about.id, opened, report))
     } else {
         let problems = opened.problems.into_iter().map(|p| p.message);
         Err(Failure(problems.collect::<Vec<_>>().join("; ")))
@@ -297,10 +297,11 @@ fn table(report: &Report) -> String {
 
 fn list() -> String {
     let mut out = String::new();
-    for lab in catalogue().labs {
-        let _ = writeln!(out, "{}: {}", lab.id, lab.question);
+    for lab in rankscope::labs::all() {
+        let id = lab.about.id;
+        let _ = writeln!(out, "{id}: {}", lab.about.question);
         for preset in lab.presets {
-            let state = format!("lab={}&{}", lab.id, preset.state);
+            let state = format!("lab={id}&{}", preset.state);
             let _ = writeln!(out, "  \"{state}\"  {}", preset.lesson);
         }
     }

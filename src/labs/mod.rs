@@ -1,6 +1,6 @@
 //! Labs: one explorable question each.
 //!
-//! To add one, write a file here with a type that implements [`Lab`] and add it to a line of [`modules`]. The page, the links, the
+//! To add one, write a folder here that declares a [`Lab`] and add it to a line of [`MODULES`]. The page, the links, the
 //! command line and the tests follow; nothing under `www/` changes.
 
 #[cfg(feature = "matrix")]
@@ -32,55 +32,49 @@ pub use values::{Value, Values, write_number};
 use crate::checkpoint::Checkpoint;
 use crate::data::Stack;
 use serde::Serialize;
-use std::{collections::BTreeMap, rc::Rc, sync::LazyLock};
+use std::{collections::BTreeMap, rc::Rc};
+
+/// A named group of labs.
+pub type Module = (&'static str, &'static [&'static Lab]);
 
 /// The labs, in the order shown, by the module that the page downloads when one of them opens. A module is a cargo feature of that
 /// name; a native build has them all.
-pub fn modules() -> &'static [(&'static str, &'static [&'static dyn Lab])] {
-    &[
-        #[cfg(feature = "matrix")]
-        ("matrix", &[&attention::Attention, &spectrum::SpectrumLab]),
-        #[cfg(feature = "weights")]
-        ("weights", &[&transformer::Transformer]),
-        #[cfg(feature = "theory")]
-        (
-            "theory",
-            &[&quadratic::Quadratic, &learning_curve::LearningCurve],
-        ),
-        #[cfg(feature = "training")]
-        ("training", &[&reservoir::Reservoir, &gate::Gate]),
-    ]
-}
+pub static MODULES: &[Module] = &[
+    #[cfg(feature = "matrix")]
+    ("matrix", &[&attention::LAB, &spectrum::LAB]),
+    #[cfg(feature = "weights")]
+    ("weights", &[&transformer::LAB]),
+    #[cfg(feature = "theory")]
+    ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
+    #[cfg(feature = "training")]
+    ("training", &[&reservoir::LAB, &gate::LAB]),
+];
 
 /// Every lab of this build, in the order shown.
-pub fn all() -> &'static [&'static dyn Lab] {
-    static ALL: LazyLock<Vec<&dyn Lab>> = LazyLock::new(|| {
-        modules()
-            .iter()
-            .flat_map(|(_, labs)| *labs)
-            .copied()
-            .collect()
-    });
-    &ALL
+pub fn all() -> impl Iterator<Item = &'static Lab> + Clone {
+    MODULES.iter().flat_map(|(_, labs)| *labs).copied()
 }
 
 /// The lab of that id.
-pub fn find(id: &str) -> Option<&'static dyn Lab> {
-    all().iter().copied().find(|lab| lab.about().id == id)
+pub fn find(id: &str) -> Option<&'static Lab> {
+    all().find(|lab| lab.about.id == id)
 }
 
 /// One explorable: a question, the controls it offers, and the computation that answers it.
-pub trait Lab: Sync {
+#[derive(Serialize)]
+pub struct Lab {
     /// What it asks and on whose work it rests.
-    fn about(&self) -> &'static About;
+    #[serde(flatten)]
+    pub about: &'static About,
     /// What a visitor can change.
-    fn controls(&self) -> &'static [Control];
+    pub controls: &'static [Control],
     /// Every number that it can report.
-    fn quantities(&self) -> &'static [Quantity];
+    pub quantities: &'static [Quantity],
     /// Named states with a lesson each.
-    fn presets(&self) -> &'static [Preset];
+    pub presets: &'static [Preset],
     /// Validates everything and prepares the computation; cheap.
-    fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error>;
+    #[serde(skip)]
+    pub start: fn(&Input) -> Result<Box<dyn Run>, Error>,
 }
 
 /// A computation under way. An instant lab finishes in its first `advance`.

@@ -123,7 +123,7 @@ impl Session {
             *open = state;
             return Ok(opened);
         }
-        let run = state.lab.start(&input)?;
+        let run = (state.lab.start)(&input)?;
         self.run = Some((state, run));
         self.stale = false;
         Ok(opened)
@@ -158,13 +158,13 @@ impl Session {
     }
 
     /// The open lab.
-    pub fn lab(&self) -> Option<&'static dyn Lab> {
+    pub fn lab(&self) -> Option<&'static Lab> {
         self.run.as_ref().map(|(state, _)| state.lab)
     }
 }
 
 /// Whether two states are moments of one run: they differ in nothing but the number of steps.
 fn same_run(a: &State, b: &State) -> bool {
-    let controls = a.lab.controls();
-    a.lab.about().id == b.lab.about().id && a.values.same_run(&b.values, controls)
+    let controls = a.lab.controls;
+    a.lab.about.id == b.lab.about.id && a.values.same_run(&b.values, controls)
 }

@@ -60,11 +60,11 @@ pub(super) fn is_key(id: &str) -> bool {
 }
 
 /// What is wrong with the value of a page's key, in words.
-pub(super) fn validate(lab: &dyn Lab, id: &str, text: &str) -> Result<(), String> {
+pub(super) fn validate(lab: &Lab, id: &str, text: &str) -> Result<(), String> {
     let Some(key) = PAGE_KEYS.iter().find(|key| key.id == id) else {
         return Err("not a key of the page".into());
     };
-    let about = lab.about().id;
+    let about = lab.about.id;
     let one_of = |what: &str, known: &dyn Fn(&str) -> bool| {
         let listed = |part: &&str| !(known(part) || *part == "none" || part.is_empty());
         match text.split(',').find(listed) {
@@ -72,9 +72,9 @@ pub(super) fn validate(lab: &dyn Lab, id: &str, text: &str) -> Result<(), String
             None => Ok(()),
         }
     };
-    let control = |id: &str| lab.controls().iter().any(|c| c.id == id);
+    let control = |id: &str| lab.controls.iter().any(|c| c.id == id);
     // An engine of the page leaves the words of its labs to the catalogue: there the page looks ids up itself.
-    let known = lab.quantities();
+    let known = lab.quantities;
     let quantity = |id: &str| known.iter().any(|q| q.id == id) || (known.is_empty() && is_id(id));
     match key.accepts {
         Accepts::Text(longest) => {

@@ -12,7 +12,7 @@ const VERSION: &str = "1";
 #[derive(Clone)]
 pub struct State {
     /// The lab.
-    pub lab: &'static dyn Lab,
+    pub lab: &'static Lab,
     /// Its controls.
     pub values: Values,
     /// What the page keeps beside the controls, in the order of the link.
@@ -31,12 +31,12 @@ pub struct Problem {
 impl State {
     /// The first lab with everything at its default.
     pub fn initial() -> Option<Self> {
-        labs::all().first().map(|lab| Self::of(*lab))
+        labs::all().next().map(Self::of)
     }
 
     /// A lab with everything at its default.
-    pub fn of(lab: &'static dyn Lab) -> Self {
-        let values = Values::defaults(lab.controls());
+    pub fn of(lab: &'static Lab) -> Self {
+        let values = Values::defaults(lab.controls);
         Self {
             lab,
             values,
@@ -62,7 +62,7 @@ impl State {
             match labs::find(id) {
                 Some(lab) => state = Self::of(lab),
                 None => {
-                    let ids: Vec<_> = labs::all().iter().map(|lab| lab.about().id).collect();
+                    let ids: Vec<_> = labs::all().map(|lab| lab.about.id).collect();
                     problem("lab", format!("lab: one of {}, got {id:?}", ids.join(", ")));
                 }
             }
@@ -79,10 +79,10 @@ impl State {
                     Ok(()) => state.page.push((key, text)),
                     Err(accepted) => problem(&key, format!("{key}: {accepted}")),
                 },
-                _ => match state.lab.controls().iter().find(|c| c.id == key) {
+                _ => match state.lab.controls.iter().find(|c| c.id == key) {
                     None => problem(
                         &key,
-                        format!("{key}: not a control of the lab {}", state.lab.about().id),
+                        format!("{key}: not a control of the lab {}", state.lab.about.id),
                     ),
                     Some(control) => match control.kind.parse(&text) {
                         Ok(value) => state.values.set(control.id, value),
@@ -98,8 +98,8 @@ impl State {
 /// The canonical string: version, lab, then what differs from its default in the order of the controls.
 impl std::fmt::Display for State {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "v={VERSION}&lab={}", self.lab.about().id)?;
-        for control in self.lab.controls() {
+        write!(f, "v={VERSION}&lab={}", self.lab.about.id)?;
+        for control in self.lab.controls {
             match self.values.get(control.id) {
                 Some(value) if *value != control.kind.default() => {
                     write!(f, "&{}={}", control.id, encode(&value.write()))?;

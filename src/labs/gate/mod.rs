@@ -11,31 +11,19 @@ mod quantities;
 mod run;
 mod setup;
 
-use super::{About, Citation, Control, Error, Input, Lab, Preset, Quantity, Run};
+use super::{About, Citation, Lab, Quantity};
 use crate::labs::{told, words};
 use contest::COUNT;
 use quantities::*;
 
 /// The lab.
-pub struct Gate;
-
-impl Lab for Gate {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-    fn controls(&self) -> &'static [Control] {
-        controls::CONTROLS
-    }
-    fn quantities(&self) -> &'static [Quantity] {
-        told(&QUANTITIES)
-    }
-    fn presets(&self) -> &'static [Preset] {
-        told(presets::PRESETS)
-    }
-    fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
-        Ok(Box::new(run::GateRun::start(input)?))
-    }
-}
+pub static LAB: Lab = Lab {
+    about: &ABOUT,
+    controls: controls::CONTROLS,
+    quantities: told(&QUANTITIES),
+    presets: told(presets::PRESETS),
+    start: |input| Ok(Box::new(run::GateRun::start(input)?)),
+};
 
 static ABOUT: About = About {
     id: "gate",

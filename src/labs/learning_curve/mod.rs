@@ -9,29 +9,17 @@ mod setup;
 mod simulation;
 mod theory;
 
-use super::{About, Citation, Control, Error, Input, Lab, Preset, Quantity, Run, Status};
+use super::{About, Citation, Lab, Quantity, Status};
 use crate::figure::Ink;
 
 /// The lab.
-pub struct LearningCurve;
-
-impl Lab for LearningCurve {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-    fn controls(&self) -> &'static [Control] {
-        controls::CONTROLS
-    }
-    fn quantities(&self) -> &'static [Quantity] {
-        QUANTITIES
-    }
-    fn presets(&self) -> &'static [Preset] {
-        presets::PRESETS
-    }
-    fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
-        Ok(Box::new(run::LearningCurveRun::start(input)?))
-    }
-}
+pub static LAB: Lab = Lab {
+    about: &ABOUT,
+    controls: controls::CONTROLS,
+    quantities: QUANTITIES,
+    presets: presets::PRESETS,
+    start: |input| Ok(Box::new(run::LearningCurveRun::start(input)?)),
+};
 
 static ABOUT: About = About {
     id: "learning_curve",

@@ -13,30 +13,18 @@ mod samples;
 mod setup;
 mod width;
 
-use super::{About, Citation, Control, Error, Input, Lab, Preset, Quantity, Run, Status};
+use super::{About, Citation, Lab, Quantity, Status};
 use crate::figure::Ink;
 use crate::labs::{told, words};
 
 /// The lab.
-pub struct Quadratic;
-
-impl Lab for Quadratic {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-    fn controls(&self) -> &'static [Control] {
-        controls::CONTROLS
-    }
-    fn quantities(&self) -> &'static [Quantity] {
-        told(QUANTITIES)
-    }
-    fn presets(&self) -> &'static [Preset] {
-        told(presets::PRESETS)
-    }
-    fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
-        Ok(Box::new(run::QuadraticRun::start(input)?))
-    }
-}
+pub static LAB: Lab = Lab {
+    about: &ABOUT,
+    controls: controls::CONTROLS,
+    quantities: told(QUANTITIES),
+    presets: told(presets::PRESETS),
+    start: |input| Ok(Box::new(run::QuadraticRun::start(input)?)),
+};
 
 static ABOUT: About = About {
     id: "quadratic",

@@ -15,34 +15,24 @@ mod setup;
 mod sweep;
 mod words;
 
-use super::{About, Citation, Control, Error, Input, Lab, Preset, Quantity, Run};
+use super::{About, Citation, Lab};
 use crate::figure::Ink;
 use setup::{Mode, Setup};
 
 /// The lab.
-pub struct Reservoir;
-
-impl Lab for Reservoir {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-    fn controls(&self) -> &'static [Control] {
-        controls::CONTROLS
-    }
-    fn quantities(&self) -> &'static [Quantity] {
-        quantities::QUANTITIES
-    }
-    fn presets(&self) -> &'static [Preset] {
-        presets::PRESETS
-    }
-    fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
+pub static LAB: Lab = Lab {
+    about: &ABOUT,
+    controls: controls::CONTROLS,
+    quantities: quantities::QUANTITIES,
+    presets: presets::PRESETS,
+    start: |input| {
         let setup = Setup::read(input)?;
         Ok(match setup.mode {
             Mode::Full => Box::new(run::FullRun::start(setup)?),
             Mode::Fresh | Mode::Reused => Box::new(online::OnlineRun::start(setup)?),
         })
-    }
-}
+    },
+};
 
 static ABOUT: About = About {
     id: "reservoir",

@@ -7,32 +7,20 @@ mod presets;
 mod run;
 
 use super::{
-    About, Citation, Control, Error, Input, Lab, Preset, Quantity, Run, Status, join,
+    About, Citation, Lab, Quantity, Status, join,
     shared::{bounds, quantities as q, ranks},
 };
 use crate::figure::inks;
 use crate::labs::{told, words};
 
 /// The lab.
-pub struct SpectrumLab;
-
-impl Lab for SpectrumLab {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-    fn controls(&self) -> &'static [Control] {
-        controls::CONTROLS
-    }
-    fn quantities(&self) -> &'static [Quantity] {
-        told(QUANTITIES)
-    }
-    fn presets(&self) -> &'static [Preset] {
-        told(presets::PRESETS)
-    }
-    fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
-        Ok(Box::new(run::SpectrumRun::start(input)?))
-    }
-}
+pub static LAB: Lab = Lab {
+    about: &ABOUT,
+    controls: controls::CONTROLS,
+    quantities: told(QUANTITIES),
+    presets: told(presets::PRESETS),
+    start: |input| Ok(Box::new(run::SpectrumRun::start(input)?)),
+};
 
 static ABOUT: About = About {
     id: "spectrum",

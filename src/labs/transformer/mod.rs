@@ -12,30 +12,18 @@ mod sweep;
 mod synthetic;
 mod what_if;
 
-use super::{About, Citation, Control, Error, Input, Lab, Preset, Quantity, Run, Status};
+use super::{About, Citation, Lab, Quantity, Status};
 use crate::figure::Ink;
 use crate::labs::{told, words};
 
 /// The lab.
-pub struct Transformer;
-
-impl Lab for Transformer {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-    fn controls(&self) -> &'static [Control] {
-        controls::CONTROLS
-    }
-    fn quantities(&self) -> &'static [Quantity] {
-        told(QUANTITIES)
-    }
-    fn presets(&self) -> &'static [Preset] {
-        told(presets::PRESETS)
-    }
-    fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
-        Ok(Box::new(run::TransformerRun::start(input)?))
-    }
-}
+pub static LAB: Lab = Lab {
+    about: &ABOUT,
+    controls: controls::CONTROLS,
+    quantities: told(QUANTITIES),
+    presets: told(presets::PRESETS),
+    start: |input| Ok(Box::new(run::TransformerRun::start(input)?)),
+};
 
 static ABOUT: About = About {
     id: "transformer",
