@@ -3,6 +3,7 @@
 //! A lab fills in a [`Figure`]; [`crate::render`] draws it on a canvas or as SVG, and the page, the command line and the tests
 //! read the same numbers out of it. Titles and captions are data too: the page shows them as text, never as pixels.
 
+mod constructors;
 mod csv;
 pub mod inks;
 mod number;
@@ -316,57 +317,4 @@ pub struct Column {
     pub label: String,
     /// A number per row; one that is not finite is left empty.
     pub values: Vec<f64>,
-}
-
-impl Axis {
-    /// A linear axis whose range follows the data.
-    pub fn linear(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            scale: Scale::Linear,
-            range: None,
-            floor: None,
-            names: Vec::new(),
-        }
-    }
-
-    /// A logarithmic axis whose range follows the data.
-    pub fn log(label: impl Into<String>) -> Self {
-        Self {
-            scale: Scale::Log,
-            ..Self::linear(label)
-        }
-    }
-
-    /// The same axis with a fixed range.
-    pub fn range(self, low: f64, high: f64) -> Self {
-        Self {
-            range: Some((low, high)),
-            ..self
-        }
-    }
-
-    /// The same axis with a labelled band for values at or below `value`.
-    pub fn floor(self, value: f64, label: impl Into<String>) -> Self {
-        let label = label.into();
-        Self {
-            floor: Some(Floor { value, label }),
-            ..self
-        }
-    }
-}
-
-impl Lines {
-    /// Empty axes.
-    pub fn new(x: Axis, y: Axis) -> Self {
-        Self {
-            x,
-            y,
-            series: Vec::new(),
-            bands: Vec::new(),
-            regions: Vec::new(),
-            guides: Vec::new(),
-            handles: Vec::new(),
-        }
-    }
 }

@@ -101,12 +101,12 @@ pub fn frequencies(setup: &Setup, contest: &Contest) -> Option<Figure> {
     } else {
         ("number", p)
     };
-    lines.guides.push(Guide {
-        label: "even".into(),
-        along: Along::Y,
-        at: 2.0 / order as f64,
-        ink: inks::NEUTRAL,
-    });
+    lines.guides.push(Guide::new(
+        "even",
+        Along::Y,
+        2.0 / order as f64,
+        inks::NEUTRAL,
+    ));
     let caption = format!(
         "The first embedding as waves over the {group}; at random every frequency carries about as much (dashed). The strongest five carry {} % under AdamW.",
         number((100.0 * strongest).round())

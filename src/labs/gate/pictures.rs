@@ -97,12 +97,9 @@ pub fn progress(setup: &Setup, contest: &Contest) -> Figure {
         }
     };
     if let Some((label, at)) = guide {
-        lines.guides.push(Guide {
-            label: label.into(),
-            along: Along::Y,
-            at,
-            ink: inks::NEUTRAL,
-        });
+        lines
+            .guides
+            .push(Guide::new(label, Along::Y, at, inks::NEUTRAL));
     }
     let caption = match &setup.kind {
         Kind::Modular { .. } => {
@@ -120,12 +117,7 @@ pub fn progress(setup: &Setup, contest: &Contest) -> Figure {
 
 /// A figure of lines.
 pub fn figure(id: &str, title: &str, caption: impl Into<String>, lines: Lines) -> Figure {
-    Figure {
-        id: id.into(),
-        title: title.into(),
-        caption: caption.into(),
-        plot: Plot::Lines(lines),
-    }
+    Figure::lines(id, title, caption.into(), lines)
 }
 
 /// How far the gates stand open.

@@ -2,7 +2,7 @@
 
 use super::{BAYES, FULL, LASSO, STATE, TAIL, samples::Curves, setup::Setup};
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Ink, Lines, Mark, Plot, Series, inks, number},
+    figure::{Along, Axis, Figure, Guide, Ink, Lines, Mark, Series, inks, number},
     labs::Error,
     scaling::thresholds,
 };
@@ -70,12 +70,12 @@ pub fn recovery(setup: &Setup) -> Result<Figure, Error> {
             number(needed.ceil())
         );
     }
-    Ok(Figure {
-        id: "recovery".into(),
-        title: "When is a low-rank target recovered exactly?".into(),
+    Ok(Figure::lines(
+        "recovery",
+        "When is a low-rank target recovered exactly?",
         caption,
-        plot: Plot::Lines(lines),
-    })
+        lines,
+    ))
 }
 
 /// The tuned LASSO on the same eigenvalues as a vector, beside the network of full width.
@@ -103,20 +103,17 @@ pub fn lasso(setup: &Setup, curves: &Curves) -> Figure {
             .series
             .push(curve("lasso", "LASSO, tuned", LASSO, &[], Vec::new()));
     }
-    lines.guides.push(Guide {
-        label: "here".into(),
-        along: Along::X,
-        at: setup.n_eff(),
-        ink: inks::NEUTRAL,
-    });
-    Figure {
-        id: "lasso".into(),
-        title: "The same law in a diagonal network".into(),
-        caption: if known > 0 {
-            "A diagonal linear network is the LASSO: soft thresholding of a noisy vector instead of a noisy matrix. Its n plays the role of n/d. Asymptotic; tuned to the smallest error.".into()
+    lines
+        .guides
+        .push(Guide::new("here", Along::X, setup.n_eff(), inks::NEUTRAL));
+    Figure::lines(
+        "lasso",
+        "The same law in a diagonal network",
+        if known > 0 {
+            "A diagonal linear network is the LASSO: soft thresholding of a noisy vector instead of a noisy matrix. Its n plays the role of n/d. Asymptotic; tuned to the smallest error."
         } else {
-            "A diagonal linear network is the LASSO; its curve follows after the others.".into()
+            "A diagonal linear network is the LASSO; its curve follows after the others."
         },
-        plot: Plot::Lines(lines),
-    }
+        lines,
+    )
 }

@@ -2,9 +2,7 @@
 
 use super::{LEARNED, MISSING, NOISE, controls::MAX_EIGENVALUE, setup::Setup};
 use crate::{
-    figure::{
-        Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Plot, Scale, Series, inks, number,
-    },
+    figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Scale, Series, inks, number},
     labs::Error,
     scaling::{Decomposition, FreeConvolution, Solution},
 };
@@ -64,36 +62,35 @@ pub fn figure(setup: &Setup, here: &Solution, parts: &Decomposition) -> Result<F
         }
     }
     lines.guides = vec![
-        guide("threshold b", here.threshold, inks::THRESHOLD),
-        guide("edge of the noise 2δ", 2.0 * here.delta, inks::NOISE_EDGE),
+        Guide::new("threshold b", Along::X, here.threshold, inks::THRESHOLD),
+        Guide::new(
+            "edge of the noise 2δ",
+            Along::X,
+            2.0 * here.delta,
+            inks::NOISE_EDGE,
+        ),
     ];
     if here.cut > here.threshold * (1.0 + 1e-9) {
-        lines
-            .guides
-            .push(guide("width runs out", here.cut, inks::NEUTRAL));
+        lines.guides.push(Guide::new(
+            "width runs out",
+            Along::X,
+            here.cut,
+            inks::NEUTRAL,
+        ));
     }
     lines.handles = handles(setup);
     let noise = 100.0 * parts.overfitting.max(0.0) / here.error.max(f64::MIN_POSITIVE);
-    Ok(Figure {
-        id: "learned".into(),
-        title: "What was learned".into(),
-        caption: format!(
+    Ok(Figure::lines(
+        "learned",
+        "What was learned",
+        format!(
             "{} of {} eigenvalues of the target stand out of the noise and are learned, each lowered by b = {}; learned noise makes {noise:.0} % of the error.",
             parts.learned,
             setup.d,
             number(here.threshold)
         ),
-        plot: Plot::Lines(lines),
-    })
-}
-
-fn guide(label: &str, at: f64, ink: Ink) -> Guide {
-    Guide {
-        label: label.into(),
-        along: Along::X,
-        at,
-        ink,
-    }
+        lines,
+    ))
 }
 
 /// The eigenvalues that can be dragged: those set by hand, or the first of a power law.

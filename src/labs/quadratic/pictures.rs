@@ -10,45 +10,12 @@ use super::{
 };
 use crate::{
     figure::{
-        Along, Axis, CellSelect, ColorScale, Figure, Guide, Handle, Heatmap, Ink, Lines, Mark,
+        Along, Axis, CellSelect, ColorScale, Figure, Guide, Handle, Heatmap, Lines, Mark,
         Plane as Axes, Plot, Region, Series, inks, number,
     },
     labs::Error,
     scaling::{phases, tail_law},
 };
-
-fn series(id: &str, label: &str, ink: Ink, points: impl Iterator<Item = (f64, f64)>) -> Series {
-    let (x, y) = points.unzip();
-    Series {
-        id: id.into(),
-        label: label.into(),
-        ink,
-        mark: Mark::Line,
-        x,
-        y,
-    }
-}
-
-fn handle(control: &str, label: &str, x: f64, y: f64) -> Handle {
-    Handle {
-        label: label.into(),
-        control: control.into(),
-        element: None,
-        also: Vec::new(),
-        along: Along::X,
-        x,
-        y,
-    }
-}
-
-fn guide(label: impl Into<String>, along: Along, at: f64, ink: Ink) -> Guide {
-    Guide {
-        label: label.into(),
-        along,
-        at,
-        ink,
-    }
-}
 
 /// The error over the width, with its regimes.
 pub fn width(
@@ -80,9 +47,9 @@ pub fn width(
     let best = curve.best();
     closed.retain(|p| p.0 <= (2 * best) as f64);
     lines.series = vec![
-        series("tail", "tail of the target", TAIL, tail),
-        series("closed", "closed form", CLOSED, closed.into_iter()),
-        series("evolution", "state evolution", STATE, errors()),
+        Series::line("tail", "tail of the target", TAIL, tail),
+        Series::line("closed", "closed form", CLOSED, closed.into_iter()),
+        Series::line("evolution", "state evolution", STATE, errors()),
     ];
     lines.series.retain(|s| !s.x.is_empty());
     if let Some(live) = live {
@@ -93,11 +60,11 @@ pub fn width(
     }
     lines
         .guides
-        .push(guide("Bayes-optimal", Along::Y, bayes, BAYES));
+        .push(Guide::new("Bayes-optimal", Along::Y, bayes, BAYES));
     if let Some(p) = tail_law::interpolation_width(d, setup.n)?
         && p >= 1.0
     {
-        lines.guides.push(guide(
+        lines.guides.push(Guide::new(
             "all labels can be fitted",
             Along::X,
             p,
@@ -107,7 +74,7 @@ pub fn width(
     let here = curve.error(setup.p);
     lines
         .handles
-        .push(handle("p", "width p", setup.p as f64, here));
+        .push(Handle::new("p", "width p", Along::X, setup.p as f64, here));
     let caption = if curve.left() == 0 {
         format!(
             "Best width {best}, error {}. Tail: exact; state evolution: asymptotic (proved at p ≥ d); closed form: reconstruction.",
@@ -116,12 +83,12 @@ pub fn width(
     } else {
         "The curve is being computed, from coarse to fine.".into()
     };
-    Ok(Figure {
-        id: "width".into(),
-        title: "Error over the width".into(),
+    Ok(Figure::lines(
+        "width",
+        "Error over the width",
         caption,
-        plot: Plot::Lines(lines),
-    })
+        lines,
+    ))
 }
 
 fn short(value: f64) -> f64 {
@@ -136,7 +103,7 @@ fn trained(lines: &mut Lines, live: &Live) {
     let mut bars = Series {
         x: Vec::new(),
         y: Vec::new(),
-        ..series(
+        ..Series::line(
             "spread",
             "± one standard error",
             TRAINED,
@@ -156,7 +123,7 @@ fn trained(lines: &mut Lines, live: &Live) {
     }
     lines.series.push(Series {
         mark: Mark::Points,
-        ..series(
+        ..Series::line(
             "trained",
             "trained here",
             TRAINED,
@@ -209,12 +176,12 @@ fn regions(regimes: &[(usize, Regime)], d: usize) -> Vec<Region> {
 pub fn samples(setup: &Setup, curves: &Curves, here: f64) -> Result<Figure, Error> {
     let of = |id: &str, label: &str, ink, value: fn(&super::samples::Point) -> f64| {
         let points = curves.points.iter().map(|(n, p)| (*n as f64, value(p)));
-        series(id, label, ink, points.filter(|p| p.1 > 0.0))
+        Series::line(id, label, ink, points.filter(|p| p.1 > 0.0))
     };
     let mut lines = Lines::new(Axis::log("samples n"), Axis::log("test error E"));
     let now = [(setup.n, here)].into_iter();
     lines.series = if curves.points.is_empty() {
-        vec![series("here", "this width", STATE, now)]
+        vec![Series::line("here", "this width", STATE, now)]
     } else {
         vec![
             of("bayes", "Bayes-optimal", BAYES, |p| p.bayes),
@@ -245,26 +212,28 @@ pub fn samples(setup: &Setup, curves: &Curves, here: f64) -> Result<Figure, Erro
             let ends = [(low, rate(low)?), (high, rate(high)?)];
             lines
                 .series
-                .push(series("rate", "rate", inks::BOUND_RATE, ends.into_iter()));
+                .push(Series::line("rate", "rate", inks::BOUND_RATE, ends));
             caption.push_str(&format!(
                 " The rate n^{} means its slope only, until the tail of the target is used up.",
                 number(short(0.5 / gamma - 1.0))
             ));
         }
     }
-    lines.guides.push(guide(
+    lines.guides.push(Guide::new(
         "n = d²",
         Along::X,
         (setup.d * setup.d) as f64,
         inks::NEUTRAL,
     ));
-    lines.handles.push(handle("n", "samples n", setup.n, here));
-    Ok(Figure {
-        id: "samples".into(),
-        title: "Error over the samples".into(),
+    lines
+        .handles
+        .push(Handle::new("n", "samples n", Along::X, setup.n, here));
+    Ok(Figure::lines(
+        "samples",
+        "Error over the samples",
         caption,
-        plot: Plot::Lines(lines),
-    })
+        lines,
+    ))
 }
 
 /// What the error consists of, over the width.
@@ -284,7 +253,7 @@ pub fn decomposition(setup: &Setup, curve: &Curve) -> Figure {
             .points
             .iter()
             .map(|(p, (_, parts))| (*p as f64, part(parts)));
-        series(id, label, ink, points.filter(|p| p.1 > 0.1 * least))
+        Series::line(id, label, ink, points.filter(|p| p.1 > 0.1 * least))
     };
     lines.series = vec![
         of("underfitting", "missing target", MISSING, |p| {
@@ -294,7 +263,7 @@ pub fn decomposition(setup: &Setup, curve: &Curve) -> Figure {
         of("approximation", "inexact features", LEARNED, |p| {
             p.approximation
         }),
-        series(
+        Series::line(
             "error",
             "error",
             STATE,
@@ -304,7 +273,7 @@ pub fn decomposition(setup: &Setup, curve: &Curve) -> Figure {
     lines.series.retain(|s| !s.x.is_empty());
     lines
         .guides
-        .push(guide("here", Along::X, setup.p as f64, inks::NEUTRAL));
+        .push(Guide::new("here", Along::X, setup.p as f64, inks::NEUTRAL));
     let parts = curve
         .points
         .get(&setup.p)
@@ -326,12 +295,12 @@ pub fn decomposition(setup: &Setup, curve: &Curve) -> Figure {
         }
         None => "The parts of the error over the width.".into(),
     };
-    Figure {
-        id: "decomposition".into(),
-        title: "What the error consists of".into(),
+    Figure::lines(
+        "decomposition",
+        "What the error consists of",
         caption,
-        plot: Plot::Lines(lines),
-    }
+        lines,
+    )
 }
 
 /// The phase diagram, with what was found numerically and the guides over it.
@@ -454,41 +423,41 @@ fn boundaries(setup: &Setup, plane: &Plane) -> Result<Vec<Series>, Error> {
         Ok(list)
     };
     if setup.over_penalty {
-        curves.push(series("best", "best penalty", STATE, best.into_iter()));
+        curves.push(Series::line("best", "best penalty", STATE, best));
         let silent = each(&|n| Ok(Some(phases::silencing_penalty(setup.noise, n, setup.d)?)))?;
-        curves.push(series(
+        curves.push(Series::line(
             "silent",
             "noise silenced (guide)",
             NOISE,
-            silent.into_iter(),
+            silent,
         ));
         let largest = setup.teacher.eigenvalues()[0];
         let d2 = (setup.d * setup.d) as f64;
         let cut = each(&|n| Ok(Some(4.0 * n * largest / d2)))?;
-        curves.push(series(
+        curves.push(Series::line(
             "cut",
             "nothing learned above (guide)",
             MISSING,
-            cut.into_iter(),
+            cut,
         ));
     } else {
-        curves.push(series("best", "best width", STATE, best.into_iter()));
+        curves.push(Series::line("best", "best width", STATE, best));
         let fit = each(&|n| Ok(tail_law::interpolation_width(setup.d, n)?))?;
-        curves.push(series(
+        curves.push(Series::line(
             "fit",
             "all labels can be fitted",
             TRAINED,
-            fit.into_iter(),
+            fit,
         ));
         let rank = each(&|n| {
             let rank = phases::penalty_rank(&setup.teacher, n, setup.penalty_at(n))?;
             Ok((rank > 0).then_some(rank as f64))
         })?;
-        curves.push(series(
+        curves.push(Series::line(
             "rank",
             "rank left by the penalty (guide)",
             MISSING,
-            rank.into_iter(),
+            rank,
         ));
     }
     curves.retain(|s| !s.x.is_empty());

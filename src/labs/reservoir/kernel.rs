@@ -1,16 +1,11 @@
 //! The figures of the companions: labels pushed, the kernel then and now, many widths.
 
 use super::{
-    CHANNEL, FUNCTION, RESERVOIR, TEST, TRAIN,
-    pictures::{figure, guide, series},
-    pushes::Push,
-    readouts::root_mean_square,
-    run::Shown,
-    sweep::Point,
-    words::short,
+    CHANNEL, FUNCTION, RESERVOIR, TEST, TRAIN, pictures::figure, pushes::Push,
+    readouts::root_mean_square, run::Shown, sweep::Point, words::short,
 };
 use crate::{
-    figure::{Along, Axis, Figure, Handle, Ink, Lines, Mark, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Series, inks},
     labs::Error,
     linalg::symmetric_eigen,
 };
@@ -20,7 +15,7 @@ pub fn invisible(shown: &Shown) -> Figure {
     let setup = shown.setup;
     let curve = |id: &str, label: String, ink: Ink, values: &[f64]| -> Series {
         let points = setup.queries.iter().copied().zip(values.iter().copied());
-        series(id, &label, ink, Mark::Line, points)
+        Series::new(id, &label, ink, Mark::Line, points)
     };
     let [channel, reservoir] = shown.pushes;
     let high = |push: &Push| {
@@ -54,7 +49,7 @@ pub fn invisible(shown: &Shown) -> Figure {
             ));
         }
     }
-    lines.guides.push(guide(
+    lines.guides.push(Guide::new(
         "pushed so far",
         Along::Y,
         setup.push,
@@ -102,14 +97,14 @@ pub fn spectrum(shown: &Shown) -> Result<Figure, Error> {
             .floor(least, "10⁻⁹ of the largest"),
     );
     lines.series = vec![
-        series(
+        Series::new(
             "start",
             "at the start",
             inks::GHOST,
             Mark::LinePoints,
             points(&start).into_iter(),
         ),
-        series(
+        Series::new(
             "now",
             "now",
             FUNCTION,
@@ -120,7 +115,7 @@ pub fn spectrum(shown: &Shown) -> Result<Figure, Error> {
     let time = shown.setup.rate * shown.run.steps() as f64;
     let half = n as f64 * core::f64::consts::LN_2 / (2.0 * time);
     if time > 0.0 && half > least && half < 2.0 * top {
-        lines.guides.push(guide(
+        lines.guides.push(Guide::new(
             "ω = ½ if K stood still",
             Along::Y,
             half,
@@ -165,21 +160,21 @@ pub fn sweep(shown: &Shown) -> Figure {
     let mark = Mark::LinePoints;
     let limit = of(&|p| p.limit.map_or(f64::NAN, |e| e + fresh));
     lines.series = vec![
-        series(
+        Series::new(
             "train",
             "training",
             TRAIN,
             mark,
             of(&|p| p.train).into_iter(),
         ),
-        series(
+        Series::new(
             "limit",
             "test, trained for ever",
             CHANNEL,
             mark,
             limit.into_iter(),
         ),
-        series(
+        Series::new(
             "test",
             "test, fresh noise",
             TEST,
@@ -193,25 +188,30 @@ pub fn sweep(shown: &Shown) -> Figure {
         .all(|s| s.y.iter().all(|y| !y.is_finite()))
     {
         let one = std::iter::once((setup.hidden[0] as f64, here));
-        lines
-            .series
-            .push(series("here", "this network", FUNCTION, Mark::Points, one));
+        lines.series.push(Series::new(
+            "here",
+            "this network",
+            FUNCTION,
+            Mark::Points,
+            one,
+        ));
     }
     if setup.readout_only {
         let n = setup.x.len() as f64;
-        lines
-            .guides
-            .push(guide("as many as labels", Along::X, n - 1.0, inks::NEUTRAL));
+        lines.guides.push(Guide::new(
+            "as many as labels",
+            Along::X,
+            n - 1.0,
+            inks::NEUTRAL,
+        ));
     }
-    lines.handles.push(Handle {
-        label: "width".into(),
-        control: "width".into(),
-        element: None,
-        also: Vec::new(),
-        along: Along::X,
-        x: setup.hidden[0] as f64,
-        y: here.clamp(low, high),
-    });
+    lines.handles.push(Handle::new(
+        "width",
+        "width",
+        Along::X,
+        setup.hidden[0] as f64,
+        here.clamp(low, high),
+    ));
     let error = |p: &&Point| p.limit.unwrap_or(p.test);
     let worst = points.iter().max_by(|a, b| error(a).total_cmp(&error(b)));
     let best = points.iter().min_by(|a, b| error(a).total_cmp(&error(b)));

@@ -2,14 +2,14 @@
 
 use super::{
     FUNCTION, GCV_INK, LOO_INK, TEST, TRAIN, history,
-    pictures::{figure, guide, series, steps, vertical},
+    pictures::{figure, steps, vertical},
     quantities::*,
     setup::{Mode, Setup, mean_square, uniform},
     words::short,
 };
 use crate::{
     dynamics::{Batch, Stream},
-    figure::{Along, Axis, Figure, Lines, Mark, inks},
+    figure::{Along, Axis, Figure, Guide, Lines, Mark, Series, inks},
     labs::{Check, Error, Input, Progress, Range, Report, Run, Work},
     linalg::random::{Rng, seeded},
 };
@@ -159,28 +159,28 @@ impl OnlineRun {
             false => (&setup.x, &setup.y, "labels"),
         };
         lines.series = vec![
-            series(
+            Series::new(
                 "start",
                 "at the start",
                 inks::GHOST,
                 Mark::Line,
                 on(&self.start).into_iter(),
             ),
-            series(
+            Series::new(
                 "target",
                 "target",
                 inks::NEUTRAL,
                 Mark::Line,
                 on(&setup.query_target).into_iter(),
             ),
-            series(
+            Series::new(
                 "network",
                 "network",
                 FUNCTION,
                 Mark::Line,
                 on(outputs).into_iter(),
             ),
-            series(
+            Series::new(
                 "labels",
                 label,
                 TRAIN,
@@ -217,25 +217,25 @@ impl OnlineRun {
                 .collect()
         };
         if setup.mode == Mode::Reused {
-            lines.series.push(series(
+            lines.series.push(Series::new(
                 "train",
                 "training",
                 TRAIN,
                 Mark::Line,
-                of(&|m| m.train).into_iter(),
+                of(&|m| m.train),
             ));
         }
-        lines.series.push(series(
+        lines.series.push(Series::new(
             "test",
             "test, fresh noise",
             TEST,
             Mark::Line,
-            of(&|m| m.test + fresh).into_iter(),
+            of(&|m| m.test + fresh),
         ));
         if fresh > 0.0 {
             lines
                 .guides
-                .push(guide("noise σ²", Along::Y, fresh, inks::NEUTRAL));
+                .push(Guide::new("noise σ²", Along::Y, fresh, inks::NEUTRAL));
         }
         let now = list.last().map_or(0.0, |m| m.test);
         figure(
@@ -270,21 +270,21 @@ impl OnlineRun {
             Axis::linear("fall of the test error").range(extent.0 - air, high),
         );
         lines.series = vec![
-            series(
+            Series::new(
                 "naive",
                 "Σ 2η|ḡ|², naive",
                 LOO_INK,
                 Mark::Line,
                 naive.into_iter(),
             ),
-            series(
+            Series::new(
                 "predicted",
                 "meter",
                 GCV_INK,
                 Mark::Line,
                 of(&|m| m.predicted).into_iter(),
             ),
-            series(
+            Series::new(
                 "measured",
                 "measured",
                 TEST,

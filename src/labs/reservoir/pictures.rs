@@ -5,50 +5,16 @@ use super::{
     TRAIN, history::Moment, run::Shown, setup::Setup, words::short,
 };
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Plot, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks},
     labs::Error,
     linalg::Matrix,
 };
-
-/// A curve.
-pub fn series(
-    id: &str,
-    label: &str,
-    ink: Ink,
-    mark: Mark,
-    points: impl Iterator<Item = (f64, f64)>,
-) -> Series {
-    let (x, y) = points.unzip();
-    Series {
-        id: id.into(),
-        label: label.into(),
-        ink,
-        mark,
-        x,
-        y,
-    }
-}
-
-/// A straight reference line.
-pub fn guide(label: impl Into<String>, along: Along, at: f64, ink: Ink) -> Guide {
-    Guide {
-        label: label.into(),
-        along,
-        at,
-        ink,
-    }
-}
 
 /// A figure of lines.
 pub fn figure(id: &str, title: &str, caption: String, mut lines: Lines) -> Figure {
     // A series without a finite point has nothing to draw.
     lines.series.retain(|s| s.y.iter().any(|y| y.is_finite()));
-    Figure {
-        id: id.into(),
-        title: title.into(),
-        caption,
-        plot: Plot::Lines(lines),
-    }
+    Figure::lines(id, title, caption, lines)
 }
 
 /// The lowest and highest of labels and target, with some air.
@@ -89,35 +55,35 @@ pub fn fit(shown: &Shown) -> Result<Figure, Error> {
         Axis::linear("output").range(low, high),
     );
     lines.series = vec![
-        series(
+        Series::new(
             "start",
             "at the start",
             inks::GHOST,
             Mark::Line,
             on(start).into_iter(),
         ),
-        series(
+        Series::new(
             "target",
             "target",
             inks::NEUTRAL,
             Mark::Line,
             on(&setup.query_target).into_iter(),
         ),
-        series(
+        Series::new(
             "channel",
             "through the channel",
             CHANNEL,
             Mark::Line,
             on(&carried).into_iter(),
         ),
-        series(
+        Series::new(
             "network",
             "network",
             FUNCTION,
             Mark::Line,
             on(run.query_outputs()).into_iter(),
         ),
-        series(
+        Series::new(
             "labels",
             "labels",
             TRAIN,
@@ -191,16 +157,16 @@ pub fn loss(shown: &Shown) -> Figure {
         Axis::log("mean squared error").range(low, high),
     );
     lines.series = vec![
-        series("loo", "leave-one-out", LOO_INK, Mark::Line, loo.into_iter()),
-        series(
+        Series::new("loo", "leave-one-out", LOO_INK, Mark::Line, loo.into_iter()),
+        Series::new(
             "gcv",
             "cross-validation",
             GCV_INK,
             Mark::Line,
             gcv.into_iter(),
         ),
-        series("train", "training", TRAIN, Mark::Line, train.into_iter()),
-        series(
+        Series::new("train", "training", TRAIN, Mark::Line, train.into_iter()),
+        Series::new(
             "test",
             "test, fresh noise",
             TEST,
@@ -211,7 +177,7 @@ pub fn loss(shown: &Shown) -> Figure {
     if fresh > low && fresh < high {
         lines
             .guides
-            .push(guide("noise σ²", Along::Y, fresh, inks::NEUTRAL));
+            .push(Guide::new("noise σ²", Along::Y, fresh, inks::NEUTRAL));
     }
     let caption = format!(
         "Predicted from the training data alone: {} by generalized cross-validation; measured: {}.",
@@ -219,7 +185,7 @@ pub fn loss(shown: &Shown) -> Figure {
         short(shown.now.test + fresh)
     );
     if lines.series.iter().all(|s| s.x.is_empty()) {
-        lines.series.push(series(
+        lines.series.push(Series::new(
             "now",
             "test, fresh noise",
             TEST,
@@ -242,8 +208,8 @@ pub fn omega(shown: &Shown) -> Figure {
         Axis::linear("share removed ω").range(0.0, 1.05),
     );
     lines.series = vec![
-        series("channel", "channel", CHANNEL, Mark::Bars, bars(0, channel)),
-        series(
+        Series::new("channel", "channel", CHANNEL, Mark::Bars, bars(0, channel)),
+        Series::new(
             "reservoir",
             "reservoir",
             RESERVOIR,
@@ -251,21 +217,19 @@ pub fn omega(shown: &Shown) -> Figure {
             bars(channel, n),
         ),
     ];
-    lines.guides.push(guide(
+    lines.guides.push(Guide::new(
         "threshold θ",
         Along::Y,
         setup.threshold,
         inks::THRESHOLD,
     ));
-    lines.handles.push(Handle {
-        label: "threshold".into(),
-        control: "threshold".into(),
-        element: None,
-        also: Vec::new(),
-        along: Along::Y,
-        x: n as f64 + 0.4,
-        y: setup.threshold,
-    });
+    lines.handles.push(Handle::new(
+        "threshold",
+        "threshold",
+        Along::Y,
+        n as f64 + 0.4,
+        setup.threshold,
+    ));
     figure(
         "omega",
         "Channel and reservoir",
@@ -309,35 +273,35 @@ pub fn cells(shown: &Shown) -> Figure {
             .floor(FLOOR, "invisible"),
     );
     lines.series = vec![
-        series(
+        Series::new(
             "bias",
             "signal still missing",
             BIAS,
             Mark::Line,
             of(|c| c.bias),
         ),
-        series(
+        Series::new(
             "noise_reservoir",
             "noise, reservoir",
             NOISE_RESERVOIR,
             Mark::Line,
             of(|c| c.noise_reservoir),
         ),
-        series(
+        Series::new(
             "signal_reservoir",
             "signal, reservoir",
             RESERVOIR,
             Mark::Line,
             of(|c| c.signal_reservoir),
         ),
-        series(
+        Series::new(
             "noise_channel",
             "noise, channel",
             NOISE_CHANNEL,
             Mark::Line,
             of(|c| c.noise_channel),
         ),
-        series(
+        Series::new(
             "signal_channel",
             "signal, channel",
             CHANNEL,
@@ -347,7 +311,7 @@ pub fn cells(shown: &Shown) -> Figure {
     ];
     if lines.series.iter().all(|s| s.x.is_empty()) {
         let start = std::iter::once((1.0, now.bias.max(0.5 * FLOOR)));
-        lines.series.push(series(
+        lines.series.push(Series::new(
             "bias",
             "signal still missing",
             BIAS,

@@ -25,7 +25,7 @@ pub use quantities::*;
 
 use crate::{
     bounds::{Bound, Occam, PacBayes, Rademacher, Rate, Vc},
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Plot, Region, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Region, inks},
     labs::{Check, Error, Readout, Status, Values},
 };
 use curve::{Curve, DECADES};
@@ -151,12 +151,12 @@ impl BoundsPanel {
             to: f64::INFINITY,
             hatched: true,
         });
-        lines.guides.push(Guide {
-            label: format!("m = {}", in_words(self.m)),
-            along: Along::X,
-            at: self.m,
-            ink: inks::NEUTRAL,
-        });
+        lines.guides.push(Guide::new(
+            format!("m = {}", in_words(self.m)),
+            Along::X,
+            self.m,
+            inks::NEUTRAL,
+        ));
         lines.handles.push(Handle {
             label: "sample size m".into(),
             control: M.id.into(),
@@ -166,12 +166,7 @@ impl BoundsPanel {
             x: self.m,
             y: 1.0,
         });
-        Figure {
-            id: "bounds".into(),
-            title: "What each bound says".into(),
-            caption: self.caption(),
-            plot: Plot::Lines(lines),
-        }
+        Figure::lines("bounds", "What each bound says", self.caption(), lines)
     }
 
     /// The finding in words: which bounds are vacuous at the chosen m, which stops being so first and which last.

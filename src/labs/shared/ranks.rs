@@ -2,7 +2,7 @@
 
 use super::quantities as q;
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Plot, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks},
     labs::{Check, Control, Error, Opt, Quantity, Readout, Values, opt},
     linalg::SingularValues,
     spectrum::Spectrum,
@@ -180,12 +180,7 @@ impl Ranks {
                 self.size()
             )
         };
-        Figure {
-            id: "ladder".into(),
-            title: "Effective ranks".into(),
-            caption,
-            plot: Plot::Lines(lines),
-        }
+        Figure::lines("ladder", "Effective ranks", caption, lines)
     }
 
     /// The singular values on the axes that the control [`SCALE`] names; `grips` makes them draggable into a vector control.
@@ -247,14 +242,14 @@ impl Ranks {
             ("erank", self.erank(), inks::ERANK),
             ("stable rank", self.values[7], inks::STABLE),
         ] {
-            lines.guides.push(vertical(label, at, ink));
+            lines.guides.push(Guide::new(label, Along::X, at, ink));
         }
-        Ok(Figure {
-            id: "spectrum".into(),
-            title: "Singular values".into(),
-            caption: self.describe(),
-            plot: Plot::Lines(lines),
-        })
+        Ok(Figure::lines(
+            "spectrum",
+            "Singular values",
+            self.describe(),
+            lines,
+        ))
     }
 
     fn cumulative(&self, index: Vec<f64>) -> Lines {
@@ -276,24 +271,21 @@ impl Ranks {
             x: index,
             y,
         });
-        lines.guides.push(Guide {
-            label: format!("τ = {}", self.tau),
-            along: Along::Y,
-            at: self.tau,
-            ink: inks::ENERGY_RANK,
-        });
+        lines.guides.push(Guide::new(
+            format!("τ = {}", self.tau),
+            Along::Y,
+            self.tau,
+            inks::ENERGY_RANK,
+        ));
+        lines.guides.push(Guide::new(
+            "energy rank",
+            Along::X,
+            self.values[9],
+            inks::ENERGY_RANK,
+        ));
         lines
-            .guides
-            .push(vertical("energy rank", self.values[9], inks::ENERGY_RANK));
-        lines.handles.push(Handle {
-            label: "τ".into(),
-            control: "tau".into(),
-            element: None,
-            also: Vec::new(),
-            along: Along::Y,
-            x: s.len() as f64,
-            y: self.tau,
-        });
+            .handles
+            .push(Handle::new("tau", "τ", Along::Y, s.len() as f64, self.tau));
         lines
     }
 
@@ -313,15 +305,6 @@ impl Ranks {
                 s.len()
             ),
         }
-    }
-}
-
-fn vertical(label: &str, at: f64, ink: Ink) -> Guide {
-    Guide {
-        label: label.into(),
-        along: Along::X,
-        at,
-        ink,
     }
 }
 

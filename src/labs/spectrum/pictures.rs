@@ -2,7 +2,7 @@
 
 use super::noise::Noise;
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Plot, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Plot, Series, inks},
     labs::{Error, shared::ranks::short},
     spectrum::{Spectrum, power_law},
 };
@@ -51,12 +51,18 @@ pub fn add_noise(
         x: expected.iter().map(|(x, _)| *x).collect(),
         y: expected.iter().map(|(_, y)| *y).collect(),
     });
-    lines
-        .guides
-        .push(horizontal("noise edge", noise.edge(), inks::NOISE_EDGE));
-    lines
-        .guides
-        .push(horizontal("Gavish–Donoho", threshold, inks::THRESHOLD));
+    lines.guides.push(Guide::new(
+        "noise edge",
+        Along::Y,
+        noise.edge(),
+        inks::NOISE_EDGE,
+    ));
+    lines.guides.push(Guide::new(
+        "Gavish–Donoho",
+        Along::Y,
+        threshold,
+        inks::THRESHOLD,
+    ));
     lines.handles = signal
         .iter()
         .enumerate()
@@ -77,15 +83,6 @@ pub fn add_noise(
         (n, d) => format!("{d} of {n} signal values are too weak to leave the noise."),
     };
     Ok(())
-}
-
-fn horizontal(label: &str, at: f64, ink: Ink) -> Guide {
-    Guide {
-        label: label.into(),
-        along: Along::Y,
-        at,
-        ink,
-    }
 }
 
 /// The Schatten-p rank over p, with the chosen index as a handle.
@@ -121,32 +118,21 @@ pub fn schatten(spectrum: &Spectrum, p: f64) -> Figure {
         });
     }
     let now = spectrum.schatten_rank(p);
-    lines.guides.push(Guide {
-        label: format!("p = {p}"),
-        along: Along::X,
-        at: p,
-        ink: inks::NEUTRAL,
-    });
-    lines.handles.push(Handle {
-        label: "p".into(),
-        control: "p".into(),
-        element: None,
-        also: Vec::new(),
-        along: Along::X,
-        x: p,
-        y: now,
-    });
-    Figure {
-        id: "schatten".into(),
-        title: "From rank to stable rank".into(),
-        caption: format!(
+    lines
+        .guides
+        .push(Guide::new(format!("p = {p}"), Along::X, p, inks::NEUTRAL));
+    lines.handles.push(Handle::new("p", "p", Along::X, p, now));
+    Figure::lines(
+        "schatten",
+        "From rank to stable rank",
+        format!(
             "One index joins the definitions: {} at p = 0, {} at p = 1, {} at p = 2.",
             short(spectrum.schatten_rank(0.0)),
             short(spectrum.schatten_rank(1.0)),
             short(spectrum.schatten_rank(2.0))
         ),
-        plot: Plot::Lines(lines),
-    }
+        lines,
+    )
 }
 
 /// How many eigenvalues exceed a value, with the fitted tail.
@@ -187,12 +173,9 @@ pub fn tail(spectrum: &Spectrum, fit: Option<&power_law::TailFit>) -> Figure {
                 y: y.collect(),
                 x,
             });
-            lines.guides.push(Guide {
-                label: "λmin".into(),
-                along: Along::X,
-                at: fit.x_min,
-                ink: inks::FIT,
-            });
+            lines
+                .guides
+                .push(Guide::new("λmin", Along::X, fit.x_min, inks::FIT));
             format!(
                 "The {} largest of {count} eigenvalues follow a power law with α = {}.",
                 fit.tail_count,
@@ -200,10 +183,5 @@ pub fn tail(spectrum: &Spectrum, fit: Option<&power_law::TailFit>) -> Figure {
             )
         }
     };
-    Figure {
-        id: "tail".into(),
-        title: "Tail of the eigenvalues".into(),
-        caption,
-        plot: Plot::Lines(lines),
-    }
+    Figure::lines("tail", "Tail of the eigenvalues", caption, lines)
 }

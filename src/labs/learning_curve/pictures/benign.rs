@@ -1,8 +1,7 @@
 //! The effective ranks of the tail, and whether they can hide the noise.
 
-use super::{figure, guide, handle, series};
 use crate::{
-    figure::{Along, Axis, Figure, Lines, inks, number},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Series, inks, number},
     labs::{
         learning_curve::{BIG_R, SMALL_R, setup::Setup},
         shared::ranks::short,
@@ -34,19 +33,23 @@ pub fn benign(
         Axis::log("effective rank of the tail").range(0.8, 2.0 * highest),
     );
     lines.series = vec![
-        series("big_r", "R_k", BIG_R, points(|t| t.big_r)),
-        series("small_r", "r_k", SMALL_R, points(|t| t.r)),
+        Series::line("big_r", "R_k", BIG_R, points(|t| t.big_r)),
+        Series::line("small_r", "r_k", SMALL_R, points(|t| t.r)),
     ];
     let n = setup.n as f64;
-    lines.guides.push(guide("n", Along::Y, n, inks::NEUTRAL));
+    lines
+        .guides
+        .push(Guide::new("n", Along::Y, n, inks::NEUTRAL));
     let mut at = 1.0;
     if let Some(star) = star {
         at = star.k + 1.0;
-        lines.guides.push(guide("k*", Along::X, at, inks::NEUTRAL));
+        lines
+            .guides
+            .push(Guide::new("k*", Along::X, at, inks::NEUTRAL));
     }
     lines
         .handles
-        .push(handle("n", "samples n", Along::Y, at.min(last), n));
+        .push(Handle::new("n", "samples n", Along::Y, at.min(last), n));
     let mut caption = match star {
         Some(star) => format!(
             "After k* = {} eigenvalues the tail has rank r = {} ≥ n and spreads noise over R = {} directions.",
@@ -63,5 +66,5 @@ pub fn benign(
             short(cost)
         );
     }
-    figure("benign", "Benign overfitting", caption, lines)
+    Figure::lines("benign", "Benign overfitting", caption, lines)
 }

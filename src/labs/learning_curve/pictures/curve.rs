@@ -1,8 +1,7 @@
 //! The learning curve.
 
-use super::{figure, guide, handle, series};
 use crate::{
-    figure::{Along, Axis, Figure, Lines, Mark, Series, inks, number},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, number},
     labs::{
         learning_curve::{
             MISSING, SIMULATED, TEST, TRAIN, setup::Setup, simulation::Simulation, theory::Curve,
@@ -39,7 +38,7 @@ pub fn curve(
     );
     let of = |id: &str, label: &str, ink, value: &dyn Fn(&Generalization) -> f64| {
         let points = curve.points.iter().map(|(n, p)| (*n as f64, value(p)));
-        series(id, label, ink, points.filter(|p| p.1 > 0.5 * low))
+        Series::line(id, label, ink, points.filter(|p| p.1 > 0.5 * low))
     };
     // Beside noise it soon leaves the picture, and says nothing there.
     if noise == 0.0 {
@@ -62,7 +61,7 @@ pub fn curve(
         let visible = line.into_iter().filter(|p| p.1 > 0.0 && p.1.is_finite());
         lines
             .series
-            .push(series("rate", "rate", inks::BOUND_RATE, visible));
+            .push(Series::line("rate", "rate", inks::BOUND_RATE, visible));
         caption = format!("{caption} Rate n^−{}: its slope only.", short(rate));
     }
     lines
@@ -71,7 +70,9 @@ pub fn curve(
     lines.series.retain(|s| !s.x.is_empty());
     if lines.series.iter().all(|s| s.id != "test") {
         let now = [(setup.n as f64, here.test_error)].into_iter();
-        lines.series.push(series("test", "test error", TEST, now));
+        lines
+            .series
+            .push(Series::line("test", "test error", TEST, now));
     }
     if let Some(simulation) = simulation {
         dots(&mut lines, simulation, setup.on_circle());
@@ -84,15 +85,18 @@ pub fn curve(
     if noise > low {
         lines
             .guides
-            .push(guide("label noise σ²", Along::Y, noise, inks::NEUTRAL));
+            .push(Guide::new("label noise σ²", Along::Y, noise, inks::NEUTRAL));
     }
     let count = setup.modes.count();
     if count < 1.3 * most && count > 1.0 && setup.setting.ridge > 0.0 {
-        lines
-            .guides
-            .push(guide("as many as modes", Along::X, count, inks::NEUTRAL));
+        lines.guides.push(Guide::new(
+            "as many as modes",
+            Along::X,
+            count,
+            inks::NEUTRAL,
+        ));
     }
-    lines.handles.push(handle(
+    lines.handles.push(Handle::new(
         "n",
         "samples n",
         Along::X,
@@ -112,7 +116,7 @@ pub fn curve(
             number(*n as f64)
         );
     }
-    figure("curve", "Learning curve", caption, lines)
+    Figure::lines("curve", "Learning curve", caption, lines)
 }
 
 fn dots(lines: &mut Lines, simulation: &Simulation, on_circle: bool) {
@@ -123,7 +127,7 @@ fn dots(lines: &mut Lines, simulation: &Simulation, on_circle: bool) {
     let mut bars = Series {
         x: Vec::new(),
         y: Vec::new(),
-        ..series(
+        ..Series::line(
             "spread",
             "± one standard error",
             SIMULATED,
@@ -144,7 +148,7 @@ fn dots(lines: &mut Lines, simulation: &Simulation, on_circle: bool) {
     };
     lines.series.push(Series {
         mark: Mark::Points,
-        ..series(
+        ..Series::line(
             "simulated",
             label,
             SIMULATED,

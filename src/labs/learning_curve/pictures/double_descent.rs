@@ -1,8 +1,7 @@
 //! The error over the number of features, at this number of samples.
 
-use super::{figure, guide, handle, series};
 use crate::{
-    figure::{Along, Axis, Figure, Lines, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Series, inks},
     labs::{
         Error,
         learning_curve::{BEST_RIDGE, EXACT, FIRST, LIMIT, RIDGE, controls::RATIOS, setup::Setup},
@@ -116,20 +115,18 @@ pub fn double_descent(setup: &Setup, read: &Reading) -> Result<Figure, Error> {
     );
     for (id, label, ink, points) in all {
         if points.iter().any(|p| p.1.is_finite() && p.1 > 0.0) {
-            lines
-                .series
-                .push(series(id, label, ink, points.into_iter()));
+            lines.series.push(Series::line(id, label, ink, points));
         }
     }
     lines
         .guides
-        .push(guide("p = n", Along::X, 1.0, inks::NEUTRAL));
+        .push(Guide::new("p = n", Along::X, 1.0, inks::NEUTRAL));
     let at = if read.limit.is_finite() {
         read.limit.min(20.0 * null)
     } else {
         20.0 * null
     };
-    lines.handles.push(handle(
+    lines.handles.push(Handle::new(
         "ratio",
         "features per sample",
         Along::X,
@@ -149,7 +146,7 @@ pub fn double_descent(setup: &Setup, read: &Reading) -> Result<Figure, Error> {
         );
     }
     caption += ".";
-    Ok(figure(
+    Ok(Figure::lines(
         "double_descent",
         "Double descent over the features",
         caption,

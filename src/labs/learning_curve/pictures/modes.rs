@@ -1,8 +1,7 @@
 //! Mode by mode: what is learned of each, and the spectrum that decides it.
 
-use super::{figure, guide, handle, series};
 use crate::{
-    figure::{Along, Axis, Figure, Handle, Lines, Mark, inks, number},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, number},
     labs::{
         learning_curve::{
             FEWER, MISSING, MORE, TEST,
@@ -38,7 +37,7 @@ pub fn learnability(setup: &Setup, here: &Generalization) -> Figure {
     let indices: Vec<f64> = shown.iter().map(|i| setup.index(*i)).collect();
     let of = |id: &str, label: &str, ink, found: &Generalization| {
         let shares = shown.iter().map(|i| found.learnability(setup.list[*i].0));
-        series(id, label, ink, indices.iter().copied().zip(shares))
+        Series::line(id, label, ink, indices.iter().copied().zip(shares))
     };
     let others = [
         ("fewer", setup.n / 10, FEWER),
@@ -61,7 +60,7 @@ pub fn learnability(setup: &Setup, here: &Generalization) -> Figure {
     if half >= 1.0 && half <= last_index(setup) {
         lines
             .guides
-            .push(guide("half learned", Along::X, half, inks::NEUTRAL));
+            .push(Guide::new("half learned", Along::X, half, inks::NEUTRAL));
     }
     let caption = format!(
         "{} learned by more than half; the shares of all add up to {} of the {} samples.",
@@ -73,7 +72,7 @@ pub fn learnability(setup: &Setup, here: &Generalization) -> Figure {
         short(here.effective_dimension),
         number(setup.n as f64),
     );
-    figure("learnability", "What is learned", caption, lines)
+    Figure::lines("learnability", "What is learned", caption, lines)
 }
 
 /// How many modes lie above κ.
@@ -107,9 +106,9 @@ pub fn spectrum(setup: &Setup, here: &Generalization) -> Figure {
     } else {
         Mark::Line
     };
-    let mut energy = series("target", "target energy", inks::FIT, points(|m| m.1));
-    let mut missing = series("missing", "not learned", MISSING, missing.into_iter());
-    let mut own = series(
+    let mut energy = Series::line("target", "target energy", inks::FIT, points(|m| m.1));
+    let mut missing = Series::line("missing", "not learned", MISSING, missing);
+    let mut own = Series::line(
         "eigenvalues",
         "eigenvalues",
         inks::SPECTRUM,
@@ -142,7 +141,7 @@ pub fn spectrum(setup: &Setup, here: &Generalization) -> Figure {
     }
     lines
         .guides
-        .push(guide("κ: learned above", Along::Y, here.kappa, TEST));
+        .push(Guide::new("κ: learned above", Along::Y, here.kappa, TEST));
     lines.handles = grips(setup);
     let caption = format!(
         "n = {} samples learn the eigenvalues above κ = {}.{}",
@@ -154,7 +153,7 @@ pub fn spectrum(setup: &Setup, here: &Generalization) -> Figure {
             ""
         }
     );
-    figure("spectrum", "Kernel and target", caption, lines)
+    Figure::lines("spectrum", "Kernel and target", caption, lines)
 }
 
 /// What can be grabbed in the spectrum.
@@ -165,8 +164,8 @@ fn grips(setup: &Setup) -> Vec<Handle> {
         Family::TwoLevel { strong, low } => {
             let (x, last) = (strong as f64, setup.list.len() as f64);
             let below = (0.5 * (x + 1.0) * last).sqrt();
-            let along_x = handle("strong", "strong modes k", Along::X, x, 1.0);
-            let along_y = handle("low", "lower level ε", Along::Y, below.max(x), low);
+            let along_x = Handle::new("strong", "strong modes k", Along::X, x, 1.0);
+            let along_y = Handle::new("low", "lower level ε", Along::Y, below.max(x), low);
             return vec![along_x, along_y];
         }
         Family::Circle { .. } => 0,
@@ -181,7 +180,7 @@ fn grips(setup: &Setup) -> Vec<Handle> {
     let grip = |i: usize| Handle {
         element: Some(i),
         also: also.clone(),
-        ..handle(
+        ..Handle::new(
             "eigenvalues",
             &format!("λ{}", subscript(i + 1)),
             Along::Y,

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     checkpoint::Kind,
-    figure::{Along, Axis, Band, Figure, Handle, Ink, Lines, Mark, Plot, Series, inks},
+    figure::{Along, Axis, Band, Figure, Handle, Ink, Lines, Mark, Series, inks},
     labs::Error,
 };
 
@@ -68,15 +68,13 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
     }
     lines.x.range = Some((1.0, longest.max(2) as f64));
     let prune = run.values.number("prune")?;
-    lines.handles.push(Handle {
-        label: "prune below".into(),
-        control: "prune".into(),
-        element: None,
-        also: Vec::new(),
-        along: Along::Y,
-        x: (longest as f64).sqrt(),
-        y: prune.max(lowest),
-    });
+    lines.handles.push(Handle::new(
+        "prune",
+        "prune below",
+        Along::Y,
+        (longest as f64).sqrt(),
+        prune.max(lowest),
+    ));
     let caption = match run.model.known() {
         true => format!(
             "Layer {layer}, head {}; the bands span all layers and heads. Drag the point up to prune.",
@@ -84,12 +82,12 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
         ),
         false => "Over the largest; drag the point up to prune.".into(),
     };
-    Ok(Some(Figure {
-        id: "decay".into(),
-        title: "Decay of singular values".into(),
+    Ok(Some(Figure::lines(
+        "decay",
+        "Decay of singular values",
         caption,
-        plot: Plot::Lines(lines),
-    }))
+        lines,
+    )))
 }
 
 /// Singular values over the largest.

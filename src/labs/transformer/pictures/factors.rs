@@ -7,7 +7,7 @@ use super::super::{
     sweep::Factors,
 };
 use crate::{
-    figure::{Along, Axis, Figure, Handle, Ink, Lines, Mark, Plot, Series},
+    figure::{Along, Axis, Figure, Handle, Ink, Lines, Mark, Series},
     labs::{Error, shared::ranks::short},
 };
 
@@ -68,12 +68,7 @@ pub fn depth(run: &TransformerRun) -> Result<Figure, Error> {
         ),
         _ => "One layer: there is no product over depth yet.".into(),
     };
-    Ok(Figure {
-        id: "depth".into(),
-        title: "Factors over depth".into(),
-        caption,
-        plot: Plot::Lines(lines),
-    })
+    Ok(Figure::lines("depth", "Factors over depth", caption, lines))
 }
 
 /// The factors of synthetic models of other sizes.
@@ -85,15 +80,13 @@ pub fn width(run: &TransformerRun) -> Result<Figure, Error> {
     let relative = run.values.choice("shown")? == "relative";
     if let (Some(first), Some(here)) = (points.first(), points.iter().find(|f| f.at == n)) {
         let base = if relative { first.adaptive } else { 0.0 };
-        lines.handles.push(Handle {
-            label: "N".into(),
-            control: "n".into(),
-            element: None,
-            also: Vec::new(),
-            along: Along::X,
-            x: n,
-            y: magnitude.at(here.adaptive - base),
-        });
+        lines.handles.push(Handle::new(
+            "n",
+            "N",
+            Along::X,
+            n,
+            magnitude.at(here.adaptive - base),
+        ));
     }
     let caption = match points[..] {
         [first, .., last] if last.at > first.at => {
@@ -109,12 +102,7 @@ pub fn width(run: &TransformerRun) -> Result<Figure, Error> {
         }
         _ => "The curve is on its way.".into(),
     };
-    Ok(Figure {
-        id: "width".into(),
-        title: "Factors over width".into(),
-        caption,
-        plot: Plot::Lines(lines),
-    })
+    Ok(Figure::lines("width", "Factors over width", caption, lines))
 }
 
 fn curves(run: &TransformerRun, x: &str, points: &[Factors]) -> Result<(Lines, Magnitude), Error> {

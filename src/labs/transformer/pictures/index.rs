@@ -69,12 +69,12 @@ pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
     }
     let least = (choice.index, curve(&choice.index));
     point(&mut lines, "least", "p*", ADAPTIVE, least);
-    lines.guides.push(Guide {
-        label: "without an index, T".into(),
-        along: Along::Y,
-        at: magnitude.at(choice.direct.ln() - if relative { first } else { 0.0 }),
-        ink: DIRECT,
-    });
+    lines.guides.push(Guide::new(
+        "without an index, T",
+        Along::Y,
+        magnitude.at(choice.direct.ln() - if relative { first } else { 0.0 }),
+        DIRECT,
+    ));
     lines.guides.retain(|guide| guide.at.is_finite());
     let saved = 1.0 - (choice.ln_c - first).exp();
     let caption = match choice.index {
