@@ -10,18 +10,24 @@ import { addressOf, lookIn } from "./source.js";
  * @property {boolean} complete whether there is nothing else beside the program
  */
 
-/** The global name under which a worker that has no address of its own finds the folder. */
+/**
+ * The global name under which a page says where the folder is, if it does not lie beside the program: a bundler may not leave a program
+ * its address. A worker that has no address of its own finds the folder there, too.
+ */
 const FOLDER = "rankscopeFolder";
 
 /** Nothing lies beside a script that has no address, as in notebooks. @param {string} path @param {string} from */
 const folder = (path, from) => (/^(blob|data):/.test(from) ? "" : new URL(path, from).href);
 
-/** The folder that holds what is not packed in. @type {string} */
-let base = /** @type {any} */ (globalThis)[FOLDER] ?? folder("./", import.meta.url);
+/** @type {string | undefined} */
+const told = /** @type {any} */ (globalThis)[FOLDER];
+
+/** The folder that holds what is not packed in. */
+let base = told === undefined ? folder("./", import.meta.url) : told && new URL(told, location.href).href;
 
 /** @param {string} path @param {string} from */
 export function lieIn(path, from) {
-  base = folder(path, from);
+  if (told === undefined) base = folder(path, from);
 }
 
 /** @param {Cargo} cargo */

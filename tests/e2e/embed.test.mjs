@@ -226,22 +226,3 @@ for (const refuses of [false, true]) {
     await close();
   });
 }
-
-test("the npm package goes through a bundler", async () => {
-  const { execFileSync } = await import("node:child_process");
-  const { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = await import("node:fs");
-  const project = mkdtempSync(`${(await import("node:os")).tmpdir()}/rankscope-`);
-  try {
-    const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", project, folder], { cwd: project, encoding: "utf8" }));
-    execFileSync("tar", ["xf", filename], { cwd: project });
-    cpSync(`${project}/package`, `${project}/node_modules/rankscope`, { recursive: true });
-    writeFileSync(`${project}/main.js`, `import { evaluate } from "rankscope/inline";\nevaluate("${flat(6)}").then((report) => { document.title = report.headline; });`);
-    execFileSync(new URL("../../node_modules/.bin/esbuild", import.meta.url).pathname, ["main.js", "--bundle", "--format=esm", "--outfile=out.js", "--log-level=error"], { cwd: project });
-    const { page, errors, close } = await host(`<script type="module">${readFileSync(`${project}/out.js`, "utf8")}</script>`);
-    await eventually(async () => assert.match(await page.title(), /6/));
-    assert.deepEqual(errors, []);
-    await close();
-  } finally {
-    rmSync(project, { recursive: true, force: true });
-  }
-});

@@ -16,6 +16,9 @@ const INLINE: &[&str] = &["matrix"];
 /// What an element looks like.
 const STYLES: &[&str] = &["style.css", "lab.css"];
 
+/// What other people's programs import.
+const MODULES: &[&str] = &["rankscope.js", "rankscope.inline.js", "widget.js"];
+
 /// Writes `dist/`.
 pub fn dist(project: &Project) -> Result<()> {
     let matrix = Matrix::read(project)?;
@@ -28,13 +31,11 @@ pub fn dist(project: &Project) -> Result<()> {
     python(project, &dist)?;
     let package = project.root.join("npm/package.json");
     fs::copy(package, dist.join("package.json")).context("cannot copy npm/package.json")?;
+    for name in MODULES {
+        for_bundlers(&dist.join(name))?;
+    }
     single(project, &matrix, &dist)?;
-    for name in [
-        "rankscope.js",
-        "rankscope.inline.js",
-        "widget.js",
-        "rankscope.single.html",
-    ] {
+    for name in MODULES.iter().chain(&["rankscope.single.html"]) {
         let file = dist.join(name);
         println!(
             "dist/{name}: {} kB, {} kB after gzip -9",
@@ -63,6 +64,13 @@ fn element(project: &Project, dist: &Path) -> Result<()> {
         format!("import \"./start.js\";\nexport * from {program:?};\n"),
     )?;
     page::bundle_one(project, &entry, "esm", &dist.join("rankscope.js"))
+}
+
+/// An address that is known only while the program runs is none that webpack could look up; the minifier drops a comment in the source.
+fn for_bundlers(module: &Path) -> Result<()> {
+    let text = fs::read_to_string(module)?;
+    let text = text.replace("import(", "import(/*webpackIgnore:true*/");
+    fs::write(module, text).with_context(|| format!("cannot write {}", module.display()))
 }
 
 /// `rankscope.d.ts`, from the types in the program's comments.

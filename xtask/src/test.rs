@@ -106,9 +106,10 @@ fn node(project: &Project, run: &mut Run) {
 /// Node's own test runner over every `*.test.mjs` of a folder.
 fn node_tests(project: &Project, folder: &str, flags: &[&str]) -> Result<Command> {
     let tests = files(&project.root.join(folder))?;
-    let tests = tests
-        .into_iter()
-        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    let tests = tests.into_iter().filter(|file| {
+        let path = file.to_string_lossy();
+        path.ends_with(".test.mjs") && !path.contains("node_modules")
+    });
     let program = format!("rankscope{}", env::consts::EXE_SUFFIX);
     let mut node = project.command("node");
     // One file after the other: two browsers on two cores measure each other.
@@ -127,16 +128,24 @@ fn tsc(project: &Project, options: &[&str]) -> Command {
 
 fn browser(project: &Project, run: &mut Run) {
     for (name, simd) in [("end to end", "on"), ("end to end, SIMD off", "off")] {
-        run.step(name, || {
-            tools::npm(project)?;
-            let chromium = tools::chromium(project)?;
-            let (address, _serving) = serve::start(project, Some(0)).context("web server")?;
-            counted(
-                node_tests(project, "tests/e2e", &[])?
-                    .env("SIMD", simd)
-                    .env("CHROME", chromium)
-                    .env("RANKSCOPE_URL", address),
-            )
-        });
+        run.step(name, || in_chromium(project, "tests/e2e", simd));
     }
+    // What other people build and write with, once: neither depends on SIMD.
+    run.step("hosts", || {
+        tools::npm_in(project, &project.root.join("tests/hosts"))?;
+        in_chromium(project, "tests/hosts", "on")
+    });
+}
+
+/// The tests of a folder, with a server and a browser that has WebAssembly SIMD or not.
+fn in_chromium(project: &Project, folder: &str, simd: &str) -> Result<Outcome> {
+    tools::npm(project)?;
+    let chromium = tools::chromium(project)?;
+    let (address, _serving) = serve::start(project, Some(0)).context("web server")?;
+    counted(
+        node_tests(project, folder, &[])?
+            .env("SIMD", simd)
+            .env("CHROME", chromium)
+            .env("RANKSCOPE_URL", address),
+    )
 }

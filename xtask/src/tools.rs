@@ -82,16 +82,22 @@ fn locked(project: &Project, name: &str) -> Result<String> {
 
 /// The npm packages of package-lock.json.
 pub fn npm(project: &Project) -> Result<()> {
-    let lock = fs::read(project.root.join("package-lock.json")).context("no package-lock.json")?;
-    let stamp = project.root.join("node_modules/.rankscope");
+    npm_in(project, &project.root)
+}
+
+/// The npm packages of a folder's package-lock.json.
+pub fn npm_in(project: &Project, folder: &Path) -> Result<()> {
+    let lock = fs::read(folder.join("package-lock.json"))
+        .with_context(|| format!("no package-lock.json in {}", folder.display()))?;
+    let stamp = folder.join("node_modules/.rankscope");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     node(project)?;
     println!("installing the npm packages");
-    run(project
-        .command("npm")
-        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    let mut install = project.command("npm");
+    install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    run(install.current_dir(folder))?;
     fs::write(stamp, lock)?;
     Ok(())
 }

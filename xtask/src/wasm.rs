@@ -145,7 +145,9 @@ impl Build<'_> {
         let bound = target.join("bindgen").join(name);
         run(project
             .command(bindgen)
-            .args(["--target", "web", "--out-name", name, "--out-dir"])
+            // The program says where the file is; bundlers would look for it where the script names it.
+            .args(["--target", "web", "--omit-default-module-path"])
+            .args(["--out-name", name, "--out-dir"])
             .arg(&bound)
             .arg(built.join("rankscope.wasm")))?;
         fs::create_dir_all(self.out())?;
