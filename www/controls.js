@@ -8,7 +8,7 @@ import { WIDGETS } from "./control-kinds.js";
 /** @import { Host, Widget } from "./control-kinds.js" */
 /** @import { State } from "./state.js" */
 
-/** @typedef {{ control: Control, element: HTMLFieldSetElement, error: HTMLElement, widget: Widget }} Row */
+/** @typedef {{ control: Control, element: HTMLFieldSetElement, error: HTMLElement, widget: Widget, shown: string }} Row `shown` is what the widget was told last */
 
 export class Controls {
   /** @type {Row[]} */
@@ -53,7 +53,10 @@ export class Controls {
     // What a link fixes is disabled with everything in it.
     const element = h("fieldset", { role: "none", class: `control ${kind.type}`, id: `control-${id}` },
       name, ...widget.nodes, error, h("p", { class: "help", id: `${id}-help` }, help));
-    return { control, element, error, widget };
+    const row = { control, element, error, widget, shown: "" };
+    // What was typed and came to nothing is written over by what stands.
+    element.addEventListener("focusout", () => { row.shown = ""; });
+    return row;
   }
 
   /**
@@ -66,12 +69,18 @@ export class Controls {
     const lab = this.#lab;
     if (!lab) return;
     const kept = shown(state);
-    for (const { control, element, widget } of this.#rows) {
+    for (const row of this.#rows) {
+      const { control, element, widget } = row;
       element.hidden = !kept.control(control.id) || !applies(control, state, lab);
       element.disabled = kept.fixed(control.id);
-      widget.narrow?.(ranges.find((range) => range.control === control.id));
+      const range = ranges.find((one) => one.control === control.id);
+      const text = valueText(state, control);
+      const now = [text, range?.min, range?.max, loaded?.name, loaded?.shape].join("\n");
+      if (now === row.shown) continue;
+      row.shown = now;
+      widget.narrow?.(range);
       widget.loaded?.(loaded);
-      widget.show(valueText(state, control));
+      widget.show(text);
     }
     for (const { element, rows } of this.#groups) element.hidden = rows.every((row) => row.element.hidden);
   }
@@ -85,6 +94,7 @@ export class Controls {
   fail(id, message) {
     const row = this.#rows.find((one) => one.control.id === id);
     if (!row) return false;
+    row.shown = "";
     setText(row.error, message);
     row.error.hidden = message === "";
     for (const input of row.element.querySelectorAll("input, select, textarea")) {

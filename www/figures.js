@@ -86,7 +86,9 @@ export class Figures {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       if (this.#arrived) this.#take(this.#arrived);
-      for (const panel of this.panels.values()) panel.draw();
+      const drawn = [...this.panels.values()].filter((panel) => panel.draw());
+      // What lies above the canvases changes after all are drawn: text on a canvas makes the browser settle the page's style first.
+      for (const panel of drawn) panel.interaction?.refresh();
     });
   }
 
@@ -227,13 +229,14 @@ export class Panel {
     return { width, height, ratio, theme: this.host.theme(), hidden: [...this.hidden], zoom: this.zoom, font: width < NARROW ? 12 : 13, legend: false, lit: this.figures.lit };
   }
 
+  /** Draws what is out of date; answers whether it did. */
   draw() {
     const { width, height } = this.size;
-    if (!this.dirty || !this.board || width < 2 || height < 2) return;
+    if (!this.dirty || !this.board || width < 2 || height < 2) return false;
     this.dirty = false;
-    if (!this.interaction) return this.table?.draw();
-    this.paint(this.canvas, this.size, devicePixelRatio, this.view);
-    this.interaction.refresh();
+    if (this.interaction) this.paint(this.canvas, this.size, devicePixelRatio, this.view);
+    else this.table?.draw();
+    return true;
   }
 
   /**

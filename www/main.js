@@ -76,6 +76,8 @@ function start(view, labs, version) {
   let addressTimer;
   /** Whether the controls show what the link came to, and nothing was changed since. */
   let linkDecides = false;
+  /** The lab's examples, by what the engine computes them from. @type {Map<string, Lab["presets"][number]>} */
+  let presetOf = new Map();
   /** What the links to labs and examples were written for. */
   let linked = "";
   const history = new History(writeState(wanted, lab));
@@ -311,6 +313,7 @@ function start(view, labs, version) {
     readouts.build(lab);
     readouts.paint(inks);
     setText(byId("question"), lab.question);
+    presetOf = new Map([...lab.presets].reverse().map((one) => [writeCore(parseState(`lab=${lab.id}&${one.state}`, labs), lab), one]));
     last = undefined;
     linked = "";
   }
@@ -331,8 +334,7 @@ function start(view, labs, version) {
   function show() {
     controls.show(wanted, last?.report.ranges ?? [], loaded);
     showLinks();
-    const core = writeCore(wanted, lab);
-    const preset = lab.presets.find((one) => writeCore(parseState(`lab=${lab.id}&${one.state}`, labs), lab) === core);
+    const preset = presetOf.get(writeCore(wanted, lab));
     for (const chip of byId("presets").children) {
       if (/** @type {HTMLElement} */ (chip).dataset.preset === preset?.id) chip.setAttribute("aria-current", "true");
       else chip.removeAttribute("aria-current");

@@ -15,12 +15,25 @@ const FONTS: &str = "px -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\",
 pub struct Canvas<'a> {
     context: &'a CanvasRenderingContext2d,
     dash: &'static [f64],
+    /// The size of letters that is set. A browser looks at the page's style each time that a font is set.
+    letters: f64,
 }
 
 /// Widths of texts, asked of a canvas of our own and remembered.
 pub struct CanvasMeasure {
     context: Option<OffscreenCanvasRenderingContext2d>,
     known: RefCell<HashMap<(u32, String), f64>>,
+}
+
+type Scratch = (
+    (usize, usize),
+    OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d,
+);
+
+thread_local! {
+    /// Where the cells of an image lie before they are scaled, with its size: to make one takes longer than to draw it.
+    static SCRATCH: RefCell<Option<Scratch>> = const { RefCell::new(None) };
 }
 
 fn font(size: f64) -> String {
@@ -62,7 +75,11 @@ impl<'a> Canvas<'a> {
         context.clear_rect(0.0, 0.0, width, height);
         context.set_line_join("round");
         context.set_line_dash(&Array::new())?;
-        Ok(Self { context, dash: &[] })
+        Ok(Self {
+            context,
+            dash: &[],
+            letters: 0.0,
+        })
     }
 
     /// Gives the canvas back as it was.
@@ -97,9 +114,10 @@ impl Surface for Canvas<'_> {
 
     fn unclip(&mut self) {
         self.context.restore();
-        // The canvas has gone back to the dash it had; a fresh array makes ours certain.
+        // The canvas has gone back to the dash and the font it had; a fresh array makes ours certain.
         let _ = self.context.set_line_dash(&Array::new());
         self.dash = &[];
+        self.letters = 0.0;
     }
 
     fn stroke(&mut self, path: &[Step], pen: &Pen) {
@@ -127,7 +145,10 @@ impl Surface for Canvas<'_> {
 
     fn text(&mut self, text: &str, x: f64, y: f64, style: &Type) {
         let context = self.context;
-        context.set_font(&font(style.size));
+        if style.size != self.letters {
+            context.set_font(&font(style.size));
+            self.letters = style.size;
+        }
         context.set_text_align(match style.anchor {
             Anchor::Start => "left",
             Anchor::Middle => "center",
@@ -167,22 +188,31 @@ impl Surface for Canvas<'_> {
                 .unwrap_or_default();
             pixels.extend([r, g, b, if *cell == Raster::CLEAR { 0 } else { 255 }]);
         }
-        let Some((canvas, context)) = offscreen(image.width, image.height) else {
-            return;
-        };
         let Ok(data) = ImageData::new_with_u8_clamped_array(Clamped(&pixels), image.width as u32)
         else {
             return;
         };
         self.context.set_image_smoothing_enabled(false);
-        let _ = context.put_image_data(&data, 0.0, 0.0).and_then(|()| {
-            self.context.draw_image_with_offscreen_canvas_and_dw_and_dh(
-                &canvas,
-                rect.left,
-                rect.top,
-                rect.width,
-                rect.height,
-            )
+        SCRATCH.with_borrow_mut(|scratch| {
+            let same = scratch
+                .as_ref()
+                .is_some_and(|(size, _, _)| *size == (image.width, image.height));
+            if !same {
+                *scratch = offscreen(image.width, image.height)
+                    .map(|(canvas, context)| ((image.width, image.height), canvas, context));
+            }
+            let Some((_, canvas, context)) = scratch else {
+                return;
+            };
+            let _ = context.put_image_data(&data, 0.0, 0.0).and_then(|()| {
+                self.context.draw_image_with_offscreen_canvas_and_dw_and_dh(
+                    canvas,
+                    rect.left,
+                    rect.top,
+                    rect.width,
+                    rect.height,
+                )
+            });
         });
     }
 }

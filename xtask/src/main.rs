@@ -4,6 +4,7 @@ mod bench;
 mod check;
 mod data;
 mod dist;
+mod frame;
 mod matrix;
 mod pack;
 mod page;
@@ -68,6 +69,12 @@ enum Bench {
         #[arg(long, default_value_t = 6000)]
         milliseconds: u32,
     },
+    /// A frame of the attention lab stage by stage, and the first picture; writes benches/frame/results
+    Frame {
+        /// Moves of the slider per size and variant
+        #[arg(long, default_value_t = 200)]
+        moves: u32,
+    },
     /// A checkpoint of BERT-base's size, measured by the command line and in Chromium, beside NumPy on one thread
     Transformer,
 }
@@ -98,6 +105,9 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench {
             what: Some(Bench::Peers { milliseconds }),
         } => peers::bench(&project, milliseconds)?,
+        Task::Bench {
+            what: Some(Bench::Frame { moves }),
+        } => frame::bench(&project, moves)?,
         Task::Bench {
             what: Some(Bench::Transformer),
         } => bench::transformer(&project)?,

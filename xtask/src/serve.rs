@@ -7,6 +7,7 @@ use crate::{project::Project, site::SITE};
 use anyhow::{Context, Result, anyhow};
 use std::{
     fs,
+    hash::{DefaultHasher, Hash, Hasher},
     io::{self, BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
@@ -65,9 +66,13 @@ fn answer(connection: &TcpStream, root: &Path) -> io::Result<()> {
     let mut request = BufReader::new(connection.take(LONGEST));
     let mut first = String::new();
     request.read_line(&mut first)?;
-    // The headers are read to their end, or closing the connection would lose the answer; none of them matters here.
-    let mut header = String::new();
+    // The headers are read to their end, or closing the connection would lose the answer.
+    let (mut header, mut known) = (String::new(), None);
     while request.read_line(&mut header)? > 2 {
+        let (name, value) = header.split_once(':').unwrap_or_default();
+        if name.eq_ignore_ascii_case("if-none-match") {
+            known = Some(value.trim().to_owned());
+        }
         header.clear();
     }
     let mut words = first.split_ascii_whitespace();
@@ -83,21 +88,37 @@ fn answer(connection: &TcpStream, root: &Path) -> io::Result<()> {
                 "text/plain",
                 b"only GET and HEAD\n",
                 true,
+                "",
             );
         }
         None => return Ok(()),
     };
     let with_body = method == Some("GET");
     match file {
-        Some((body, path)) => respond(connection, "200 OK", mime(&path), &body, with_body),
+        Some((body, path)) => {
+            let tag = format!("\"{:016x}\"", hash(&body));
+            let (status, body) = match known {
+                Some(known) if known == tag => ("304 Not Modified", [].as_slice()),
+                _ => ("200 OK", body.as_slice()),
+            };
+            respond(connection, status, mime(&path), body, with_body, &tag)
+        }
         None => respond(
             connection,
             "404 Not Found",
             "text/plain",
             b"not found\n",
             with_body,
+            "",
         ),
     }
+}
+
+/// A number that tells this content from another; with it, a browser keeps what it has, and its compiled modules.
+fn hash(body: &[u8]) -> u64 {
+    let mut hash = DefaultHasher::new();
+    body.hash(&mut hash);
+    hash.finish()
 }
 
 fn respond(
@@ -106,11 +127,17 @@ fn respond(
     mime: &str,
     body: &[u8],
     with_body: bool,
+    tag: &str,
 ) -> io::Result<()> {
     let length = body.len();
     // A page of another origin may embed the component, as from any static host.
+    let tag = if tag.is_empty() {
+        String::new()
+    } else {
+        format!("ETag: {tag}\r\n")
+    };
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\nAllow: GET, HEAD\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\nAllow: GET, HEAD\r\n{tag}\
          Cache-Control: no-cache\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n"
     );
     to.write_all(head.as_bytes())?;
@@ -204,6 +231,13 @@ mod tests {
         assert!(page.contains("<title>Rankscope</title>"));
         let head = said(to, "HEAD / HTTP/1.1\r\n\r\n");
         assert!(head.starts_with("HTTP/1.1 200") && head.ends_with("\r\n\r\n"));
+        let (_, tag) = page.split_once("ETag: ").unwrap();
+        let tag = tag.lines().next().unwrap();
+        let again = said(
+            to,
+            &format!("GET / HTTP/1.1\r\nIf-None-Match: {tag}\r\n\r\n"),
+        );
+        assert!(again.starts_with("HTTP/1.1 304") && again.ends_with("\r\n\r\n"));
         assert!(said(to, "GET /Cargo.toml HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 404"));
         assert!(said(to, "POST / HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 405"));
         drop(silent);

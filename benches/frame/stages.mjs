@@ -1,0 +1,76 @@
+// A slider is moved, and every stage of the frame that follows is timed.
+
+import { watchPage } from "./page.mjs";
+
+const SLIDER = "temp-range";
+const VIEWPORT = { width: 1440, height: 900 };
+/** They warm the machine up. */
+const UNCOUNTED = 20;
+
+/**
+ * The milliseconds of every stage of every move, by the name of the stage.
+ * @returns {Promise<Map<string, number[]>>}
+ */
+export async function stages(browser, url, state, moves) {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  try {
+    const page = await context.newPage();
+    // Isolated pages have a clock of 5 microseconds; others, of 100.
+    await page.route((address) => address.pathname === "/", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } });
+    });
+    await page.addInitScript(watchPage);
+    await page.goto(url + state);
+    await page.waitForFunction(() => document.querySelector("canvas")?.width > 0 && !document.getElementById("badge").textContent.includes("comput"));
+    const frames = await page.evaluate(async ({ slider, count }) => {
+      if (!crossOriginIsolated) throw new Error("the clock is coarse");
+      const { min, max, step } = document.getElementById(slider);
+      const steps = Math.round((Number(max) - Number(min)) / Number(step));
+      const frames = [];
+      for (let i = 1; i <= count; i++) {
+        // Back and forth around the middle; every position differs from the one before.
+        frames.push(await globalThis.moveSlider(slider, Number(min) + Number(step) * Math.round(steps * (0.5 + 0.15 * Math.sin(i)))));
+        await new Promise((done) => setTimeout(done, 5));
+      }
+      return frames;
+    }, { slider: SLIDER, count: UNCOUNTED + moves });
+    const times = new Map();
+    for (const frame of frames.slice(UNCOUNTED)) {
+      for (const [stage, time] of timesOf(frame)) times.set(stage, [...times.get(stage) ?? [], time]);
+    }
+    return times;
+  } finally {
+    await context.close();
+  }
+}
+
+/** What happened one after the other, from the input event to the last canvas. */
+function timesOf({ begin, drawn, notes }) {
+  const all = (names) => notes.filter(({ name }) => names.includes(name)).reduce((sum, { begin, end }) => sum + end - begin, 0);
+  const first = (name) => notes.find((note) => note.name === name);
+  const last = (name) => notes.findLast((note) => note.name === name);
+  const [compute, encode] = [all(["open", "advance"]), all(["report", "figures"])];
+  const [frame, received, posted] = [last("frame"), first("received").begin, last("post").end];
+  const draws = notes.filter(({ name }) => name.startsWith("draw ")).map(({ name }) => name);
+  const raster = (draw) => all([draw.replace("draw", "raster")]);
+  const laid = last("layout").end - last("layout").begin;
+  const taken = last("describe").end - frame.begin;
+  const rasters = draws.map(raster).reduce((a, b) => a + b, 0);
+  return [
+    ["input event: state, controls", first("input").end - begin],
+    ["to the worker", received - first("asked").begin],
+    ["worker: compute (open, advance)", compute],
+    ["worker: encode (report, figures)", encode],
+    ["worker: the rest (JSON, post)", posted - received - compute - encode],
+    ["to the page, with decoding", last("dom").begin - posted],
+    ["page: numbers and texts (DOM)", all(["dom"])],
+    ["page: until drawing begins", frame.begin - last("dom").end],
+    ["page: figures decoded, described", taken],
+    ...draws.map((draw) => [draw, all([draw]) + raster(draw)]),
+    ["page: the rest of drawing", frame.end - frame.begin - taken - all(draws)],
+    ["page: style and layout", laid],
+    ["total", drawn - begin + rasters + laid],
+    ["total without compute", drawn - begin + rasters + laid - compute],
+  ];
+}
