@@ -5,10 +5,10 @@
 #[path = "figures/gallery.rs"]
 mod gallery;
 
-use gallery::{attention, bounds, figure, gallery, series, spectrum};
+use gallery::{attention, bounds, figure, gallery, spectrum, table};
 use proptest::prelude::*;
 use rankscope::{
-    figure::{Axis, Ink, Lines, Mark, Plot, Scale, ticks::ticks, to_csv},
+    figure::{Axis, Ink, Lines, Mark, Plot, Scale, Series, ticks::ticks, to_csv},
     render::{self, Probe, ThemeName, View, Zoom, surface::TableMeasure},
 };
 use std::{fs, path::Path};
@@ -232,6 +232,14 @@ fn a_table_has_a_row_per_number() {
         &csv[..60]
     );
     assert_eq!(csv.lines().count(), 1 + 144);
+    let csv = to_csv(&table());
+    let rows: Vec<_> = csv.lines().collect();
+    assert_eq!(rows.len(), 1 + 24);
+    assert_eq!(
+        rows[0],
+        "layer · matrix,erank,smallest singular value,largest,a long heading that needs room,rank"
+    );
+    assert_eq!(rows[1 + 4], "0 · W_4,13.833333333333334,,2e299,-4.0,20.0");
 }
 
 fn any_end() -> impl Strategy<Value = f64> {
@@ -300,7 +308,7 @@ proptest! {
             lines.y.range = Some(range.y);
         }
         for (i, mark) in [Mark::Line, Mark::Points, Mark::Bars, Mark::Area, Mark::Steps, Mark::Stems].into_iter().enumerate() {
-            lines.series.push(series(&i.to_string(), "s", Ink(i as u8), mark, values.iter().copied()));
+            lines.series.push(Series::new(&i.to_string(), "s", Ink(i as u8), mark, values.iter().copied()));
         }
         let figure = figure("any", Plot::Lines(lines));
         let view = View { width, zoom: (!own).then_some(range), ..View::default() };
@@ -325,7 +333,7 @@ proptest! {
         let high = low * factor;
         let value = if scale == Scale::Log { low * factor.powf(share) } else { low + (high - low) * share };
         let mut lines = Lines::new(Axis { scale, ..Axis::linear("x") }.range(low, high), Axis { scale, ..Axis::linear("y") }.range(low, high));
-        lines.series.push(series("s", "s", Ink(0), Mark::Points, std::iter::once((value, value))));
+        lines.series.push(Series::new("s", "s", Ink(0), Mark::Points, std::iter::once((value, value))));
         let (figure, view) = (figure("one", Plot::Lines(lines)), View::default());
         let middle = render::probe(&figure, &view, None, 320.0, 200.0, &TableMeasure).unwrap();
         let Some(Probe::Point(point)) = middle else { panic!("the only point is found from anywhere") };

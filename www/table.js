@@ -1,6 +1,6 @@
 /** A figure that is a table: sorted by a click on a heading, a row chosen by a click on its name. */
 
-import { h, setText } from "./dom.js";
+import { focused, h, setText } from "./dom.js";
 import { selectCell } from "./edits.js";
 import { formatNumber } from "./format.js";
 
@@ -53,7 +53,8 @@ export class TableView {
     const order = rows.map((_, i) => i);
     const by = this.#order;
     if (by) order.sort((a, b) => compare(rows[a]?.[by.column] ?? "", rows[b]?.[by.column] ?? "", by.column > 0) * (by.down && rows[a]?.[by.column] && rows[b]?.[by.column] ? -1 : 1) || a - b);
-    const held = this.element.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
+    const focus = focused(this.element);
+    const held = this.element.contains(focus) ? focus?.getAttribute("data-key") : null;
     this.head.replaceChildren(...headings.map((text, column) => {
       const sorted = by?.column === column ? (by.down ? "descending" : "ascending") : null;
       return h("th", { scope: "col", "aria-sort": sorted }, h("button", { type: "button", "data-key": `c${column}`, onclick: () => this.#sort(column) }, text));

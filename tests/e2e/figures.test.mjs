@@ -3,18 +3,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { addressed, changed, cursor, drag, eventually, figure, frames, keys, looks, number, picture, ready, reads, redrawn, shows, surface, times, tip, visit } from "./hands.mjs";
+import { addressed, changed, cursor, drag, eventually, exported, figure, frames, keys, looks, number, picture, reads, ready, redrawn, shows, surface, times, tip, visit } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 const CUSTOM = "#lab=spectrum&family=custom&values=4,3,2,1&scale=linear";
-
-/** Takes one of the formats of a figure's menu; answers the bytes and the file's name. */
-async function exported(page, id, format) {
-  await figure(page, id).hover();
-  await figure(page, id).locator(".menu summary").click();
-  const [download] = await Promise.all([page.waitForEvent("download"), figure(page, id).locator(`[data-format="${format}"]`).click()]);
-  return { bytes: readFileSync(await download.path()), name: download.suggestedFilename() };
-}
 
 test("the crosshair says what is there", async () => {
   const { page, close } = await open(CUSTOM);

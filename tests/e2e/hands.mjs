@@ -1,6 +1,7 @@
 // What a person does with the page, and what a person reads on it. Nothing here looks behind the page.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { url } from "./harness.mjs";
 
@@ -119,6 +120,14 @@ export async function cursor(page, id, ...pressed) {
     return { x, y, width, height };
   });
   return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** Takes one of the formats of a figure's menu; answers the bytes and the file's name. */
+export async function exported(page, id, format) {
+  await figure(page, id).hover();
+  await figure(page, id).locator(".menu summary").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), figure(page, id).locator(`[data-format="${format}"]`).click()]);
+  return { bytes: readFileSync(await download.path()), name: download.suggestedFilename() };
 }
 
 /** `count` times the same key. */

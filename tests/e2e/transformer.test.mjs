@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { dropMade, indexOf } from "./checkpoints.mjs";
-import { addressed, changed, complaints, drop, eventually, number, reads, shows } from "./hands.mjs";
+import { addressed, changed, complaints, drop, eventually, exported, figure, number, reads, shows } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 const strip = (page) => page.locator("#measuring");
@@ -120,6 +120,56 @@ test("a file of two gigabytes is read in slices", async () => {
   await dropMade(page, [{ name: "huge.safetensors", hidden: 64, ballast: 2 ** 31 }]);
   await measured(page, /^16 matrices of huge\.safetensors/);
   await shows(page, "depth", 2);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+/** The table as it stands: its columns' headings, and the cells row by row. */
+const table = (page) => figure(page, "table").locator("table").evaluate((element) => ({
+  headings: [...element.querySelectorAll("thead th")].map((one) => one.textContent.trim()),
+  sorted: [...element.querySelectorAll("thead th")].map((one) => one.getAttribute("aria-sort")),
+  rows: [...element.querySelectorAll("tbody tr")].map((row) => [...row.children].map((one) => one.textContent.trim())),
+}));
+
+/** Whether numbers never grow; the file has all digits of what the table shows. */
+const descends = (values) => values.every((value, i) => i === 0 || value <= values[i - 1]);
+
+test("the table is sorted and its rows are chosen by mouse and by keyboard, and its file has every row", async () => {
+  const { page, errors, close } = await open("#lab=transformer");
+  await shows(page, "depth", 6);
+  const heading = (column) => figure(page, "table").locator("thead button").nth(column);
+  const usual = await eventually(async () => {
+    const now = await table(page);
+    assert.ok(now.rows.length > 60, `${now.rows.length} rows`);
+    return now;
+  });
+
+  const csv = (await exported(page, "table", "csv")).bytes.toString("utf8").trimEnd().split(/\r?\n/).map((line) => line.split(","));
+  assert.deepEqual(csv.map((row) => row[0]).slice(1), usual.rows.map((row) => row[0]));
+  const column = csv[0].findIndex((name) => /erank/.test(name));
+  assert.ok(column > 0, csv[0].join(" | "));
+  const exact = new Map(csv.slice(1).map((row) => [row[0], Number(row[column])]));
+  const order = async () => (await table(page)).rows.map((row) => exact.get(row[0]));
+
+  await heading(column).click();
+  assert.equal((await table(page)).sorted[column], "descending");
+  const down = await order();
+  assert.ok(descends(down) && down[0] > down.at(-1), down.join(" "));
+  await heading(column).focus();
+  await page.keyboard.press("Enter");
+  assert.equal((await table(page)).sorted[column], "ascending");
+  assert.ok(descends((await order()).reverse()));
+  // The heading keeps the keyboard though the table is built anew.
+  await page.keyboard.press("Space");
+  assert.deepEqual((await table(page)).sorted.filter(Boolean), []);
+  assert.deepEqual((await table(page)).rows.map((row) => row[0]), usual.rows.map((row) => row[0]));
+
+  await figure(page, "table").locator("tbody button").nth(9).click();
+  await addressed(page, /layer=\d+|matrix=\d+/);
+  await eventually(async () => assert.equal(await figure(page, "table").locator("tbody tr.at th").textContent(), usual.rows[9][0]));
+  await figure(page, "table").locator("tbody button").nth(20).focus();
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.equal(await figure(page, "table").locator("tbody tr.at th").textContent(), usual.rows[20][0]));
   assert.deepEqual(errors, []);
   await close();
 });

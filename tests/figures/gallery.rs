@@ -1,8 +1,8 @@
 //! Figures made by hand, which between them use every feature.
 
 use rankscope::figure::{
-    Along, Axis, Band, CellEdit, CellSelect, ColorScale, Figure, Guide, Handle, Heatmap, Ink,
-    Lines, Mark, Plane, Plot, Region, Scale, Series, inks,
+    Along, Axis, Band, CellEdit, CellSelect, ColorScale, Column, Figure, Guide, Handle, Heatmap,
+    Ink, Lines, Mark, Plane, Plot, Region, Scale, Series, Table, inks,
 };
 
 pub fn figure(id: &str, plot: Plot) -> Figure {
@@ -11,24 +11,6 @@ pub fn figure(id: &str, plot: Plot) -> Figure {
         title: format!("Title of {id}"),
         caption: "What it shows, <escaped> & in words.".into(),
         plot,
-    }
-}
-
-pub fn series(
-    id: &str,
-    label: &str,
-    ink: Ink,
-    mark: Mark,
-    points: impl Iterator<Item = (f64, f64)>,
-) -> Series {
-    let (x, y) = points.unzip();
-    Series {
-        id: id.into(),
-        label: label.into(),
-        ink,
-        mark,
-        x,
-        y,
     }
 }
 
@@ -45,7 +27,7 @@ pub fn spectrum() -> Figure {
             4.0 * 0.45f64.powi(i as i32)
         }
     };
-    lines.series.push(series(
+    lines.series.push(Series::new(
         "sigma",
         "measured",
         inks::SPECTRUM,
@@ -59,7 +41,7 @@ pub fn spectrum() -> Figure {
             2.0 * (i as f64).powf(-1.3)
         }
     };
-    lines.series.push(series(
+    lines.series.push(Series::new(
         "law",
         "power law",
         inks::FIT,
@@ -120,7 +102,7 @@ pub fn bounds() -> Figure {
         ("pac", "PAC-Bayes", inks::BOUND_PAC_BAYES, 2e6),
     ];
     for (id, label, ink, capacity) in kinds {
-        lines.series.push(series(
+        lines.series.push(Series::new(
             id,
             label,
             ink,
@@ -180,7 +162,7 @@ pub fn ladder() -> Figure {
     for (i, (label, ink, value)) in rows.into_iter().enumerate() {
         let y = (rows.len() - i) as f64;
         lines.y.names.push((y, label.into()));
-        lines.series.push(series(
+        lines.series.push(Series::new(
             &format!("r{i}"),
             label,
             ink,
@@ -201,28 +183,28 @@ pub fn marks() -> Figure {
         },
     );
     let x = || (0..12).map(f64::from);
-    lines.series.push(series(
+    lines.series.push(Series::new(
         "bars",
         "bars",
         Ink(21),
         Mark::Bars,
         x().map(|x| (x, (x * 0.9).sin() * 30.0)),
     ));
-    lines.series.push(series(
+    lines.series.push(Series::new(
         "steps",
         "steps",
         Ink(22),
         Mark::Steps,
         x().map(|x| (x, x * x)),
     ));
-    lines.series.push(series(
+    lines.series.push(Series::new(
         "area",
         "area",
         Ink(23),
         Mark::Area,
         x().map(|x| (x, -(x * 0.3).exp())),
     ));
-    lines.series.push(series(
+    lines.series.push(Series::new(
         "points",
         "points",
         Ink(24),
@@ -231,7 +213,7 @@ pub fn marks() -> Figure {
     ));
     for k in 0..7 {
         let y = move |x: f64| 200.0 + 30.0 * f64::from(k) + x;
-        lines.series.push(series(
+        lines.series.push(Series::new(
             &format!("p{k}"),
             &format!("free {k}"),
             Ink(25 + k),
@@ -248,7 +230,7 @@ pub fn tail() -> Figure {
         Axis::log("eigenvalue λ").floor(1e-6, "below 10⁻⁶"),
         Axis::log("share above λ"),
     );
-    lines.series.push(series(
+    lines.series.push(Series::new(
         "tail",
         "empirical",
         inks::SPECTRUM,
@@ -260,7 +242,7 @@ pub fn tail() -> Figure {
             )
         }),
     ));
-    lines.series.push(series(
+    lines.series.push(Series::new(
         "one",
         "x_min",
         inks::THRESHOLD,
@@ -416,8 +398,44 @@ pub fn plane() -> Figure {
             plane: Some(Plane {
                 x: Axis::log("samples").range(1.0, 1e4),
                 y: Axis::log("width").range(1.0, 1e3),
-                curves: vec![series("edge", "no gain", inks::FIT, Mark::Line, boundary)],
+                curves: vec![Series::new(
+                    "edge",
+                    "no gain",
+                    inks::FIT,
+                    Mark::Line,
+                    boundary,
+                )],
             }),
+        }),
+    )
+}
+
+/// More columns and rows than the narrow view has room for, a number missing, one at each end of the range.
+pub fn table() -> Figure {
+    let values = |f: &dyn Fn(usize) -> f64| (0..24).map(f).collect();
+    let column = |label: &str, values| Column {
+        label: label.into(),
+        values,
+    };
+    figure(
+        "table",
+        Plot::Table(Table {
+            label: "layer · matrix".into(),
+            names: (0..24)
+                .map(|i| format!("{} · W_{}", i / 6, i % 6))
+                .collect(),
+            columns: vec![
+                column("erank", values(&|i| 12.5 + i as f64 / 3.0)),
+                column(
+                    "smallest singular value",
+                    values(&|i| if i == 4 { f64::NAN } else { 1e-300 * i as f64 }),
+                ),
+                column("largest", values(&|i| 1e300 / (1.0 + i as f64))),
+                column("a long heading that needs room", values(&|i| -(i as f64))),
+                column("rank", values(&|i| (24 - i) as f64)),
+            ],
+            settings: Vec::new(),
+            at: Some(7),
         }),
     )
 }
@@ -433,5 +451,6 @@ pub fn gallery() -> Vec<Figure> {
         difference(),
         large(),
         plane(),
+        table(),
     ]
 }
