@@ -64,7 +64,7 @@ fn words(output: &std::process::Output) -> String {
     format!("{out}{err}")
 }
 
-/// Sums what cargo ("test result: ok. 3 passed; 0 failed; ...") and Node ("ℹ pass 3") report.
+/// Sums what cargo ("test result: ok. 3 passed; 0 failed; ..."), Node ("ℹ pass 3") and pytest ("1 failed, 3 passed in 2.1s") report.
 fn count(text: &str) -> (usize, usize) {
     let (mut passed, mut failed) = (0, 0);
     for line in text.lines() {
@@ -77,6 +77,15 @@ fn count(text: &str) -> (usize, usize) {
             }
             ["ℹ", "pass", ..] => passed += number(2).unwrap_or(0),
             ["ℹ", "fail" | "cancelled", ..] => failed += number(2).unwrap_or(0),
+            [.., "in", seconds] | [.., "in", seconds, _] if seconds.ends_with('s') => {
+                for (i, word) in words.iter().enumerate().skip(1) {
+                    match word.trim_end_matches(',') {
+                        "passed" => passed += number(i - 1).unwrap_or(0),
+                        "failed" | "error" | "errors" => failed += number(i - 1).unwrap_or(0),
+                        _ => {}
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -158,6 +167,9 @@ mod tests {
             count("ℹ tests 9\nℹ pass 7\nℹ fail 1\nℹ cancelled 1\n"),
             (7, 2)
         );
+        let pytest = "E  waited in vain\n2 failed, 7 passed, 1 error in 61.07s (0:01:01)\n";
+        assert_eq!(count(pytest), (7, 3));
+        assert_eq!(count("............\n12 passed in 0.58s\n"), (12, 0));
     }
 
     #[test]

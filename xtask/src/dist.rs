@@ -4,7 +4,7 @@ use crate::{
     matrix::Matrix,
     pack::{self, Load},
     page,
-    project::{Project, run},
+    project::{Project, files, run},
     site, size,
 };
 use anyhow::{Context, Result, bail};
@@ -140,16 +140,18 @@ fn scalar<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(&'a str, Vec<&'a str
 
 /// `python/`: the package for notebooks, with its widget.
 fn python(project: &Project, dist: &Path) -> Result<()> {
-    let package = dist.join("python/src/rankscope");
-    fs::create_dir_all(&package)?;
-    for file in ["pyproject.toml", "src/rankscope/__init__.py"] {
-        fs::copy(
-            project.root.join("python").join(file),
-            dist.join("python").join(file),
-        )
-        .with_context(|| format!("cannot copy python/{file}"))?;
+    let sources = project.root.join("python");
+    let to = dist.join("python");
+    fs::create_dir_all(to.join("src/rankscope"))?;
+    for file in files(&sources)? {
+        let name = file.strip_prefix(&sources)?;
+        // Python leaves its compiled files beside the sources.
+        if name.extension().is_some_and(|end| end == "pyc") {
+            continue;
+        }
+        fs::copy(&file, to.join(name)).with_context(|| format!("cannot copy {file:?}"))?;
     }
-    fs::copy(dist.join("widget.js"), package.join("widget.js"))?;
+    fs::copy(dist.join("widget.js"), to.join("src/rankscope/widget.js"))?;
     Ok(())
 }
 

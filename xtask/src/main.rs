@@ -6,6 +6,7 @@ mod data;
 mod dist;
 mod frame;
 mod matrix;
+mod notebooks;
 mod pack;
 mod page;
 mod peers;

@@ -4,6 +4,7 @@ use crate::{
     check::{Outcome, Run, counted, whole},
     data, dist,
     matrix::Matrix,
+    notebooks,
     project::{self, Project, files},
     serve, size, tools, wasm,
 };
@@ -28,6 +29,7 @@ pub fn test(project: &Project, only: Vec<String>) -> Result<bool> {
         dist::dist(project).map(|()| Outcome::of(true, ""))
     });
     browser(project, &mut run);
+    run.step("notebooks", || notebooks::test(project));
     Ok(run.finish())
 }
 

@@ -1,0 +1,61 @@
+"""The documented cell in JupyterLab: what is on screen, and what the kernel knows."""
+
+import ast
+import sys
+
+import nbformat
+import pytest
+from conftest import MATRIX, erank, eventually, shown, snippet
+from jupyter_client import BlockingKernelClient
+
+
+@pytest.fixture
+def kernel(serve, page, tmp_path):
+    """Opens a notebook with the documented cell and runs it; answers what evaluates an expression in its kernel."""
+    cell = nbformat.v4.new_code_cell(snippet("python"))
+    kernelspec = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernelspec), tmp_path / "lecture.ipynb")
+    runtime = tmp_path / "runtime"
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token="]
+    address = serve(command, JUPYTER_RUNTIME_DIR=str(runtime))
+    foreign = []
+    page.on("request", lambda request: foreign.append(request.url) if request.url.startswith("http") and not request.url.startswith(address) else None)
+    page.goto(f"{address}/lab/tree/lecture.ipynb")
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    page.locator("rankscope-lab[data-ready]").wait_for()
+
+    client = BlockingKernelClient(connection_file=str(next(runtime.glob("kernel-*.json"))))
+    client.load_connection_file()
+    client.start_channels()
+    client.wait_for_ready(timeout=30)
+
+    def value(expression):
+        answer = client.execute("", user_expressions={"it": expression}, reply=True, timeout=30)["content"]["user_expressions"]["it"]
+        assert answer["status"] == "ok", answer
+        return ast.literal_eval(answer["data"]["text/plain"])
+
+    yield value
+    client.stop_channels()
+    assert foreign == []
+
+
+def test_jupyterlab(kernel, page):
+    studied = kernel("lab.matrix")
+    eventually(lambda: shown(page), erank(studied))
+    eventually(lambda: kernel("lab.readouts['erank']"), erank(studied))
+    assert str(kernel("lab.headline")) == page.locator("rankscope-lab #headline").inner_text()
+
+    # From Python to the page ...
+    kernel(f"setattr(lab, 'matrix', {MATRIX.tolist()})")
+    eventually(lambda: shown(page), erank(MATRIX))
+
+    # ... and from the page to Python: at temperature 2, probabilities become their square roots, scaled to sum to 1.
+    page.locator("rankscope-lab #temp-number").fill("2")
+    page.keyboard.press("Tab")
+    roots = MATRIX**0.5
+    eventually(lambda: kernel("lab.readouts['erank']"), erank(roots / roots.sum(axis=1, keepdims=True)))
+    assert "temp=2" in kernel("lab.state")
+
+    kernel("setattr(lab, 'state', 'v=1&lab=attention&source=identity&n=8')")
+    eventually(lambda: shown(page), 8.0)
