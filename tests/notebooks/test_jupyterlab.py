@@ -57,5 +57,6 @@ def test_jupyterlab(kernel, page):
     eventually(lambda: kernel("lab.readouts['erank']"), erank(roots / roots.sum(axis=1, keepdims=True)))
     assert "temp=2" in kernel("lab.state")
 
-    kernel("setattr(lab, 'state', 'v=1&lab=attention&source=identity&n=8')")
+    kernel("setattr(lab, 'state', 'v=1&lab=attention&source=identity&n=8&readouts=erank,n')")
     eventually(lambda: shown(page), 8.0)
+    eventually(page.locator("rankscope-lab .readout:visible").count, 2)
