@@ -46,7 +46,7 @@ export class Figures {
     this.sizes = new ResizeObserver((entries) => {
       for (const entry of entries) this.#panelOf(entry.target)?.resized(entry.contentRect);
     });
-    this.#watchRatio();
+    watchRatio(new WeakRef(this));
   }
 
   /** New figures; they are looked at in the next frame, and skipped if newer ones come before. @param {Uint8Array} bytes */
@@ -120,13 +120,16 @@ export class Figures {
   #panelOf(surface) {
     return [...this.panels.values()].find((panel) => panel.surface === surface);
   }
+}
 
-  #watchRatio() {
-    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
-      this.invalidate();
-      this.#watchRatio();
-    }, { once: true });
-  }
+/** Weakly: a screen's ratio lives as long as the page, and the figures of an embedded lab may go before. @param {WeakRef<Figures>} figures */
+function watchRatio(figures) {
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
+    const there = figures.deref();
+    if (!there) return;
+    there.invalidate();
+    watchRatio(figures);
+  }, { once: true });
 }
 
 /** One figure on the page. */
