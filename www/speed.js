@@ -26,14 +26,15 @@ export async function showSpeed(poster) {
   const status = h("p", { class: "note", role: "status" }, "Nothing has been measured yet.");
   const button = h("button", { type: "button", id: "measure", class: "go", onclick: () => run().catch(failed) }, "Measure this device");
   const body = h("tbody");
-  const table = h("table", {},
-    h("caption", {}, "Milliseconds per matrix: the median of ", String(ROUNDS), " batches, and how far the middle half of them spreads"),
+  const table = h("table", { "aria-describedby": "means" },
     h("thead", {}, h("tr", {}, ...["n", "simd128", "scalar", "scalar / simd128", "known machine, simd128", "this device, times as fast", "best JavaScript library there"].map((words) => h("th", { scope: "col" }, words)))),
     body);
   const headline = h("h1", { id: "headline", tabindex: "-1" }, "How fast is this device?");
   main.replaceChildren(h("section", { id: "speed", "aria-label": "Speed" },
     h("p", { id: "question" }, "The singular values of an n × n attention matrix, in double precision, are what every slider of the labs waits for."),
-    headline, button, status, h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Results" }, table),
+    headline, button, status,
+    h("p", { class: "note", id: "means" }, `Milliseconds per matrix: the median of ${ROUNDS} batches, and how far the middle half of them spreads.`),
+    h("div", { class: "results", tabindex: "0", role: "region", "aria-label": "Results" }, table),
     h("p", { class: "note", id: "known" }),
     h("p", {}, h("a", { href: location.pathname }, "Back to the labs"))));
   byId("header").querySelectorAll(".actions, #badge").forEach((part) => /** @type {HTMLElement} */ (part).hidden = true);
@@ -99,7 +100,13 @@ export async function showSpeed(poster) {
 
 /** @param {{ median: number, low: number, high: number } | undefined} result */
 function cell(result) {
-  return h("td", {}, result ? write(result.median) : "–", result ? h("small", {}, ` ± ${write((result.high - result.low) / 2)}`) : null);
+  return h("td", {}, result ? write(result.median) : "–", result ? h("small", {}, `± ${half(result)}`) : null);
+}
+
+/** Half of a spread; browsers' clocks are too coarse for a thousandth. @param {{ median: number, low: number, high: number }} result */
+function half({ median, low, high }) {
+  const half = (high - low) / 2;
+  return half < median / 1000 ? "0" : half.toPrecision(1);
 }
 
 /** @param {number} ms */

@@ -63,10 +63,12 @@ function importedFunctions(bytes, at) {
   }
 }
 
-/** The crate that a function is written in; of this crate, the room or the lab. */
+/** The crate that a function is written in; of this crate, the room or the lab. A method of a type parameter is its trait's. */
 function ownerOf(name) {
-  const path = name.replace(/^[<&\s(]*(mut |dyn )?/, "");
+  const plain = name.replaceAll(/\[[0-9a-f]{16}\]/g, "").replace(/^<([A-Z]|[a-z]+\d*) as /, "");
+  const path = plain.replace(/^[<&\s([*]*(mut |dyn |const )*/, "");
   const [crate, room, lab] = path.split(/::|[<> ]/);
-  if (crate !== "rankscope") return /^[a-z_0-9]+$/.test(crate) && path.includes("::") ? (["core", "alloc", "std"].includes(crate) ? "Rust's library" : crate) : "bindings";
-  return room === "labs" && lab && /^[a-z_]+$/.test(lab) ? `rankscope: labs/${lab}` : `rankscope: ${room}`;
+  if (!path.includes("::") || !/^[a-z_0-9]+$/.test(crate)) return "what the page calls, with what went into it";
+  if (crate === "rankscope") return room === "labs" && /^[a-z_]+$/.test(lab ?? "") ? `rankscope: labs/${lab}` : `rankscope: ${room}`;
+  return /^(core|alloc|std|dlmalloc|compiler_builtins|hashbrown|str|char|bool|[fiu](\d+|size))$/.test(crate) ? "Rust's library" : crate;
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask bench frame`: where the time goes between a slider's move and the last canvas drawn, and what else a visitor waits for.
 
 use crate::{
-    bench,
+    bench, dist,
     project::{Project, run},
     serve, tools, wasm,
 };
@@ -11,6 +11,8 @@ use std::fs;
 /// Measures so many moves per size and variant, and writes the tables into `benches/frame/results/`.
 pub fn bench(project: &Project, moves: u32) -> Result<()> {
     wasm::build_all(project)?;
+    // What a web server sends is the bundled page.
+    dist::dist(project)?;
     let chromium = tools::chromium(project)?;
     let results = project.root.join("benches/frame/results");
     fs::create_dir_all(&results)?;

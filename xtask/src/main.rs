@@ -76,6 +76,8 @@ enum Bench {
         #[arg(long, default_value_t = 200)]
         moves: u32,
     },
+    /// The download by crate, room and lab, and what each flag of its build gives; writes benches/size/results
+    Size,
     /// A checkpoint of BERT-base's size, measured by the command line and in Chromium, beside NumPy on one thread
     Transformer,
 }
@@ -109,6 +111,9 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench {
             what: Some(Bench::Frame { moves }),
         } => frame::bench(&project, moves)?,
+        Task::Bench {
+            what: Some(Bench::Size),
+        } => size::bench(&project)?,
         Task::Bench {
             what: Some(Bench::Transformer),
         } => bench::transformer(&project)?,

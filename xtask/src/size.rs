@@ -1,10 +1,12 @@
 //! What a visitor downloads, as a well-configured server sends it.
 
 use crate::{
+    bench,
     check::Outcome,
     matrix::{Matrix, catalogue, wasm_file},
     page,
-    project::Project,
+    project::{Project, run},
+    wasm,
 };
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
@@ -71,4 +73,27 @@ pub fn check(project: &Project, matrix: &Matrix) -> Result<Outcome> {
         );
     }
     Ok(outcome)
+}
+
+/// Writes what the modules' bytes are, and what each flag of wasm-opt gives, into `benches/size/results/`.
+pub fn bench(project: &Project) -> Result<()> {
+    wasm::build_all(project)?;
+    let matrix = Matrix::read(project)?;
+    let results = project.root.join("benches/size/results");
+    fs::create_dir_all(&results)?;
+    // Each module in the first build that it has.
+    let builds = matrix.module.iter().flat_map(|module| {
+        let variant = module.variants.first()?;
+        let name = format!("wasm/{variant}/bindgen/{0}/{0}_bg.wasm", module.name);
+        Some(project.target.join(name))
+    });
+    let simd = matrix.variant.iter().flat_map(|one| &one.wasm_opt);
+    let flags: Vec<_> = matrix.common.wasm_opt.iter().chain(simd).collect();
+    run(project
+        .command("node")
+        .arg("benches/size/run.mjs")
+        .arg(results)
+        .args(builds)
+        .env("WASM_OPT", serde_json::to_string(&flags)?)
+        .env("COMMIT", bench::commit(project)))
 }
