@@ -19,7 +19,7 @@ const ERANK = (() => {
 const close = (a, b) => Math.abs(a - b) <= 1e-12 * Math.abs(b);
 
 test("the document has the examples that are tested here", () => {
-  assert.deepEqual([...snippets.keys()], ["html", "iframe", "resize", "quarto", "myst", "python", "script", "bundler"]);
+  assert.deepEqual([...snippets.keys()], ["html", "iframe", "resize", "quarto", "shortcode", "myst", "python", "script", "bundler"]);
 });
 
 test("html", async () => {
