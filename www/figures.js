@@ -45,6 +45,8 @@ export class Figures {
     this.host = host;
     this.sizes = new ResizeObserver((entries) => {
       for (const entry of entries) this.#panelOf(entry.target)?.resized(entry.contentRect);
+      // Still before this frame is shown.
+      this.#draw();
     });
     watchRatio(new WeakRef(this));
   }
@@ -86,10 +88,14 @@ export class Figures {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
       if (this.#arrived) this.#take(this.#arrived);
-      const drawn = [...this.panels.values()].filter((panel) => panel.draw());
-      // What lies above the canvases changes after all are drawn: text on a canvas makes the browser settle the page's style first.
-      for (const panel of drawn) panel.interaction?.refresh();
+      this.#draw();
     });
+  }
+
+  #draw() {
+    const drawn = [...this.panels.values()].filter((panel) => panel.draw());
+    // What lies above the canvases changes after all are drawn: text on a canvas makes the browser settle the page's style first.
+    for (const panel of drawn) panel.interaction?.refresh();
   }
 
   /** @param {Uint8Array} bytes */
