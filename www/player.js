@@ -77,13 +77,12 @@ export function steps({ id, label }, { max: longest, speed: usual }, host) {
 
   function next() {
     if (!playing || asked) return;
-    if (!run.isConnected || document.hidden) return stop("");
+    if (!run.isConnected) return stop("");
     if (now >= max) return stop(ending());
     asked = true;
     host.change(id, String(Math.min(max, now + speed)), true);
   }
 
-  document.addEventListener("visibilitychange", () => { if (document.hidden && playing) stop(""); });
   slider.addEventListener("input", () => {
     if (playing) stop("");
     go(toStep(Number(slider.value)), true);
@@ -128,6 +127,7 @@ export function steps({ id, label }, { max: longest, speed: usual }, host) {
     },
     answered() {
       asked = false;
+      // A page out of sight has no frames: the run waits until it is seen again.
       if (playing) requestAnimationFrame(next);
     },
     halt() {

@@ -48,6 +48,17 @@ pub fn number(value: f64) -> String {
     decimal(value < 0.0, &digits, exponent - digits.len() as i32 + 1)
 }
 
+/// `value` for a sentence: as [`number`], of three significant digits.
+///
+/// ```
+/// use rankscope::figure::short;
+/// assert_eq!(short(2f64.sqrt()), "1.41");
+/// assert_eq!(short(41234.0), "41\u{202f}200");
+/// ```
+pub fn short(value: f64) -> String {
+    number(format!("{value:.2e}").parse().unwrap_or(value))
+}
+
 /// The number `±digits · 10^exponent`, exactly: as a decimal fraction where that is readable, as a power of ten elsewhere.
 pub(super) fn decimal(negative: bool, digits: &str, exponent: i32) -> String {
     let trimmed = digits.trim_start_matches('0');

@@ -1,5 +1,6 @@
 //! Numbers: matrices, singular values, symmetric eigenvalues, seeded random numbers.
 
+mod cholesky;
 mod eigen;
 mod error;
 mod guard;
@@ -12,6 +13,7 @@ mod singular;
 mod solve;
 mod stream;
 
+pub use cholesky::solve_definite;
 pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use error::Error;
 pub use guard::MAX_SIDE;

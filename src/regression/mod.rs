@@ -6,7 +6,6 @@
 
 pub mod arc_cosine;
 pub mod benign;
-mod cholesky;
 pub mod double_descent;
 mod eigenlearning;
 mod error;

@@ -1,7 +1,10 @@
 //! Regressions that are really done, on random data, to hold the theory against.
 
-use super::{Error, Modes, Setting, arc_cosine::Network, cholesky};
-use crate::linalg::random::{Rng, seeded};
+use super::{Error, Modes, Setting, arc_cosine::Network};
+use crate::linalg::{
+    random::{Rng, seeded},
+    solve_definite,
+};
 use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use std::f64::consts::TAU;
 
@@ -120,7 +123,7 @@ fn finish(
         gram[i * n + i] += setting.ridge;
     }
     let singular = Error::Singular { samples: n };
-    *labels = cholesky::solve(gram, n, std::mem::take(labels)).ok_or(singular)?;
+    *labels = solve_definite(gram, n, std::mem::take(labels)).ok_or(singular)?;
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 use super::heads::HeadRanks;
 use crate::{
     attention::Attention,
-    figure::{CellEdit, CellSelect, ColorScale, Figure, Heatmap, Plot},
-    labs::{Error, Values, shared::ranks::short},
+    figure::{CellEdit, CellSelect, ColorScale, Figure, Heatmap, Plot, short},
+    labs::{Error, Values},
 };
 
 /// Logits that a cell may be set to.

@@ -8,12 +8,13 @@ use super::{
 };
 use crate::{
     attention::{self, Attention, WhatIf},
+    figure::short,
     labs::{
         Check, Error, Input, Progress, Range, Report, Run, Values, Work,
         shared::{
             bounds::{BoundsPanel, Measured},
             numpy,
-            ranks::{Ranks, short},
+            ranks::Ranks,
         },
     },
     spectrum::Spectrum,

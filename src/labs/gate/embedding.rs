@@ -2,11 +2,11 @@
 
 use super::{
     contest::{ADAMW, Contest, GATE},
-    pictures::{IDS, figure, over_steps, rounded, series},
+    pictures::{IDS, figure, over_steps, series},
     quantities::{INKS, NAMES},
     setup::{Kind, Setup},
 };
-use crate::figure::{Along, Axis, Figure, Guide, Lines, Mark, inks, number};
+use crate::figure::{Along, Axis, Figure, Guide, Lines, Mark, inks, number, short};
 
 /// Singular values of the watched matrix, at first and now.
 pub fn spectrum(setup: &Setup, contest: &Contest) -> Figure {
@@ -55,8 +55,8 @@ pub fn ranks(setup: &Setup, contest: &Contest) -> Figure {
         Some(now) => format!(
             "Lines: erank of the {}, now {} under AdamW and {} gated. Markers: stable rank.",
             setup.watched,
-            number(rounded(now[ADAMW].erank)),
-            number(rounded(now[GATE].erank))
+            short(now[ADAMW].erank),
+            short(now[GATE].erank)
         ),
         None => "Nothing has been measured yet.".into(),
     };

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     figure::{
         Along, Axis, ColorScale, Figure, Guide, Heatmap, Ink, Lines, Mark, Plane, Plot, Series,
-        inks, number,
+        inks, number, short,
     },
     nn::tasks::advection::{Advection, COLUMNS, ROWS},
 };
@@ -145,7 +145,7 @@ pub fn openness(contest: &Contest) -> Figure {
     } else {
         format!(
             "On average a coordinate takes {} % of its step; the matched control takes this share everywhere.",
-            number(rounded(100.0 * now))
+            short(100.0 * now)
         )
     };
     figure("gates", "Open gates", caption, lines)
@@ -256,14 +256,9 @@ fn field(who: usize, speed: f64, contest: &Contest) -> Vec<Figure> {
         title: format!("Off by, {name}"),
         caption: format!(
             "Difference from sin(x − βt): at most {} here.",
-            number(rounded(largest))
+            short(largest)
         ),
         plot: Plot::Heatmap(map(&off, "u − u*", largest.max(1e-12))),
     };
     vec![plain, error]
-}
-
-/// Three significant digits.
-pub fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
 }

@@ -7,11 +7,10 @@ use super::{
     setup::{Kind, Setup},
 };
 use crate::{
-    figure::number,
+    figure::{number, short},
     labs::{Check, Error, Input, Progress, Quantity, Range, Readout, Report, Run, Work},
     linalg::SingularValues,
 };
-use pictures::rounded;
 
 /// One state of the lab, under way.
 pub struct GateRun {
@@ -170,8 +169,8 @@ impl GateRun {
             if let Some(step) = contestant.diverged {
                 notes.push(format!(
                     "{name}: the loss left every bound at step {step}, and its last finite state is kept. A learning rate of {} or less, or a weight decay of at most {}, would do.",
-                    number(rounded(self.setup.rule.learning_rate / 10.0)),
-                    number(rounded(1.0 / self.setup.rule.learning_rate)),
+                    short(self.setup.rule.learning_rate / 10.0),
+                    short(1.0 / self.setup.rule.learning_rate),
                 ));
             }
         }
@@ -194,10 +193,6 @@ impl GateRun {
 
 fn percent(share: f64) -> String {
     number((1000.0 * share).round() / 10.0)
-}
-
-fn short(value: f64) -> String {
-    number(rounded(value))
 }
 
 impl Run for GateRun {

@@ -10,10 +10,8 @@ use super::{
     theory::Curve,
 };
 use crate::{
-    figure::number,
-    labs::{
-        Check, Error, Input, Progress, Range, Readout, Report, Run, Work, shared::ranks::short,
-    },
+    figure::{number, short},
+    labs::{Check, Error, Input, Progress, Range, Readout, Report, Run, Work},
     regression::{
         Generalization, Setting,
         benign::{TailRank, TailRanks, Verdict},

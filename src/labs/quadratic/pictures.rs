@@ -11,7 +11,7 @@ use super::{
 use crate::{
     figure::{
         Along, Axis, CellSelect, ColorScale, Figure, Guide, Handle, Heatmap, Lines, Mark,
-        Plane as Axes, Plot, Region, Series, inks, number,
+        Plane as Axes, Plot, Region, Series, inks, number, short,
     },
     labs::Error,
     scaling::{phases, tail_law},
@@ -78,7 +78,7 @@ pub fn width(
     let caption = if curve.left() == 0 {
         format!(
             "Best width {best}, error {}. Tail: exact; state evolution: asymptotic (proved at p ≥ d); closed form: reconstruction.",
-            number(short(curve.error(best)))
+            short(curve.error(best))
         )
     } else {
         "The curve is being computed, from coarse to fine.".into()
@@ -89,10 +89,6 @@ pub fn width(
         caption,
         lines,
     ))
-}
-
-fn short(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
 }
 
 fn trained(lines: &mut Lines, live: &Live) {
@@ -215,7 +211,7 @@ pub fn samples(setup: &Setup, curves: &Curves, here: f64) -> Result<Figure, Erro
                 .push(Series::line("rate", "rate", inks::BOUND_RATE, ends));
             caption.push_str(&format!(
                 " The rate n^{} means its slope only, until the tail of the target is used up.",
-                number(short(0.5 / gamma - 1.0))
+                short(0.5 / gamma - 1.0)
             ));
         }
     }
@@ -357,7 +353,7 @@ pub fn phase(setup: &Setup, plane: &Plane) -> Result<Figure, Error> {
     } else {
         format!(
             "Test error by the state evolution at λ = {}. Below the best width the target is cut off, above it noise is learned. Guides: up to constants.",
-            number(short(setup.penalty))
+            short(setup.penalty)
         )
     };
     let mut also = Vec::new();

@@ -12,7 +12,7 @@ use super::{
     width::{Curve, Regime},
 };
 use crate::{
-    figure::{Figure, number},
+    figure::{Figure, number, short},
     labs::{Check, Error, Input, Progress, Range, Readout, Report, Run, Work},
     scaling::{
         Bayes, Decomposition, FreeConvolution, Solution, bayes_optimal, solve, tail_law,
@@ -222,7 +222,7 @@ impl QuadraticRun {
             setup.p,
             if setup.p == 1 { "unit" } else { "units" },
             number(setup.n),
-            number(rounded(found.here.error)),
+            short(found.here.error),
         )
     }
 
@@ -232,7 +232,7 @@ impl QuadraticRun {
         if setup.n_eff() <= FEW {
             notes.push(format!(
                 "n/d = {}: with 20 samples per dimension or fewer the state evolution is visibly biased; trained networks lie 10 % and more above it.",
-                number(rounded(setup.n_eff()))
+                short(setup.n_eff())
             ));
         }
         let excess = 100.0 * FINITE_SIZE / setup.d as f64;
@@ -266,10 +266,6 @@ impl QuadraticRun {
         }
         notes
     }
-}
-
-fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
 }
 
 fn checks(setup: &Setup, here: &Solution, parts: &Decomposition) -> Result<Vec<Check>, Error> {

@@ -2,10 +2,10 @@
 
 use super::{
     CHANNEL, FUNCTION, RESERVOIR, TEST, TRAIN, pictures::figure, pushes::Push,
-    readouts::root_mean_square, run::Shown, sweep::Point, words::short,
+    readouts::root_mean_square, run::Shown, sweep::Point,
 };
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Series, inks, short},
     labs::Error,
     linalg::symmetric_eigen,
 };

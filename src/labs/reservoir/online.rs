@@ -5,11 +5,10 @@ use super::{
     pictures::{figure, steps, vertical},
     quantities::*,
     setup::{Mode, Setup, mean_square, uniform},
-    words::short,
 };
 use crate::{
     dynamics::{Batch, Stream},
-    figure::{Along, Axis, Figure, Guide, Lines, Mark, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Lines, Mark, Series, inks, short},
     labs::{Check, Error, Input, Progress, Range, Report, Run, Work},
     linalg::random::{Rng, seeded},
 };

@@ -2,10 +2,10 @@
 
 use super::{
     BIAS, CHANNEL, FUNCTION, GCV_INK, LOO_INK, NOISE_CHANNEL, NOISE_RESERVOIR, RESERVOIR, TEST,
-    TRAIN, history::Moment, run::Shown, setup::Setup, words::short,
+    TRAIN, history::Moment, run::Shown, setup::Setup,
 };
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, short},
     labs::Error,
     linalg::Matrix,
 };

@@ -1,12 +1,7 @@
 //! What is found, in sentences.
 
 use super::run::Shown;
-use crate::{dynamics::Method, figure::number, linalg::symmetric_eigen};
-
-/// Three digits.
-pub fn short(value: f64) -> String {
-    number(format!("{value:.2e}").parse().unwrap_or(value))
-}
+use crate::{dynamics::Method, figure::short, linalg::symmetric_eigen};
 
 /// A percentage of something that may be nothing.
 fn percent(part: f64, whole: f64) -> String {

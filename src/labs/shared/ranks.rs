@@ -2,7 +2,7 @@
 
 use super::quantities as q;
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, short},
     labs::{Check, Control, Error, Opt, Quantity, Readout, Values, opt},
     linalg::SingularValues,
     spectrum::Spectrum,
@@ -311,17 +311,4 @@ impl Ranks {
 fn subscript(i: usize) -> String {
     let digit = |c: char| char::from_u32('₀' as u32 + c as u32 - '0' as u32);
     i.to_string().chars().filter_map(digit).collect()
-}
-
-/// A number in a sentence: three significant digits, beyond everyday sizes as a power of ten.
-pub fn short(x: f64) -> String {
-    if x != 0.0 && !(1e-3..1e4).contains(&x.abs()) {
-        return crate::figure::number(x);
-    }
-    let digits = 2 - x.abs().max(1e-3).log10().floor() as i32;
-    let text = format!("{x:.*}", digits.max(0) as usize);
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').into(),
-        false => text,
-    }
 }

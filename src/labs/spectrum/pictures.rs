@@ -2,8 +2,8 @@
 
 use super::noise::Noise;
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Plot, Series, inks},
-    labs::{Error, shared::ranks::short},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Plot, Series, inks, short},
+    labs::Error,
     spectrum::{Spectrum, power_law},
 };
 

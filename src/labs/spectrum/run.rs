@@ -5,12 +5,13 @@ use super::{
     pictures,
 };
 use crate::{
+    figure::short,
     labs::{
         Error, Input, Progress, Readout, Report, Run, Values, Work,
         shared::{
             bounds::{BoundsPanel, Measured},
             numpy,
-            ranks::{Ranks, short},
+            ranks::Ranks,
         },
     },
     linalg::{random, sort_descending},

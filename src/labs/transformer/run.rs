@@ -15,10 +15,8 @@ use super::{
 use crate::{
     bounds::transformer::{Block, Choice, SpectrumAdaptive, Tradeoff},
     checkpoint::Kind,
-    labs::{
-        Check, Error, Input, Progress, Range, Readout, Report, Run, Values, Work,
-        shared::ranks::short,
-    },
+    figure::short,
+    labs::{Check, Error, Input, Progress, Range, Readout, Report, Run, Values, Work},
 };
 use std::{cell::RefCell, collections::BTreeMap, f64::consts::LN_10};
 

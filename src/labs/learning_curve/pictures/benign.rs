@@ -1,11 +1,8 @@
 //! The effective ranks of the tail, and whether they can hide the noise.
 
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Series, inks, number},
-    labs::{
-        learning_curve::{BIG_R, SMALL_R, setup::Setup},
-        shared::ranks::short,
-    },
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Series, inks, number, short},
+    labs::learning_curve::{BIG_R, SMALL_R, setup::Setup},
     regression::benign::{TailRank, TailRanks, Verdict},
 };
 
@@ -54,8 +51,8 @@ pub fn benign(
         Some(star) => format!(
             "After k* = {} eigenvalues the tail has rank r = {} ≥ n and spreads noise over R = {} directions.",
             number(star.k),
-            short(star.r),
-            short(star.big_r)
+            number(star.r),
+            number(star.big_r)
         ),
         None => "No tail has an effective rank r_k ≥ n: nothing can hide the noise.".into(),
     };

@@ -1,12 +1,9 @@
 //! The learning curve.
 
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, number},
-    labs::{
-        learning_curve::{
-            MISSING, SIMULATED, TEST, TRAIN, setup::Setup, simulation::Simulation, theory::Curve,
-        },
-        shared::ranks::short,
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, number, short},
+    labs::learning_curve::{
+        MISSING, SIMULATED, TEST, TRAIN, setup::Setup, simulation::Simulation, theory::Curve,
     },
     regression::Generalization,
 };

@@ -1,11 +1,10 @@
 //! The error over the number of features, at this number of samples.
 
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Series, inks},
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Series, inks, short},
     labs::{
         Error,
         learning_curve::{BEST_RIDGE, EXACT, FIRST, LIMIT, RIDGE, controls::RATIOS, setup::Setup},
-        shared::ranks::short,
     },
     regression::double_descent::{
         belkin_hsu_xu, isotropic_exact, isotropic_ridge, isotropic_ridgeless, optimal_penalty,

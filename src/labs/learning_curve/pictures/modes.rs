@@ -1,14 +1,11 @@
 //! Mode by mode: what is learned of each, and the spectrum that decides it.
 
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, number},
-    labs::{
-        learning_curve::{
-            FEWER, MISSING, MORE, TEST,
-            controls::MAX_BY_HAND,
-            setup::{Family, Setup},
-        },
-        shared::ranks::short,
+    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, number, short},
+    labs::learning_curve::{
+        FEWER, MISSING, MORE, TEST,
+        controls::MAX_BY_HAND,
+        setup::{Family, Setup},
     },
     regression::Generalization,
 };

@@ -7,8 +7,8 @@ use super::super::{
     sweep::Factors,
 };
 use crate::{
-    figure::{Along, Axis, Figure, Handle, Ink, Lines, Mark, Series},
-    labs::{Error, shared::ranks::short},
+    figure::{Along, Axis, Figure, Handle, Ink, Lines, Mark, Series, short},
+    labs::Error,
 };
 
 /// Id, label, ink and value of a curve.

@@ -2,8 +2,8 @@
 
 use super::super::{ADAPTIVE, DIRECT, magnitude::Magnitude, run::TransformerRun};
 use crate::{
-    figure::{Along, Axis, Figure, Guide, Lines, Mark, Plot, Series, inks},
-    labs::{Error, shared::ranks::short},
+    figure::{Along, Axis, Figure, Guide, Lines, Mark, Plot, Series, inks, short},
+    labs::Error,
 };
 
 /// Points on the curve.

@@ -3,8 +3,8 @@
 use super::super::{metrics::METRICS, model::Slot, run::TransformerRun};
 use crate::{
     checkpoint::Kind,
-    figure::{CellSelect, ColorScale, Figure, Heatmap, Plot},
-    labs::{Error, shared::ranks::short},
+    figure::{CellSelect, ColorScale, Figure, Heatmap, Plot, short},
+    labs::Error,
 };
 
 /// The index that every matrix of the factor chose.

@@ -1,8 +1,17 @@
-//! The solution of a symmetric positive definite system, for sampled kernel matrices.
+//! Symmetric positive definite linear equations.
 
-/// x with A x = b, A given by its lower triangle in rows (n x n) and overwritten; `None` where A is singular in double precision.
-/// Backward stable (Golub and Van Loan, section 4.2).
-pub(super) fn solve(a: &mut [f64], n: usize, mut b: Vec<f64>) -> Option<Vec<f64>> {
+/// x (n) with A x = b for a symmetric positive definite A, given by its lower triangle in rows (n x n) and overwritten; `None` where A is
+/// singular in double precision. Backward stable (Golub and Van Loan, section 4.2). `None` also where `a` has not n² numbers or `b` not n.
+///
+/// ```
+/// use rankscope::linalg::solve_definite;
+/// // A = [[4, 2], [2, 5]].
+/// assert_eq!(solve_definite(&mut [4.0, 0.0, 2.0, 5.0], 2, vec![2.0, -3.0]), Some(vec![1.0, -1.0]));
+/// ```
+pub fn solve_definite(a: &mut [f64], n: usize, mut b: Vec<f64>) -> Option<Vec<f64>> {
+    if a.len() != n * n || b.len() != n {
+        return None;
+    }
     let largest = (0..n).map(|i| a[i * n + i]).fold(0.0, f64::max);
     for i in 0..n {
         let (done, rest) = a.split_at_mut(i * n);
@@ -33,14 +42,17 @@ pub(super) fn solve(a: &mut [f64], n: usize, mut b: Vec<f64>) -> Option<Vec<f64>
 
 #[cfg(test)]
 mod tests {
-    use super::solve;
+    use super::solve_definite;
 
     #[test]
     fn a_known_system() {
         // A = [[4, 2], [2, 5]], x = (1, -1).
-        let x = solve(&mut [4.0, 0.0, 2.0, 5.0], 2, vec![2.0, -3.0]).unwrap();
+        let x = solve_definite(&mut [4.0, 0.0, 2.0, 5.0], 2, vec![2.0, -3.0]).unwrap();
         assert!((x[0] - 1.0).abs() < 1e-15 && (x[1] + 1.0).abs() < 1e-15);
-        assert_eq!(solve(&mut [1.0, 0.0, 1.0, 1.0], 2, vec![0.0, 0.0]), None);
-        assert_eq!(solve(&mut [f64::NAN], 1, vec![0.0]), None);
+        assert_eq!(
+            solve_definite(&mut [1.0, 0.0, 1.0, 1.0], 2, vec![0.0, 0.0]),
+            None
+        );
+        assert_eq!(solve_definite(&mut [f64::NAN], 1, vec![0.0]), None);
     }
 }
