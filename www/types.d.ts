@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" />
+
 /** What crosses between the wasm modules, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
 
 export interface Catalogue { version: string; labs: Lab[]; assets: string[] }

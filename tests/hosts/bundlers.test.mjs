@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { eventually } from "../e2e/hands.mjs";
 import { onlyOwn, reading, watched } from "../e2e/hosts.mjs";
 import { STATE, fresh, ownNumber, packed, program, run, serve, shot } from "./hosts.mjs";
@@ -85,4 +86,23 @@ test("the package has what its exports name, every module in both builds, and no
   for (const path of [...named, ...sideEffects].filter((one) => !one.includes("*"))) assert.ok(existsSync(join(home, path)), path);
   for (const variant of ["scalar", "simd128"]) assert.ok(readdirSync(join(home, "www/pkg", variant)).some((name) => name.endsWith(".wasm")), variant);
   assert.deepEqual([...new Set(names.map((name) => name.split("/")[0]))].sort(), ["package.json", "rankscope.d.ts", "rankscope.inline.d.ts", "rankscope.inline.js", "rankscope.js", "types", "widget.js", "www"]);
+});
+
+test("TypeScript knows the package, and refuses what it does not take", async () => {
+  const folder = await project("rankscope");
+  writeFileSync(join(folder, "notes.ts"), `
+    import { evaluate, render, RankscopeLab } from "rankscope";
+    import { labs } from "rankscope/inline";
+    const lab: RankscopeLab = document.querySelector("rankscope-lab")!;
+    const state: string = lab.state;
+    const png: Promise<Blob> = lab.exportPNG({ scale: 2 });
+    const value: number | "inf" | "-inf" | null | undefined = (await evaluate(state)).readouts[0]?.value;
+    const svg: string = await render(state, { figure: (await labs())[0]?.id ?? "" });
+    // @ts-expect-error a state is text
+    lab.state = 7;
+    // @ts-expect-error so it is here
+    evaluate(7);
+    export { png, svg, value };`);
+  const tsc = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
+  await run("node", [tsc, "--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler", "--lib", "es2022,dom,dom.iterable", "notes.ts"], folder);
 });

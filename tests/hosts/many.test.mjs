@@ -43,11 +43,13 @@ test("fifty labs take bounded memory, one worker and one of each file; and what 
     await put(20);
     await put(2);
   }
-  taken.oftener = await measured(session);
+  await eventually(async () => {
+    taken.oftener = await measured(session);
+    assert.ok(Math.abs(taken.oftener.nodes - taken.two.nodes) < 100, `labs that left are still there: ${taken.oftener.nodes} nodes`);
+  });
   const each = (taken.fifty.bytes - taken.two.bytes) / 48;
   context.diagnostic(`${Object.entries(taken).map(([when, { bytes, parts, nodes }]) => `${when}: ${(bytes / 1e6).toFixed(1)} MB (${parts.map((part) => (part / 1e6).toFixed(1)).join(" + ")}), ${nodes} nodes`).join("; ")}; ${(each / 1e3).toFixed(0)} kB each`);
   assert.ok(each < 5e6, `${each} bytes each`);
-  assert.ok(Math.abs(taken.oftener.nodes - taken.two.nodes) < 100, "labs that left are still there");
   assert.ok(taken.oftener.bytes < taken.again.bytes + 2e6, "labs that left are still in memory");
   assert.deepEqual(errors, []);
   await close();

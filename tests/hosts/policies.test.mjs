@@ -45,7 +45,7 @@ for (const [name, { path, scripts, styles = "'self'", connects = false }] of Obj
     const origin = await serve({ "/": `${site}/` }, { "content-security-policy": policy("'wasm-unsafe-eval'") });
     const { page: tab, errors, requests, close } = await watched();
     await tab.goto(`${origin}/${path}`);
-    await eventually(async () => assert.equal(Number(await tab.locator('[data-readout="erank"] .value').getAttribute("data-full")), own), 15_000);
+    await eventually(async () => assert.equal(Number(await tab.locator('[data-readout="erank"] .value').getAttribute("data-full")), own), 30_000);
     onlyOwn(requests, [`${origin}/`]);
     assert.deepEqual(errors, []);
     await shot(tab, `policy-${name}`);
@@ -59,7 +59,7 @@ for (const [name, { path, scripts, styles = "'self'", connects = false }] of Obj
     await eventually(async () => assert.match(await tab.locator("body").evaluate((body) => {
       const all = (root) => [...root.querySelectorAll("*")].flatMap((one) => [one.checkVisibility() && one.children.length === 0 ? one.textContent : "", ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
       return all(body).join(" ");
-    }), /'wasm-unsafe-eval'/), 15_000);
+    }), /'wasm-unsafe-eval'/), 30_000);
     if (path === "beside.html" || path === "inline.html") assert.ok(await tab.getByText("as a picture").isVisible());
     await shot(tab, `policy-refused-${name}`);
     await close();
