@@ -31,6 +31,8 @@ export class RankscopeLab extends HTMLElement {
 
   /** @type {Promise<void> | undefined} */
   #started;
+  /** What was asked before the program was there, or before the element was in a page. @type {((parts: Parts) => void)[]} */
+  #waiting = [];
   /** @type {Parts | undefined} */
   #parts;
   /** @type {State | undefined} */
@@ -145,6 +147,7 @@ export class RankscopeLab extends HTMLElement {
     this.#take(this.getAttribute("state") ?? "", "the state");
     const src = this.getAttribute("src");
     if (src) await this.#fetch(src);
+    for (const then of this.#waiting.splice(0)) then(this.#parts);
   }
 
   // What it is set to.
@@ -231,7 +234,7 @@ export class RankscopeLab extends HTMLElement {
   /** @param {(parts: Parts) => void} then */
   #ready(then) {
     if (this.#parts) then(this.#parts);
-    else this.#started?.then(() => this.#parts && then(this.#parts));
+    else this.#waiting.push(then);
   }
 
   /** A text from outside: asked for as it is, so that the engine names what is wrong with it. @param {string} text @param {string} why */

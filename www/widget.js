@@ -29,9 +29,9 @@ export default {
     const lab = new RankscopeLab();
     /** @type {[string, () => void][]} */
     const listeners = [];
-    const follow = (/** @type {string} */ name, /** @type {(value: any) => void} */ take) => {
+    const follow = (/** @type {string} */ name, /** @type {(value: any) => void} */ take, now = true) => {
       const listener = () => take(model.get(name));
-      listener();
+      if (now) listener();
       listeners.push([`change:${name}`, listener]);
       attempt(() => model.on?.(`change:${name}`, listener));
     };
@@ -40,7 +40,10 @@ export default {
     }
     follow("state", (state) => { if (state && state !== lab.state) lab.state = state; });
     el.append(lab);
-    follow("matrix", (rows) => { if (rows?.length) lab.matrix = rows; });
+    // Where another view has answered, the state says what became of the matrix; only a file is not in it.
+    const answered = Object.keys(model.get("readouts") ?? {}).length > 0;
+    const given = !answered || /(^|&)source=file(&|$)/.test(model.get("state") ?? "");
+    follow("matrix", (rows) => { if (rows?.length) lab.matrix = rows; }, given);
     lab.addEventListener("input", () => attempt(() => {
       model.set("state", lab.state);
       model.set("headline", lab.report?.headline ?? "");

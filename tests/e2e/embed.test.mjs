@@ -184,6 +184,18 @@ test("the inlined element fetches other engines from beside it", async () => {
   await close();
 });
 
+test("a matrix that is set before the element is in the page is there", async () => {
+  const { page, errors, close } = await host(`<script type="module">
+    import "${dist}rankscope.js";
+    const lab = document.createElement("rankscope-lab");
+    lab.matrix = [[1, 0], [0, 1]];
+    document.body.append(lab);
+  </script>`);
+  await readsAs(page, "erank", 2);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 /** What a notebook gives a widget: `refuses` as some hosts do. */
 const WIDGET = (refuses) => `<div id="out"></div><script type="module">
   // Notebooks hand the text over, so the script has no address.

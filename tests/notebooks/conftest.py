@@ -45,9 +45,9 @@ def eventually(read, expected, seconds=30):
         time.sleep(0.2)
 
 
-def shown(page, name="erank"):
-    """A readout of the lab on a page, with every digit."""
-    return float(page.locator(f'rankscope-lab [data-readout="{name}"] .value').get_attribute("data-full", timeout=1000))
+def shown(page, nth=0):
+    """The effective rank that a lab of the page shows, with every digit."""
+    return float(page.locator("rankscope-lab").nth(nth).locator('[data-readout="erank"] .value').get_attribute("data-full", timeout=1000))
 
 
 @pytest.fixture(scope="session")

@@ -12,16 +12,18 @@ from jupyter_client import BlockingKernelClient
 @pytest.fixture
 def kernel(serve, page, tmp_path):
     """Opens a notebook with the documented cell and runs it; answers what evaluates an expression in its kernel."""
-    cell = nbformat.v4.new_code_cell(snippet("python"))
+    cells = [nbformat.v4.new_code_cell(source) for source in (snippet("python"), "lab")]
     kernelspec = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=kernelspec), tmp_path / "lecture.ipynb")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernelspec), tmp_path / "lecture.ipynb")
     runtime = tmp_path / "runtime"
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token="]
     address = serve(command, JUPYTER_RUNTIME_DIR=str(runtime))
     foreign = []
     page.on("request", lambda request: foreign.append(request.url) if request.url.startswith("http") and not request.url.startswith(address) else None)
     page.goto(f"{address}/lab/tree/lecture.ipynb")
-    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    # A cell that is run before its kernel is there is not run.
+    page.get_by_text("| Idle").wait_for()
+    page.locator(".jp-CodeCell .cm-content").first.click()
     page.keyboard.press("Shift+Enter")
     page.locator("rankscope-lab[data-ready]").wait_for()
 
@@ -60,3 +62,14 @@ def test_jupyterlab(kernel, page):
     kernel("setattr(lab, 'state', 'v=1&lab=attention&source=identity&n=8&readouts=erank,n')")
     eventually(lambda: shown(page), 8.0)
     eventually(page.locator("rankscope-lab .readout:visible").count, 2)
+
+    # A second view shows what the first one does; the matrix of the constructor is history.
+    page.locator(".jp-CodeCell .cm-content").nth(1).click()
+    page.keyboard.press("Shift+Enter")
+    page.locator("rankscope-lab[data-ready]").nth(1).wait_for()
+    page.locator("rankscope-lab #temp-number").nth(1).fill("3")
+    page.keyboard.press("Tab")
+    eventually(lambda: "temp=3" in kernel("lab.state"), True)
+    assert "source=identity" in kernel("lab.state")
+    for nth in (0, 1):
+        eventually(lambda: shown(page, nth), 8.0)

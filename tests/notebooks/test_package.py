@@ -21,13 +21,15 @@ def test_traits_are_written_and_read():
     assert lab.matrix == MATRIX.tolist()
     assert {"state", "matrix", "controls", "figures", "theme", "readouts", "headline"} <= set(lab.get_state())
     heard = []
-    lab.observe(lambda change: heard.append(change.new["erank"]), "readouts")
+    lab.observe(lambda change: heard.append(change.new.get("erank")), "readouts")
     # As a message from the browser does.
     lab.set_state({"readouts": {"erank": 2.5}, "state": "v=1&lab=attention&temp=2"})
     assert heard == [2.5]
     assert lab.state == "v=1&lab=attention&temp=2"
     lab.matrix = numpy.eye(3)
     assert lab.matrix == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    # The numbers of the other matrix are gone.
+    assert lab.readouts == {}
     assert RankscopeLab().matrix == []
 
 

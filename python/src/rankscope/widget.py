@@ -32,3 +32,7 @@ class RankscopeLab(anywidget.AnyWidget):
     theme = traitlets.Unicode("").tag(sync=True)
     readouts = traitlets.Dict().tag(sync=True)
     headline = traitlets.Unicode("").tag(sync=True)
+
+    @traitlets.observe("matrix")
+    def _unanswered(self, _):
+        self.readouts, self.headline = {}, ""
