@@ -1,5 +1,5 @@
 // What a module's bytes are, and what each flag of its build gives. Called by `cargo xtask bench size`.
-// usage: run.mjs RESULTS MODULE; the environment names the folder of builds, wasm-opt's flags, and the machine.
+// usage: run.mjs RESULTS FIRST MODULE...; the flags are tried on so many modules, those of a first visit.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { contents } from "./contents.mjs";
 
-const [results, ...builds] = process.argv.slice(2);
+const [results, first, ...builds] = process.argv.slice(2);
 const flags = JSON.parse(process.env.WASM_OPT);
 const scratch = mkdtempSync(join(tmpdir(), "rankscope-size-"));
 const out = join(scratch, "out.wasm");
@@ -41,13 +41,14 @@ try {
   }
   say(cells(["all, gzip -9", ...builds.map((file) => kB(optimised(file, flags).gzip))]));
 
-  say("", "## What wasm-opt's flags give", "", cells(["kB after gzip -9", ...names]), cells(["---", ...names.map(() => "---:")]));
+  const few = builds.slice(0, Number(first));
+  say("", "## What wasm-opt's flags give", "", cells(["kB after gzip -9", ...names.slice(0, few.length)]), cells(["---", ...few.map(() => "---:")]));
   const level = flags.find((flag) => /^-O/.test(flag));
   const others = ["-O1", "-O2", "-O4", "-Os", "-Oz"].map((other) => [`${other} instead of ${level}`, flags.map((flag) => (flag === level ? other : flag))]);
   const without = flags.filter((flag) => flag !== level && !flag.startsWith("--enable")).map((flag) => [`without ${flag}`, flags.filter((other) => other !== flag)]);
   const rows = [["as it is", flags], ["no wasm-opt", undefined], ...others, ["twice", [...flags, level]], ["-Oz after it", [...flags, "-Oz"]], ...without];
   for (const [what, options] of rows) {
-    say(cells([what, ...builds.map((file) => kB(options ? optimised(file, options).gzip : gzipSync(readFileSync(file), { level: 9 }).length))]));
+    say(cells([what, ...few.map((file) => kB(options ? optimised(file, options).gzip : gzipSync(readFileSync(file), { level: 9 }).length))]));
   }
 } finally {
   rmSync(scratch, { recursive: true });

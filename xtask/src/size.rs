@@ -81,8 +81,11 @@ pub fn bench(project: &Project) -> Result<()> {
     let matrix = Matrix::read(project)?;
     let results = project.root.join("benches/size/results");
     fs::create_dir_all(&results)?;
-    // Each module in the first build that it has.
-    let builds = matrix.module.iter().flat_map(|module| {
+    // Each module in the first build that it has, those of a first visit first.
+    let mut modules: Vec<_> = matrix.module.iter().collect();
+    modules.sort_by_key(|module| !module.first);
+    let first = modules.iter().filter(|module| module.first).count();
+    let builds = modules.iter().flat_map(|module| {
         let variant = module.variants.first()?;
         let name = format!("wasm/{variant}/bindgen/{0}/{0}_bg.wasm", module.name);
         Some(project.target.join(name))
@@ -93,6 +96,7 @@ pub fn bench(project: &Project) -> Result<()> {
         .command("node")
         .arg("benches/size/run.mjs")
         .arg(results)
+        .arg(first.to_string())
         .args(builds)
         .env("WASM_OPT", serde_json::to_string(&flags)?)
         .env("COMMIT", bench::commit(project)))
