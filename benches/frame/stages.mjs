@@ -51,7 +51,7 @@ function timesOf({ begin, drawn, notes }) {
   const first = (name) => notes.find((note) => note.name === name);
   const last = (name) => notes.findLast((note) => note.name === name);
   const [compute, encode] = [all(["open", "advance"]), all(["report", "figures"])];
-  const [frame, received, posted] = [last("frame"), first("received").begin, last("post").end];
+  const [frame, received, posted] = [last("frame"), first("received").begin, last("post").begin];
   const draws = notes.filter(({ name }) => name.startsWith("draw ")).map(({ name }) => name);
   const raster = (draw) => all([draw.replace("draw", "raster")]);
   const laid = last("layout").end - last("layout").begin;
@@ -62,8 +62,8 @@ function timesOf({ begin, drawn, notes }) {
     ["to the worker", received - first("asked").begin],
     ["worker: compute (open, advance)", compute],
     ["worker: encode (report, figures)", encode],
-    ["worker: the rest (JSON, post)", posted - received - compute - encode],
-    ["to the page, with decoding", last("dom").begin - posted],
+    ["worker: the rest (JSON)", posted - received - compute - encode],
+    ["to the page (post, decode)", last("dom").begin - posted],
     ["page: numbers and texts (DOM)", all(["dom"])],
     ["page: until drawing begins", frame.begin - last("dom").end],
     ["page: figures decoded, described", taken],
