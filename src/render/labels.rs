@@ -345,12 +345,14 @@ impl Label {
     }
 }
 
-/// Whether a series is named beside its end.
+/// Whether a series is named beside its end; single strokes, as error bars are, have none.
 pub fn has_end_label(series: &Series) -> bool {
     matches!(
         series.mark,
         Mark::Line | Mark::LinePoints | Mark::Area | Mark::Steps
     ) && !series.label.is_empty()
+        && !(series.y.last().is_some_and(|y| y.is_nan())
+            && series.y.split(|y| y.is_nan()).all(|run| run.len() < 3))
 }
 
 /// Positions at least `gap` apart, as near to the wanted ones (increasing) as a single sweep each way gets, inside `low..=high`.
