@@ -2,7 +2,7 @@
 
 import { announce } from "./announce.js";
 import { Controls } from "./controls.js";
-import { h, icon, setText } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { Figures } from "./figures.js";
 import { matrixFile, matrixText, readMatrix } from "./matrix-text.js";
 import { explain } from "./poster.js";
@@ -11,6 +11,7 @@ import { region } from "./region.js";
 import { pictureOf, tableOf, vectorOf } from "./saving.js";
 import { labOf, load, shared } from "./shared.js";
 import { Sheets } from "./sheets.js";
+import { skeleton } from "./skeleton.js";
 import { addressOf, hasFolder } from "./source.js";
 import { History, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
 
@@ -55,35 +56,14 @@ export class RankscopeLab extends HTMLElement {
   /** @type {AbortController | undefined} */
   #media;
 
-  #title = h("p", { id: "title", part: "title", hidden: true });
-  #question = h("p", { id: "ask", part: "question", hidden: true });
-  #headline = h("p", { id: "headline", part: "headline" });
-  #problem = h("p", { id: "problem", part: "problem", role: "alert", hidden: true });
-  #controls = h("section", { id: "controls", part: "controls", "aria-label": "Controls" });
-  #figures = h("section", { id: "figures", part: "figures", "aria-label": "Figures" });
-  #readouts = h("div", { id: "readouts" });
-  #checks = h("details", { id: "checks", hidden: true }, h("summary"), h("ul"));
-  #notes = h("ul", { id: "notes" });
-  #noted = h("details", { id: "noted" }, h("summary", {}, "Notes"), this.#notes);
-  #keys = h("p", { id: "figure-keys", class: "scheme", hidden: true }, "Arrow keys step through the points or cells; up and down change the curve. Enter moves a point or sets a cell, plus and minus zoom or change a cell, zero shows everything, Escape leaves.");
-  #full = h("a", { part: "link", target: "_blank", rel: "noopener" }, "Open in Rankscope");
-  #buttons = {
-    undo: h("button", { type: "button", class: "quiet", "aria-label": "Undo", title: "Undo (Ctrl+Z)", onclick: () => this.undo() }, icon("undo")),
-    redo: h("button", { type: "button", class: "quiet", "aria-label": "Redo", title: "Redo (Ctrl+Shift+Z)", onclick: () => this.redo() }, icon("redo")),
-    reset: h("button", { type: "button", class: "quiet", "aria-label": "Reset", title: "Reset", onclick: () => this.reset() }, icon("reset")),
-  };
-  #body = h("div", { class: "lab", part: "lab", role: "group" },
-    h("header", {}, this.#headline, h("div", { class: "actions", part: "actions" }, ...Object.values(this.#buttons))),
-    this.#title, this.#question, this.#problem, this.#controls, this.#figures,
-    h("section", { id: "numbers", part: "readouts", "aria-label": "Numbers" }, this.#readouts, this.#checks, this.#noted, this.#full),
-    this.#keys);
+  #dom = skeleton({ undo: () => this.undo(), redo: () => this.redo(), reset: () => this.reset() });
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [Sheets.first];
-    root.append(h("slot"), this.#body);
-    this.#body.hidden = true;
+    root.append(h("slot"), this.#dom.body);
+    this.#dom.body.hidden = true;
     // What happens to its inputs is its own business; it tells of itself.
     for (const type of ["input", "change"]) root.addEventListener(type, (event) => event.stopPropagation());
     root.addEventListener("keydown", (event) => this.#key(/** @type {KeyboardEvent} */ (event)));
@@ -118,13 +98,13 @@ export class RankscopeLab extends HTMLElement {
       say: announce,
     };
     const lab = () => /** @type {Lab} */ (this.#lab);
-    const controls = new Controls(this.#controls, {
+    const controls = new Controls(this.#dom.controls, {
       ...host,
       change: (id, text, held) => this.#change([[id, text]], held, id),
       parseMatrix: (text) => shared.parseMatrix(lab().module, text),
       openFiles: (files) => this.#open(files[0]),
     });
-    const figures = new Figures(this.#figures, {
+    const figures = new Figures(this.#dom.figures, {
       ...host,
       view,
       theme: () => this.#theme,
@@ -141,7 +121,7 @@ export class RankscopeLab extends HTMLElement {
       if (unknown) this.#fail("attribute", unknown);
     };
     const sources = h("ul");
-    const readouts = new Readouts({ list: this.#readouts, checks: this.#checks, notes: this.#notes, sources });
+    const readouts = new Readouts({ list: this.#dom.readouts, checks: this.#dom.checks, notes: this.#dom.notes, sources });
     const wanted = parseState(this.getAttribute("state") ?? "", labs);
     this.#parts = { view, labs, controls, figures, readouts, history: new History(writeState(wanted, labOf(labs, wanted.lab))) };
     this.#take(this.getAttribute("state") ?? "", "the state");
@@ -281,7 +261,7 @@ export class RankscopeLab extends HTMLElement {
     this.#last = undefined;
     controls.build(lab);
     readouts.build(lab);
-    this.#body.setAttribute("aria-label", lab.title);
+    this.#dom.body.setAttribute("aria-label", lab.title);
     this.#repaint();
   }
 
@@ -349,10 +329,10 @@ export class RankscopeLab extends HTMLElement {
       this.#told = this.state;
     }
     this.#last = answer;
-    setText(this.#headline, report.headline || this.#lab.title);
+    setText(this.#dom.headline, report.headline || this.#lab.title);
     parts.figures.receive(figures);
     parts.readouts.show(report, undefined, shown(this.#view).readout);
-    this.#body.hidden = false;
+    this.#dom.body.hidden = false;
     this.setAttribute("data-ready", "");
     const failing = report.checks.find((check) => !check.pass);
     const said = [this.#unknown(), ...opened.problems.map(({ message }) => message), failing && `Do not trust these numbers: the check “${failing.label}” failed.`];
@@ -383,17 +363,17 @@ export class RankscopeLab extends HTMLElement {
     this.#say(message);
     // The fallback stays: a picture with a reason says more than a reason.
     if (!this.#last) {
-      this.#body.hidden = false;
-      this.#body.classList.add("dead");
+      this.#dom.body.hidden = false;
+      this.#dom.body.classList.add("dead");
     }
     this.#report(code, message);
   }
 
   /** @param {string} message */
   #say(message) {
-    this.#problem.hidden = message === "";
-    if (message === "" || this.#last) this.#body.classList.remove("dead");
-    setText(this.#problem, message);
+    this.#dom.problem.hidden = message === "";
+    if (message === "" || this.#last) this.#dom.body.classList.remove("dead");
+    setText(this.#dom.problem, message);
   }
 
   /** @param {string} code @param {string} message */
@@ -443,18 +423,18 @@ export class RankscopeLab extends HTMLElement {
     const kept = shown(view);
     parts.controls.show(view, this.#last?.report.ranges ?? [], this.#loaded);
     if (this.#last) parts.readouts.show(this.#last.report, undefined, kept.readout);
-    const numbers = kept.hide.has("readouts") ? 0 : [...this.#readouts.children].filter((row) => !(/** @type {HTMLElement} */ (row).hidden)).length;
-    for (const [place, key] of /** @type {const} */ ([[this.#title, "title"], [this.#question, "ask"]])) {
+    const numbers = kept.hide.has("readouts") ? 0 : [...this.#dom.readouts.children].filter((row) => !(/** @type {HTMLElement} */ (row).hidden)).length;
+    for (const [place, key] of /** @type {const} */ ([[this.#dom.title, "title"], [this.#dom.question, "ask"]])) {
       setText(place, view.page.get(key) ?? "");
       place.hidden = !view.page.has(key);
     }
-    this.#noted.hidden = this.#notes.children.length === 0;
-    this.#body.classList.toggle("without-readouts", numbers === 0);
-    this.#body.classList.toggle("without-controls", kept.hide.has("controls") || lab.controls.every(({ id }) => !kept.control(id)));
-    this.#buttons.undo.disabled = parts.history.past.length < 2;
-    this.#buttons.redo.disabled = parts.history.future.length === 0;
-    this.#full.href = this.permalink();
-    this.#full.hidden = !hasFolder();
+    this.#dom.noted.hidden = this.#dom.notes.children.length === 0;
+    this.#dom.body.classList.toggle("without-readouts", numbers === 0);
+    this.#dom.body.classList.toggle("without-controls", kept.hide.has("controls") || lab.controls.every(({ id }) => !kept.control(id)));
+    this.#dom.buttons.undo.disabled = parts.history.past.length < 2;
+    this.#dom.buttons.redo.disabled = parts.history.future.length === 0;
+    this.#dom.full.href = this.permalink();
+    this.#dom.full.hidden = !hasFolder();
     this.#arrange();
   }
 
@@ -475,7 +455,7 @@ export class RankscopeLab extends HTMLElement {
   get #theme() {
     if (contrast.some((query) => query.matches)) return "contrast";
     // A hidden element is black where the page around is dark; its declarations of that do not all show in computed styles.
-    return getComputedStyle(this.#keys).color === "rgb(0, 0, 0)" ? "dark" : "light";
+    return getComputedStyle(this.#dom.keys).color === "rgb(0, 0, 0)" ? "dark" : "light";
   }
 
   #repaint() {
