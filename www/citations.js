@@ -1,6 +1,6 @@
 /** Executable citations: the command and the Rust program that print a number of a state again, and BibTeX. Pure text, so that the tests run it. */
 
-/** @import { Citation, Lab } from "./types.js" */
+/** @import { Citation, Lab, Report } from "./types.js" */
 
 /** The command that prints one number with every digit. @param {string} state @param {string} readout */
 export function commandLine(state, readout) {
@@ -70,3 +70,10 @@ function entry(type, key, fields) {
 function tex(text, field) {
   return /^(url|doi|eprint)$/.test(field) ? text : text.replace(/[&%$#_]/g, "\\$&");
 }
+
+/**
+ * The number that a citation is about: the first of the list that is no setting of a control.
+ * @param {Report} report
+ * @param {Lab} lab
+ */
+export const citedOf = (report, lab) => report.readouts.find(({ id, value }) => value !== null && lab.controls.every((control) => control.id !== id));

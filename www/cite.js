@@ -1,7 +1,7 @@
 /** Copies what makes the number on screen again, or cites it. */
 
 import { copy } from "./announce.js";
-import { bibliography, commandLine, rustProgram } from "./citations.js";
+import { bibliography, citedOf, commandLine, rustProgram } from "./citations.js";
 import { writeCore } from "./state.js";
 
 /** @import { Page } from "./study.js" */
@@ -10,7 +10,8 @@ import { writeCore } from "./state.js";
 export function copyAs(form, page) {
   const lab = page.lab();
   const state = writeCore(page.shows(), lab);
-  const readout = page.last()?.report.readouts.find(({ value }) => value !== null)?.id;
+  const report = page.last()?.report;
+  const readout = report && citedOf(report, lab)?.id;
   if (!readout) return;
   const [text, name] = {
     rust: () => [rustProgram(state, readout, page.version), "Rust program"],

@@ -6,6 +6,7 @@ import { h, setText } from "./dom.js";
 import { Figures } from "./figures.js";
 import { matrixFile, matrixText, readMatrix } from "./matrix-text.js";
 import { explain } from "./poster.js";
+import * as teacher from "./question.js";
 import { Readouts } from "./readouts.js";
 import { region } from "./region.js";
 import { pictureOf, tableOf, vectorOf } from "./saving.js";
@@ -22,7 +23,7 @@ import { History, parseState, settingsFor, shown, withPage, withValues, writeCor
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const contrast = [matchMedia("(forced-colors: active)"), matchMedia("(prefers-contrast: more)")];
 
-/** What exists once the program is there. @typedef {{ view: ViewModule, labs: Lab[], controls: Controls, figures: Figures, readouts: Readouts, history: History }} Parts */
+/** What exists once the program is there. @typedef {{ view: ViewModule, labs: Lab[], controls: Controls, figures: Figures, readouts: Readouts, question: teacher.Question, history: History }} Parts */
 
 /** The lists of names that say what is on screen. */
 const LISTS = /** @type {const} */ (["controls", "figures", "readouts"]);
@@ -115,15 +116,23 @@ export class RankscopeLab extends HTMLElement {
       expand: (id) => this.#expand(id),
       fileStem: () => `rankscope-${lab().id}`,
     });
+    const question = new teacher.Question({
+      figures,
+      lab,
+      state: () => this.#view,
+      last: () => this.#last,
+      shows: () => parseState(this.#last?.opened.state ?? "", labs),
+    }, { into: this.#dom.study, marks: this.#dom.body, found: this.#dom.headline, styled: Promise.resolve() });
     figures.onrebuilt = () => {
       this.#arrange();
+      question.update();
       const unknown = this.#unknown();
       if (unknown) this.#fail("attribute", unknown);
     };
     const sources = h("ul");
     const readouts = new Readouts({ list: this.#dom.readouts, checks: this.#dom.checks, notes: this.#dom.notes, sources });
     const wanted = parseState(this.getAttribute("state") ?? "", labs);
-    this.#parts = { view, labs, controls, figures, readouts, history: new History(writeState(wanted, labOf(labs, wanted.lab))) };
+    this.#parts = { view, labs, controls, figures, readouts, question, history: new History(writeState(wanted, labOf(labs, wanted.lab))) };
     this.#take(this.getAttribute("state") ?? "", "the state");
     const src = this.getAttribute("src");
     if (src) await this.#fetch(src);
@@ -344,7 +353,7 @@ export class RankscopeLab extends HTMLElement {
     if (!now) return;
     for (const { key, message } of opened.problems) this.#report("state", `${key}: ${message}`.replace(`${key}: ${key}:`, `${key}:`));
     this.dispatchEvent(new Event("input", { bubbles: true }));
-    if (done && !parts.controls.playing()) announce(report.headline);
+    if (done && !parts.controls.playing() && !this.#dom.body.matches(teacher.COVERED)) announce(report.headline);
   }
 
   /** @param {{ code: string, message: string }} error @param {Question} question */
@@ -424,10 +433,9 @@ export class RankscopeLab extends HTMLElement {
     parts.controls.show(view, this.#last?.report.ranges ?? [], this.#loaded);
     if (this.#last) parts.readouts.show(this.#last.report, undefined, kept.readout);
     const numbers = kept.hide.has("readouts") ? 0 : [...this.#dom.readouts.children].filter((row) => !(/** @type {HTMLElement} */ (row).hidden)).length;
-    for (const [place, key] of /** @type {const} */ ([[this.#dom.title, "title"], [this.#dom.question, "ask"]])) {
-      setText(place, view.page.get(key) ?? "");
-      place.hidden = !view.page.has(key);
-    }
+    // What is asked about is covered until it is answered.
+    this.#dom.body.classList.toggle("covered", view.page.has("predict") || view.page.has("place"));
+    parts.question.update();
     this.#dom.noted.hidden = this.#dom.notes.children.length === 0;
     this.#dom.body.classList.toggle("without-readouts", numbers === 0);
     this.#dom.body.classList.toggle("without-controls", kept.hide.has("controls") || lab.controls.every(({ id }) => !kept.control(id)));

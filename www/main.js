@@ -264,7 +264,7 @@ function start(view, labs, version) {
     const failing = report.checks.find((check) => !check.pass);
     if (failing) problems.add("checks", `Do not trust these numbers: the check “${failing.label}” failed.`);
     else problems.remove("checks");
-    if (!controls.playing()) announce(report.headline);
+    if (!controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(report.headline);
     writeAddress();
   }
 

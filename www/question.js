@@ -1,18 +1,29 @@
 /** What a teacher added to a view: a title, a question, and a prediction that comes before the numbers. All of it is set as text. */
 
 import { announce } from "./announce.js";
-import { byId, h, setText } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { Place } from "./place.js";
 import { writeState } from "./state.js";
-import { style } from "./study.js";
 
 /** @import { Page } from "./study.js" */
 
+/** What carries the classes while the answer is covered. */
+export const COVERED = ".covered:not(.uncovered)";
+
+/**
+ * Where a question stands.
+ * @typedef {object} Room
+ * @property {Element} into where it comes first
+ * @property {Element} marks what carries the classes: `asked` while there is a question, `uncovered` once it is answered
+ * @property {HTMLElement} found what has the focus after the answer
+ * @property {Promise<void>} styled what it waits for, so that nothing jumps
+ */
+
 export class Question {
   #element = h("section", { class: "question", "aria-label": "Question", hidden: true });
-  #heading = h("h2");
-  #ask = h("p", { class: "ask" });
+  #heading = h("h2", { part: "title" });
+  #ask = h("p", { class: "ask", part: "question" });
   #field = h("input", { type: "number", id: "prediction", class: "number", step: "any", inputMode: "decimal", oninput: () => this.#ready() });
   #label = h("label", { for: "prediction" });
   #hint = h("p", { class: "note" });
@@ -26,13 +37,14 @@ export class Question {
   #said = "";
   #place;
 
-  /** @param {Page} page */
-  constructor(page) {
+  /** @param {Pick<Page, "figures" | "lab" | "state" | "last" | "shows">} page @param {Room} room */
+  constructor(page, room) {
     this.page = page;
+    this.room = room;
     this.#place = new Place(page.figures, () => this.#ready());
     this.#element.append(this.#heading, this.#ask, this.#form, this.#answer);
-    style().then(() => {
-      byId("study").prepend(this.#element);
+    room.styled.then(() => {
+      room.into.prepend(this.#element);
       this.update();
     });
   }
@@ -45,15 +57,15 @@ export class Question {
     const predict = quantity?.id;
     const shown = Boolean(title || ask || predict || place);
     this.#element.hidden = !shown;
-    document.body.classList.toggle("asked", shown);
-    document.body.classList.toggle("uncovered", !predict && !place);
+    this.room.marks.classList.toggle("asked", shown);
+    this.room.marks.classList.toggle("uncovered", !predict && !place);
     if (!shown) return;
     setText(this.#heading, title ?? "");
     this.#heading.hidden = !title;
     setText(this.#ask, ask ?? "");
     this.#ask.hidden = !ask;
     const open = Boolean(predict || place) && this.#answered !== this.#key();
-    document.body.classList.toggle("uncovered", !open);
+    this.room.marks.classList.toggle("uncovered", !open);
     this.#form.hidden = !open;
     setText(this.#label, quantity ? `Your prediction: ${quantity.label}` : "");
     this.#label.parentElement?.toggleAttribute("hidden", !quantity);
@@ -90,7 +102,7 @@ export class Question {
     this.#begun = writeState(this.page.shows(), this.page.lab());
     this.update();
     announce(this.#answer.textContent ?? "");
-    byId("headline").focus({ preventScroll: true });
+    this.room.found.focus({ preventScroll: true });
   }
   /** The state that the prediction was about. */
   #begun = "";

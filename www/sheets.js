@@ -19,10 +19,9 @@ first.replaceSync(":host { display: block; } :host(:not([data-ready])) { aspect-
 export const Sheets = {
   first,
 
-
   /** @param {ShadowRoot} root */
   async into(root) {
-    sheets ??= Promise.all([sheet("style.css"), sheet("lab.css")]);
+    sheets ??= Promise.all(["style.css", "study.css", "lab.css"].map(sheet));
     root.adoptedStyleSheets = [first, ...await sheets];
   },
 };

@@ -4,9 +4,8 @@ import { h, icon } from "./dom.js";
 
 /** @param {{ undo: () => void, redo: () => void, reset: () => void }} on */
 export function skeleton(on) {
-  const title = h("p", { id: "title", part: "title", hidden: true });
-  const question = h("p", { id: "ask", part: "question", hidden: true });
-  const headline = h("p", { id: "headline", part: "headline" });
+  const study = h("div", { id: "study" });
+  const headline = h("p", { id: "headline", part: "headline", tabIndex: -1 });
   const problem = h("p", { id: "problem", part: "problem", role: "alert", hidden: true });
   const controls = h("section", { id: "controls", part: "controls", "aria-label": "Controls" });
   const figures = h("section", { id: "figures", part: "figures", "aria-label": "Figures" });
@@ -23,8 +22,8 @@ export function skeleton(on) {
   };
   const body = h("div", { class: "lab", part: "lab", role: "group" },
     h("header", {}, headline, h("div", { class: "actions", part: "actions" }, ...Object.values(buttons))),
-    title, question, problem, controls, figures,
+    study, problem, controls, figures,
     h("section", { id: "numbers", part: "readouts", "aria-label": "Numbers" }, readouts, checks, noted, full),
     keys);
-  return { title, question, headline, problem, controls, figures, readouts, checks, notes, noted, keys, full, buttons, body };
+  return { study, headline, problem, controls, figures, readouts, checks, notes, noted, keys, full, buttons, body };
 }

@@ -27,7 +27,7 @@ import { sheet } from "./sheets.js";
 /** The parts that follow the state, and the keys of a link that need them. */
 const PARTS = {
   lesson: { keys: ["lesson"], load: async (/** @type {Page} */ page) => new (await import("./lesson.js")).Lesson(page) },
-  question: { keys: ["title", "ask", "predict", "place"], load: async (/** @type {Page} */ page) => new (await import("./question.js")).Question(page) },
+  question: { keys: ["title", "ask", "predict", "place"], load: async (/** @type {Page} */ page) => new (await import("./question.js")).Question(page, { into: byId("study"), marks: document.body, found: byId("headline"), styled: style() }) },
 };
 /** @typedef {keyof typeof PARTS} Name */
 

@@ -30,7 +30,11 @@ fn refused(bytes: &[u8], code: &str, words: &str) {
         "{text}"
     );
     assert!(!text.contains('\n'), "{text}");
+    assert!(text.len() < MAX_SENTENCE, "{} bytes", text.len());
 }
+
+/// No error repeats a hostile value at length: a name has up to 512 bytes, the words around it less than that.
+const MAX_SENTENCE: usize = 1100;
 
 fn tensor(name: &str, dtype: &str, shape: &str, begin: u64, end: u64) -> String {
     format!("{name:?}:{{\"dtype\":{dtype:?},\"shape\":{shape},\"data_offsets\":[{begin},{end}]}}")
@@ -93,6 +97,24 @@ fn a_header_that_is_none() {
         &with(&long, 0),
         "header_json",
         "a name of 513 bytes, at most 512 are read",
+    );
+    let long = "x".repeat(1 << 20);
+    let shaped = |shape: &str| with(&format!("{{{}}}", tensor("a", "F32", shape, 0, 4)), 4);
+    refused(
+        &shaped(&format!("\"{long}\"")),
+        "header_json",
+        "expected a sequence at line 1 column",
+    );
+    refused(
+        &shaped("[1.5]"),
+        "header_json",
+        "invalid type: floating point `1.5`, expected u64",
+    );
+    refused(&shaped("[1e400]"), "header_json", "number out of range");
+    refused(
+        &with("{\"\\ud800\":{}}", 0),
+        "header_json",
+        "unexpected end of hex escape",
     );
 }
 
@@ -235,7 +257,19 @@ fn an_index_that_leads_elsewhere() {
         let error = Index::parse("m.index.json", json.as_bytes()).unwrap_err();
         assert_eq!(error.code(), code);
         assert!(error.to_string().contains(words), "{error}");
+        assert!(error.to_string().len() < MAX_SENTENCE);
     };
+    let long = "x".repeat(1 << 20);
+    refused(
+        &format!("{{\"weight_map\": \"{long}\"}}"),
+        "shard_index",
+        "expected a map",
+    );
+    refused(
+        &format!("{{\"weight_map\": {{\"{long}\": \"/{long}\"}}}}"),
+        "shard_path",
+        "accepted is",
+    );
     refused("{}", "shard_index", "missing field `weight_map`");
     refused(
         "{\"weight_map\": {\"a\": 1}}",

@@ -118,6 +118,47 @@ test("fifty elements: one worker, one of each module, every one its own number",
   await close();
 });
 
+test("an embedded lab covers its answer until the prediction is made: typed in an element, placed in a frame", async () => {
+  const { page, errors, close } = await host(`
+    <rankscope-lab id="a" state="${flat(5)}&title=Guess&ask=How%20many%3F&predict=erank" controls="n" figures="spectrum" readouts="erank"></rankscope-lab>
+    <iframe id="frame" title="Spectrum" width="800" height="700" src="${dist}embed.html#v=1&lab=spectrum&n=16&figures=spectrum&ask=Where%3F&place=spectrum"></iframe>${MODULE}`, {
+    init: () => {
+      window.answers = 0;
+      addEventListener("input", () => { window.answers += 1; }, true);
+    },
+  });
+  const a = page.locator("#a");
+  const guess = a.getByLabel(/Your prediction: Effective rank/);
+  await guess.waitFor();
+  await eventually(async () => assert.ok(await page.evaluate(() => window.answers > 0)));
+  for (const part of ["#headline", ".readout .value", ".surface", ".caption"]) assert.ok(!(await a.locator(part).first().isVisible()), part);
+  assert.equal(await a.locator(".question h2").textContent(), "Guess");
+  assert.ok(await a.locator(".predict .run").isDisabled());
+  await guess.fill("7");
+  await guess.press("Enter");
+  await eventually(async () => assert.match(await a.locator(".answer").textContent(), /^You predicted 7; it is 5\.$/));
+  for (const part of ["#headline", ".readout .value", ".surface"]) assert.ok(await a.locator(part).first().isVisible(), part);
+  // What was covered stays open while the student plays on.
+  await a.locator("#n-number").fill("6");
+  await a.locator("#n-number").press("Tab");
+  await readsAs(page, "erank", 5, 0);
+  assert.ok(await a.locator("#headline").isVisible());
+
+  const frame = page.frameLocator("#frame");
+  const cover = frame.locator(".cover");
+  await cover.waitFor();
+  await eventually(async () => assert.ok((await cover.boundingBox()).width > 100));
+  assert.ok(!(await frame.locator("#headline").isVisible()));
+  await cover.focus();
+  for (const key of ["ArrowUp", "ArrowRight", "ArrowUp"]) await cover.press(key);
+  await frame.locator(".predict .run").click();
+  await eventually(async () => assert.match(await frame.locator(".answer").textContent(), /^You placed a point at \S+, \S+\.$/));
+  assert.equal(await cover.count(), 0);
+  assert.ok(await frame.locator("#headline").isVisible());
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test("a sandboxed frame without an origin talks of size and state, and takes states only", async () => {
   const { page, errors, requests, close } = await host(`
     <iframe id="frame" title="Spectrum" sandbox="allow-scripts" width="800" height="500" src="${dist}embed.html#${flat(4)}&controls=n&figures=spectrum"></iframe>`, {

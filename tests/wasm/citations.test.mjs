@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { bibliography, commandLine, ownEntry, rustProgram, sourceEntry } from "../../www/citations.js";
+import { bibliography, citedOf, commandLine, ownEntry, rustProgram, sourceEntry } from "../../www/citations.js";
 import { catalogue, engines, evaluate, load, loadable, presets } from "./load.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,7 +19,8 @@ for (const engine of engines) {
   const module = await load(loadable[0].name, engine);
   for (const state of presets(engine)) {
     const { report } = evaluate(new module.Engine(), state);
-    const readout = report.readouts.find(({ value }) => value !== null);
+    const id = new URLSearchParams(state).get("lab");
+    const readout = citedOf(report, catalogue.labs.find((lab) => lab.id === id));
     if (readout) cited.push({ state, ...readout });
   }
 }

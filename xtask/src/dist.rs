@@ -14,7 +14,7 @@ use std::{fs, path::Path};
 const INLINE: &[&str] = &["matrix"];
 
 /// What an element looks like.
-const STYLES: &[&str] = &["style.css", "lab.css"];
+const STYLES: &[&str] = &["style.css", "study.css", "lab.css"];
 
 /// What other people's programs import.
 const MODULES: &[&str] = &["rankscope.js", "rankscope.inline.js", "widget.js"];

@@ -1,6 +1,6 @@
 //! The index of a checkpoint in shards: `*.safetensors.index.json`.
 
-use super::{Error, Header};
+use super::{Error, Header, beginning, brief};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,14 +36,14 @@ impl Index {
             let bytes = json.len();
             return Err(bad(format!("{bytes} bytes, at most {MAX_INDEX} are read")));
         }
-        let index: Self = serde_json::from_slice(json).map_err(|e| bad(e.to_string()))?;
+        let index: Self = serde_json::from_slice(json).map_err(|e| bad(brief(&e.to_string())))?;
         for (tensor, shard) in &index.weight_map {
             let inside = |c: char| c == '/' || c == '\\' || c == ':' || c.is_control();
             if shard.is_empty() || shard.starts_with('.') || shard.contains(inside) {
                 return Err(Error::Path {
                     file: file.into(),
-                    tensor: tensor.clone(),
-                    shard: shard.clone(),
+                    tensor: beginning(tensor).into(),
+                    shard: beginning(shard).into(),
                 });
             }
         }

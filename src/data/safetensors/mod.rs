@@ -259,11 +259,24 @@ impl Entry {
     }
 }
 
-/// As much of a name of unknown length as an error repeats.
+/// Enough of a name to know it by: a hostile one may be as long as the file.
 fn beginning(name: &str) -> &str {
     let ends = (0..=name.len().min(32)).rev();
     let end = ends.into_iter().find(|end| name.is_char_boundary(*end));
     &name[..end.unwrap_or(0)]
+}
+
+/// What a JSON parser says, without the middle of a long value that it repeats; the place stands at the end.
+fn brief(problem: &str) -> String {
+    const HEAD: usize = 120;
+    const TAIL: usize = 80;
+    let chars = problem.chars().count();
+    if chars <= HEAD + TAIL {
+        return problem.into();
+    }
+    let head: String = problem.chars().take(HEAD).collect();
+    let tail: String = problem.chars().skip(chars - TAIL).collect();
+    format!("{head}…{tail}")
 }
 
 /// The entries of the JSON in its order, without `__metadata__`.
@@ -279,7 +292,7 @@ fn entries(file: &str, json: &[u8]) -> Result<Vec<(String, Entry)>, Error> {
             "" => String::new(),
             name => format!(" at tensor {name:?}"),
         },
-        problem: cause.to_string(),
+        problem: brief(&cause.to_string()),
     })
 }
 

@@ -54,7 +54,7 @@ for _ in range(100):
     low, high = (y, high) if above else (low, y)
 L = lam / (lam + kappa)
 E0 = n / ((m * L * (1 - L)).sum() + (ridge + tail) / kappa)
-print(E0 * (((1 - L) ** 2 * v2).sum() + noise))  # test error
+print(E0 * (((1 - L) ** 2 * v2).sum() + noise))  # test_error
 ";
 
 fn circle(setup: &Setup, depth: usize, frequency: usize) -> String {

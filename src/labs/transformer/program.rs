@@ -6,7 +6,7 @@ use crate::{
     labs::{Error, shared::numpy::list, write_number},
 };
 
-/// For a synthetic model the whole factor; for a measured one, whose spectra would fill pages, the part of the selected matrix.
+/// For a synthetic model the whole factor; for a measured one, whose spectra would fill pages, the index that the selected matrix chooses.
 pub fn numpy(run: &TransformerRun) -> Result<String, Error> {
     match run.recipe {
         Some(_) => whole(run),
@@ -25,7 +25,7 @@ fn selected(run: &TransformerRun) -> Result<String, Error> {
     Ok(format!(
         "import numpy as np\n\nN, m = {}, {}\nln_K = {}  # sensitivity of the output\ns = np.array([{}])  # {} of layer {layer}\n\n\
 p = np.arange(2 * m + 1)[:, None] / m\nln_S = np.log((s**p).sum(1, keepdims=True))\n\
-ln_c = (ln_S + p * ln_K + (p + 1) * np.log(N)) / (p + 2)\nprint(np.exp(ln_c.min()))  # its part in the factor\n",
+ln_c = (ln_S + p * ln_K + (p + 1) * np.log(N)) / (p + 2)\nprint(p[ln_c.argmin(), 0])  # index\n",
         run.model.hidden_size,
         run.adaptive.grid.m(),
         write_number(choice.ln_k),
