@@ -139,7 +139,7 @@ test("bundled data that does not arrive is told; everything else works", async (
   await reads(complaints(page), /minilm.* could not be fetched/);
   await choose(page, "source", "identity");
   await shows(page, "erank", 24);
-  assert.ok(await figure(page, "spectrum").isVisible());
+  await figure(page, "spectrum").waitFor();
   await eventually(async () => assert.equal(await complaints(page).count(), 0));
   await close();
 });
