@@ -172,7 +172,7 @@ test("a link hides what the lecture does not need", async () => {
   assert.ok(await page.locator("#header").isHidden());
   assert.ok(await page.locator("#readouts").isHidden());
   assert.ok(await figure(page, "heatmap").isHidden());
-  assert.ok(await figure(page, "spectrum").isVisible());
+  await figure(page, "spectrum").waitFor();
   await field(page, "n").fill("20");
   await shows(page, "n", 20);
   await addressed(page, /hide=seed,d_head,header,readouts,heatmap/);

@@ -114,7 +114,7 @@ test("a prediction comes before the numbers: typed, by keyboard", async () => {
   await page.keyboard.type("7");
   await page.keyboard.press("Enter");
   await shows(page, "erank", 9);
-  assert.ok(await figure(page, "spectrum").locator(".surface").isVisible());
+  await figure(page, "spectrum").locator(".surface").waitFor();
   await reads(page.locator(".answer"), /You predicted 7; it is 9\./);
   await clean(page, "answer");
   await close();
@@ -222,7 +222,7 @@ test("paper shows figures, numbers and the link, and no controls", async () => {
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   await page.emulateMedia({ media: "print", colorScheme: "light" });
   assert.ok(!(await page.locator("#controls").isVisible()) && !(await page.locator(".tools").first().isVisible()));
-  assert.ok(await figure(page, "spectrum").locator("canvas").isVisible());
+  await figure(page, "spectrum").locator("canvas").waitFor();
   assert.equal(await page.locator("#readouts").evaluate((one) => getComputedStyle(one).display), "table");
   await reads(page.locator("#printed"), /#v=1&lab=spectrum&family=flat&n=16&flat_rank=9/);
   assert.ok((await page.pdf()).length > 20_000);
