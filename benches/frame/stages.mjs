@@ -29,8 +29,8 @@ export async function stages(browser, url, state, moves) {
       const steps = Math.round((Number(max) - Number(min)) / Number(step));
       const frames = [];
       for (let i = 1; i <= count; i++) {
-        // Back and forth around the middle; every position differs from the one before.
-        frames.push(await globalThis.moveSlider(slider, Number(min) + Number(step) * Math.round(steps * (0.5 + 0.15 * Math.sin(i)))));
+        // All over the middle third, by the golden ratio: no position is near the one before, so that every move is one.
+        frames.push(await globalThis.moveSlider(slider, Number(min) + Number(step) * Math.round(steps * (1 + (0.618 * i) % 1) / 3)));
         await new Promise((done) => setTimeout(done, 5));
       }
       return frames;
