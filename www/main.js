@@ -2,14 +2,15 @@
 
 import { announce, copy, toast } from "./announce.js";
 import { Controls } from "./controls.js";
-import { byId, h, icon, setText } from "./dom.js";
+import { byId, icon, setText } from "./dom.js";
 import { acceptAnywhere } from "./drop.js";
 import { EngineClient } from "./engine.js";
 import { Figures } from "./figures.js";
+import { Links } from "./links.js";
 import { Engines, loadCatalogue, loadView, UNAVAILABLE } from "./modules.js";
 import { Problems } from "./problems.js";
 import { Readouts } from "./readouts.js";
-import { encode, History, labIn, labOf, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
+import { History, labIn, labOf, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
 import { Study } from "./study.js";
 import { Theme } from "./theme.js";
 
@@ -76,10 +77,7 @@ function start(view, labs, version) {
   let addressTimer;
   /** Whether the controls show what the link came to, and nothing was changed since. */
   let linkDecides = false;
-  /** The lab's examples, by what the engine computes them from. @type {Map<string, Lab["presets"][number]>} */
-  let presetOf = new Map();
-  /** What the links to labs and examples were written for. */
-  let linked = "";
+  const links = new Links(labs, byId("labs"), byId("presets"));
   const history = new History(writeState(wanted, lab));
 
   const controls = new Controls(byId("controls"), {
@@ -313,33 +311,12 @@ function start(view, labs, version) {
     readouts.build(lab);
     readouts.paint(inks);
     setText(byId("question"), lab.question);
-    presetOf = new Map([...lab.presets].reverse().map((one) => [writeCore(parseState(`lab=${lab.id}&${one.state}`, labs), lab), one]));
     last = undefined;
-    linked = "";
-  }
-
-  /** Labs and examples are links; what the page hides and pins goes along. */
-  function showLinks() {
-    const kept = ["hide", "controls", "figures", "readouts", "fix", "pin"].flatMap((key) => (wanted.page.get(key) ? [`&${key}=${encode(wanted.page.get(key) ?? "")}`] : []));
-    if (linked === lab.id + kept) return;
-    linked = lab.id + kept;
-    const strip = byId("labs");
-    strip.replaceChildren(...labs.map((one) =>
-      h("a", { href: `#v=1&lab=${one.id}${kept.filter((part) => part.startsWith("&hide"))}`, "aria-current": one.id === lab.id ? "page" : undefined }, one.title)));
-    strip.scrollLeft = (/** @type {HTMLElement | null} */ (strip.querySelector("[aria-current]"))?.offsetLeft ?? 0) - strip.offsetLeft - 24;
-    byId("presets").replaceChildren(...lab.presets.map((preset) =>
-      h("a", { class: "chip", "data-preset": preset.id, href: `#v=1&lab=${lab.id}${preset.state && "&" + preset.state}${kept.join("")}`, title: preset.lesson }, preset.title)));
   }
 
   function show() {
     controls.show(wanted, last?.report.ranges ?? [], loaded);
-    showLinks();
-    const preset = presetOf.get(writeCore(wanted, lab));
-    for (const chip of byId("presets").children) {
-      if (/** @type {HTMLElement} */ (chip).dataset.preset === preset?.id) chip.setAttribute("aria-current", "true");
-      else chip.removeAttribute("aria-current");
-    }
-    setText(byId("lesson"), preset?.lesson ?? lab.try_first);
+    setText(byId("lesson"), links.show(wanted, lab)?.lesson ?? lab.try_first);
     /** @type {HTMLButtonElement} */ (byId("undo")).disabled = history.past.length < 2;
     /** @type {HTMLButtonElement} */ (byId("redo")).disabled = history.future.length === 0;
     byId("pin").setAttribute("aria-pressed", String(wanted.page.has("pin")));
