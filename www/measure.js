@@ -5,7 +5,7 @@ import { startWorker } from "./source.js";
 /** @import { EngineFiles, Engines } from "./modules.js" */
 /** @import { Outline } from "./types.js" */
 
-/** Most workers; each holds one matrix. */
+/** Most workers; each keeps the memory of its largest matrix. */
 const MOST = 4;
 
 /**
@@ -33,7 +33,7 @@ export async function measure(engines, files, listener, signal, workers = Math.m
     if (signal.aborted) return;
     const { outline, blank } = /** @type {{ outline: Outline, blank: Uint8Array }} */ (await first.ask({ type: "survey", files }));
     if (signal.aborted) return;
-    while (pool.length < Math.min(workers, outline.units.length)) pool.push(new Gauge(build));
+    while (pool.length < Math.min(workers, outline.at_a_time, outline.units.length)) pool.push(new Gauge(build));
     await listener.planned(outline, blank, pool.length);
     let next = 0;
     await Promise.all(pool.map(async (gauge) => {

@@ -196,7 +196,7 @@ export interface Gauge {
   free(): void;
 }
 /** What there is to measure in a checkpoint. */
-export interface Outline { name: string; files: string[]; units: { name: string; cost: number }[] }
+export interface Outline { name: string; files: string[]; units: { name: string; cost: number }[]; at_a_time: number }
 export interface Board {
   describe(): string;
   draw(id: string, context: CanvasRenderingContext2D, view: View, ghost?: Board): void;

@@ -1,4 +1,4 @@
-//! Checkpoints on a disk: headers first, then byte ranges by seeking, on as many threads as there are cores.
+//! Checkpoints on a disk: headers first, then byte ranges by seeking, on as many threads as there are cores and room.
 
 use super::{Checkpoint, Error, Measurement, Measuring, Plan, Survey, Unit};
 use std::{
@@ -58,7 +58,10 @@ impl OnDisk {
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let results = Mutex::new(Vec::new());
         std::thread::scope(|scope| {
-            for _ in 0..threads.clamp(1, units.len().max(1)) {
+            for _ in 0..threads
+                .min(self.plan.at_a_time())
+                .clamp(1, units.len().max(1))
+            {
                 scope.spawn(|| {
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);

@@ -1,7 +1,8 @@
 //! Measuring a unit: it says which bytes it wants, takes them in pieces, and answers with singular values and norms.
 //!
-//! Nothing here opens a file: a thread seeks, a worker slices a blob. A single matrix is held once, as doubles; factors of head
-//! products are both held, and a product is never formed at N x N.
+//! Nothing here opens a file: a thread seeks, a worker slices a blob. A single matrix is held once, as doubles: once the bytes of a
+//! tensor of doubles, twice those of one of singles, four times those of 16-bit numbers, because rounding to less would cost digits.
+//! Of head products both factors are held as they are stored, one head is decoded at a time, and no product is formed at N x N.
 
 use super::{
     Error, Kind,
@@ -71,8 +72,8 @@ enum State {
         magnitudes: f64,
     },
     Heads {
-        /// The factors, row by row.
-        factors: [Vec<f64>; 2],
+        /// The factors.
+        factors: [Factor; 2],
     },
 }
 
@@ -97,8 +98,7 @@ impl Measuring {
                 (slabs.clone(), state)
             }
             Job::Heads { left, right, .. } => {
-                let zeros = |slab: &Slab| vec![0.0; slab.shape().0 * slab.shape().1];
-                let factors = [zeros(left), zeros(right)];
+                let factors = [left, right].map(Factor::new);
                 (vec![left.clone(), right.clone()], State::Heads { factors })
             }
         };
@@ -153,9 +153,12 @@ impl Measuring {
                 });
             }
             self.state
-                .take(self.slab, self.row, slab, part)
+                .take(part)
                 .map_err(|e| Error::of(&slab.tensor, e))?;
             self.row += 1;
+        }
+        if let State::Heads { factors } = &mut self.state {
+            factors[self.slab].take(bytes);
         }
         if self.row == slab.stored.0 {
             self.slab += 1;
@@ -212,22 +215,14 @@ impl Measuring {
                 State::Heads {
                     factors: [left, right],
                 },
-                Job::Heads {
-                    left: slab,
-                    head_size,
-                    ..
-                },
+                Job::Heads { head_size, .. },
             ) => {
-                let cols = slab.shape().1;
-                let size = head_size * cols;
-                let heads = left.len().max(right.len()) / size;
+                let cols = left.slab.shape().1;
+                let heads = left.rows().max(right.rows()) / head_size;
                 let measured = (0..heads).map(|head| {
-                    let product = product::measure(
-                        share(&left, head, heads, size),
-                        share(&right, head, heads, size),
-                        cols,
-                    );
-                    let product = product.map_err(named)?;
+                    let [left, right] =
+                        [&left, &right].map(|factor| factor.share(head, heads, *head_size));
+                    let product = product::measure(&left, &right, cols).map_err(named)?;
                     Ok(Measurement {
                         layer: unit.layer,
                         kind: unit.kind,
@@ -247,48 +242,82 @@ impl Measuring {
     }
 }
 
-/// The rows of a head in a factor; several heads share a key or a value where queries are grouped.
-fn share(factor: &[f64], head: usize, heads: usize, size: usize) -> &[f64] {
-    let count = factor.len() / size;
-    &factor[head * count / heads * size..][..size]
-}
-
 impl State {
-    /// Takes part of a stored row of a slab.
-    fn take(
-        &mut self,
-        slab: usize,
-        row: usize,
-        stored: &Slab,
-        part: &[f64],
-    ) -> Result<(), linalg::Error> {
-        match self {
-            State::Matrix {
-                matrix,
-                columns,
-                row_lengths,
-                magnitudes,
-            } => {
-                matrix.push(part)?;
-                let mut squares = 0.0;
-                for (column, x) in columns.iter_mut().zip(part) {
-                    *column += x * x;
-                    squares += x * x;
-                }
-                *row_lengths += squares.sqrt();
-                *magnitudes += part.iter().map(|x| x.abs()).sum::<f64>();
+    /// Takes what is wanted of a stored row.
+    fn take(&mut self, part: &[f64]) -> Result<(), linalg::Error> {
+        if let State::Matrix {
+            matrix,
+            columns,
+            row_lengths,
+            magnitudes,
+        } = self
+        {
+            matrix.push(part)?;
+            let mut squares = 0.0;
+            for (column, x) in columns.iter_mut().zip(part) {
+                *column += x * x;
+                squares += x * x;
             }
-            State::Heads { factors } => {
-                let cols = stored.shape().1;
-                if stored.transposed {
-                    for (target, x) in factors[slab].chunks_exact_mut(cols).zip(part) {
-                        target[row] = *x;
-                    }
-                } else if let Some(target) = factors[slab].get_mut(row * cols..(row + 1) * cols) {
-                    target.copy_from_slice(part);
-                }
-            }
+            *row_lengths += squares.sqrt();
+            *magnitudes += part.iter().map(|x| x.abs()).sum::<f64>();
         }
         Ok(())
+    }
+}
+
+/// A factor of head products, as it is stored.
+struct Factor {
+    slab: Slab,
+    /// Of each stored row what is wanted of it.
+    bytes: Vec<u8>,
+}
+
+impl Factor {
+    fn new(slab: &Slab) -> Self {
+        let (rows, cols) = slab.shape();
+        Self {
+            slab: slab.clone(),
+            bytes: Vec::with_capacity(rows * cols * slab.dtype.bytes()),
+        }
+    }
+
+    fn rows(&self) -> usize {
+        self.slab.shape().0
+    }
+
+    /// Takes whole stored rows.
+    fn take(&mut self, bytes: &[u8]) {
+        let size = self.slab.dtype.bytes();
+        let (first, end) = self.slab.columns;
+        for row in bytes.chunks_exact(self.slab.stored.1 * size) {
+            self.bytes.extend(&row[first * size..end * size]);
+        }
+    }
+
+    /// The rows of a head; several heads share a key or a value where queries are grouped.
+    fn share(&self, head: usize, heads: usize, head_size: usize) -> Vec<f64> {
+        let (rows, cols) = self.slab.shape();
+        let (dtype, size) = (self.slab.dtype, self.slab.dtype.bytes());
+        let first = head * (rows / head_size) / heads * head_size;
+        let mut share = Vec::with_capacity(head_size * cols);
+        if !self.slab.transposed {
+            let bytes = &self.bytes[first * cols * size..][..head_size * cols * size];
+            safetensors::decode(dtype, bytes, &mut share);
+            return share;
+        }
+        share.resize(head_size * cols, 0.0);
+        let mut column = Vec::with_capacity(head_size);
+        for (i, bytes) in self.bytes.chunks_exact(rows * size).enumerate() {
+            column.clear();
+            safetensors::decode(
+                dtype,
+                &bytes[first * size..][..head_size * size],
+                &mut column,
+            );
+            for (row, x) in share.chunks_exact_mut(cols).zip(&column) {
+                row[i] = *x;
+            }
+        }
+        share
     }
 }

@@ -12,6 +12,8 @@ pub struct Outline<'a> {
     pub files: &'a [String],
     /// The units.
     pub units: Vec<Work>,
+    /// How many of them may be measured at a time.
+    pub at_a_time: usize,
 }
 
 /// A unit of work for whoever measures.
@@ -37,6 +39,7 @@ impl Plan {
             name: &self.name,
             files: &self.files,
             units: works.collect(),
+            at_a_time: self.at_a_time(),
         }
     }
 }

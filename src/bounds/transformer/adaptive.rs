@@ -75,14 +75,25 @@ impl SpectrumAdaptive {
     pub fn new(blocks: &[Block], hidden_size: usize) -> Self {
         let grid = Grid::new(blocks.len(), hidden_size);
         let sensitivity = Sensitivity::new(blocks);
-        let choice = |weight: &Weight, ln_k| Choice::new(weight, ln_k, hidden_size, grid);
+        // Heads of one spectrum follow each other in synthetic models: what was found for one holds for the next.
+        let mut last: Option<(&Weight, Choice)> = None;
+        let mut choice = |weight, ln_k| match last {
+            Some((same, choice)) if choice.ln_k == ln_k && same == weight => choice,
+            _ => {
+                let choice = Choice::new(weight, ln_k, hidden_size, grid);
+                last = Some((weight, choice));
+                choice
+            }
+        };
         let layers = blocks.iter().enumerate().map(|(l, block)| {
             let ln_k_value = sensitivity.ln_k_value_output(l, block);
-            let query_key = |(h, head): (usize, &super::Head)| {
-                choice(&head.query_key, sensitivity.ln_k_query_key(l, block, h))
-            };
+            let heads = block.heads.iter().enumerate();
             Choices {
-                query_key: block.heads.iter().enumerate().map(query_key).collect(),
+                query_key: heads
+                    .map(|(h, head)| {
+                        choice(&head.query_key, sensitivity.ln_k_query_key(l, block, h))
+                    })
+                    .collect(),
                 value_output: (block.heads.iter())
                     .map(|head| choice(&head.value_output, ln_k_value))
                     .collect(),

@@ -58,17 +58,32 @@ pub struct Plan {
     pub mlp_size: usize,
     /// Pieces of work, by layer.
     pub units: Vec<Unit>,
+    /// Bytes of the largest tensor in the files, measured or not.
+    pub largest_tensor: u64,
     /// What a reader of the numbers has to know.
     pub notes: Vec<String>,
     /// Largest relative error that storing a weight has made (dimensionless).
     pub rounding: f64,
 }
 
+/// Bytes that may be held in any case, however small the tensors are.
+const LEAST_MEMORY: u64 = 64 << 20;
+
 impl Plan {
+    /// How many units may be measured at a time: together they hold at most three times the largest tensor, or 64 MiB where that is
+    /// more; one in any case.
+    pub fn at_a_time(&self) -> usize {
+        let held = self.units.iter().map(Unit::memory).max().unwrap_or(1);
+        let most = self.largest_tensor.saturating_mul(3).max(LEAST_MEMORY);
+        (most / held).max(1) as usize
+    }
+
     /// Finds the matrices in files whose headers are known.
     pub fn new(name: &str, headers: &[Header], config: Config) -> Self {
         let tensors = Tensors(headers);
         let files = || headers.iter().map(|header| header.file.clone()).collect();
+        let sizes = tensors.all().map(|(_, tensor)| tensor.end - tensor.begin);
+        let largest_tensor = sizes.max().unwrap_or(0);
         let mut why = Vec::new();
         for layout in LAYOUTS {
             if let Some(prefix) = layout.prefix(tensors.names()) {
@@ -77,6 +92,7 @@ impl Plan {
                         return Self {
                             name: name.into(),
                             files: files(),
+                            largest_tensor,
                             ..plan
                         };
                     }
@@ -91,6 +107,7 @@ impl Plan {
         Self {
             name: name.into(),
             files: files(),
+            largest_tensor,
             ..tensors.everything(&reason)
         }
     }
@@ -186,6 +203,7 @@ impl<'a> Tensors<'a> {
             hidden_size: first.hidden_size(),
             mlp_size: first.mlp_out.shape().1,
             units: Vec::new(),
+            largest_tensor: 0,
             notes: layout.note.iter().map(|note| (*note).into()).collect(),
             rounding: 0.0,
         };
@@ -295,6 +313,7 @@ impl<'a> Tensors<'a> {
             mlp_size: 0,
             rounding: rounding(&units),
             units,
+            largest_tensor: 0,
             notes,
         }
     }

@@ -68,7 +68,35 @@ impl Slab {
     }
 }
 
+/// Bytes that a piece of a file takes while it is read and decoded, beside what is kept of it.
+const READING: u64 = 6 << 20;
+
 impl Unit {
+    /// About how many bytes are held at most while it is measured.
+    pub fn memory(&self) -> u64 {
+        let doubles = |count: usize| count as u64 * size_of::<f64>() as u64;
+        READING
+            + match &self.job {
+                Job::Matrix { slabs, .. } => {
+                    let rows: usize = slabs.iter().map(|slab| slab.shape().0).sum();
+                    let cols = slabs.first().map_or(0, |slab| slab.shape().1);
+                    // Long ones become a triangle first.
+                    let short = rows.min(cols);
+                    doubles(rows * cols) + doubles(short * short)
+                }
+                Job::Heads {
+                    left,
+                    right,
+                    head_size,
+                } => {
+                    let stored =
+                        |slab: &Slab| (slab.shape().0 * slab.shape().1 * slab.dtype.bytes()) as u64;
+                    // A head's factors, their panels and products.
+                    stored(left) + stored(right) + doubles(6 * head_size * left.shape().1)
+                }
+            }
+    }
+
     /// Of one matrix.
     pub(super) fn matrix(
         layer: usize,
