@@ -4,7 +4,7 @@ use super::written::{CONFIG, Writer, measured, numbers};
 use proptest::prelude::*;
 use rankscope::{
     checkpoint::{Config, Measuring, Plan},
-    data::safetensors::{Error, Header, Index, MAX_HEADER, MAX_NAME},
+    data::safetensors::{Error, Header, Index, MAX_HEADER, MAX_INDEX, MAX_NAME, MAX_TENSORS},
 };
 
 /// A file with this JSON and so many bytes of numbers.
@@ -203,6 +203,82 @@ fn tensors_that_do_not_fit_each_other() {
         &with(&two("b", 12, 20), 20),
         "overlap_or_hole",
         "but tensor \"a\" ends at byte",
+    );
+}
+
+#[test]
+fn what_is_said_twice() {
+    let fields = |more: &str| {
+        format!("{{\"a\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]{more}}}}}")
+    };
+    assert!(parsed(&with(&fields(""), 4)).is_ok());
+    for (more, field) in [
+        (",\"dtype\":\"F16\"", "dtype"),
+        (",\"shape\":[2]", "shape"),
+        (",\"data_offsets\":[0,2]", "data_offsets"),
+    ] {
+        refused(
+            &with(&fields(more), 4),
+            "header_json",
+            &format!("at tensor \"a\": duplicate field `{field}`"),
+        );
+    }
+    // Nothing is taken from the metadata, so that nothing can contradict itself there.
+    let metadata = "\"__metadata__\":{\"format\":\"pt\"}";
+    let json = format!(
+        "{{{metadata},{},{metadata}}}",
+        tensor("a", "F32", "[1]", 0, 4)
+    );
+    assert_eq!(parsed(&with(&json, 4)).unwrap().tensors.len(), 1);
+}
+
+#[test]
+fn more_than_anybody_has() {
+    let many = |count: usize| {
+        let one = |i| tensor(&format!("{i}"), "F32", "[0]", 0, 0);
+        let all: Vec<_> = (0..count).map(one).collect();
+        with(&format!("{{{}}}", all.join(",")), 0)
+    };
+    assert_eq!(
+        parsed(&many(MAX_TENSORS)).unwrap().tensors.len(),
+        MAX_TENSORS
+    );
+    refused(
+        &many(MAX_TENSORS + 1),
+        "header_json",
+        "more than 100000 tensors",
+    );
+    let long = vec![b' '; MAX_INDEX + 1];
+    let error = Index::parse("m.index.json", &long).unwrap_err();
+    assert_eq!(error.code(), "shard_index");
+    assert!(
+        error
+            .to_string()
+            .contains("16777217 bytes, at most 16777216 are read"),
+        "{error}"
+    );
+}
+
+#[test]
+fn empty_tensors_lie_between_others_and_not_within() {
+    let empty = |names: &[&str], at| {
+        let all = names
+            .iter()
+            .map(|name| tensor(name, "F32", "[0,3]", at, at));
+        all.collect::<Vec<_>>().join(",")
+    };
+    let full = tensor("a", "F32", "[2]", 0, 8);
+    let fine = format!(
+        "{{{},{full},{}}}",
+        empty(&["x", "y", "z"], 0),
+        empty(&["u", "v"], 8)
+    );
+    assert_eq!(parsed(&with(&fine, 8)).unwrap().tensors.len(), 6);
+    let within = format!("{{{full},{}}}", empty(&["b"], 4));
+    refused(
+        &with(&within, 8),
+        "overlap_or_hole",
+        "tensor \"b\" begins at byte",
     );
 }
 
