@@ -4,8 +4,9 @@ import { announce } from "./announce.js";
 import { Controls } from "./controls.js";
 import { h, setText } from "./dom.js";
 import { Figures } from "./figures.js";
+import { listed, LISTS, unknown } from "./lists.js";
 import { matrixFile, matrixText, readMatrix } from "./matrix-text.js";
-import { explain } from "./poster.js";
+import { explain, poster } from "./poster.js";
 import * as teacher from "./question.js";
 import { Readouts } from "./readouts.js";
 import { region } from "./region.js";
@@ -14,7 +15,7 @@ import { labOf, load, shared } from "./shared.js";
 import { Sheets } from "./sheets.js";
 import { skeleton } from "./skeleton.js";
 import { addressOf, hasFolder } from "./source.js";
-import { History, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
+import { History, labIn, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
 
 /** @import { Answer, Control, InkStyle, Lab, Loaded, Report, ThemeName, ViewModule } from "./types.js" */
 /** @import { Question } from "./shared.js" */
@@ -24,9 +25,6 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const contrast = [matchMedia("(forced-colors: active)"), matchMedia("(prefers-contrast: more)")];
 
 /** What exists once the program is there. @typedef {{ view: ViewModule, labs: Lab[], controls: Controls, figures: Figures, readouts: Readouts, question: teacher.Question, history: History }} Parts */
-
-/** The lists of names that say what is on screen. */
-const LISTS = /** @type {const} */ (["controls", "figures", "readouts"]);
 
 export class RankscopeLab extends HTMLElement {
   static observedAttributes = ["state", "src", "theme", ...LISTS];
@@ -73,7 +71,9 @@ export class RankscopeLab extends HTMLElement {
   connectedCallback() {
     region();
     this.#media = new AbortController();
-    for (const query of [dark, ...contrast]) query.addEventListener("change", () => this.#repaint(), { signal: this.#media.signal });
+    const { signal } = this.#media;
+    for (const query of [dark, ...contrast]) query.addEventListener("change", () => this.#repaint(), { signal });
+    for (const [event, paper] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) addEventListener(event, () => this.#print(paper), { signal });
     this.#started ??= this.#start().catch((failure) => this.#fail("load", explain(failure)));
   }
 
@@ -338,6 +338,7 @@ export class RankscopeLab extends HTMLElement {
       this.#told = this.state;
     }
     this.#last = answer;
+    this.shadowRoot?.querySelector(".poster")?.remove();
     setText(this.#dom.headline, report.headline || this.#lab.title);
     parts.figures.receive(figures);
     parts.readouts.show(report, undefined, shown(this.#view).readout);
@@ -370,12 +371,19 @@ export class RankscopeLab extends HTMLElement {
   /** @param {string} code @param {string} message */
   #fail(code, message) {
     this.#say(message);
-    // The fallback stays: a picture with a reason says more than a reason.
     if (!this.#last) {
       this.#dom.body.hidden = false;
       this.#dom.body.classList.add("dead");
+      this.#still();
     }
     this.#report(code, message);
+  }
+
+  /** A picture with a reason says more than a reason: the one in the markup, which stays, or the lab as it begins. */
+  async #still() {
+    if (this.querySelector("img, svg, picture") || !hasFolder()) return;
+    const picture = await poster(labIn(this.getAttribute("state") ?? ""));
+    if (picture && !this.#last) this.#dom.problem.after(picture);
   }
 
   /** @param {string} message */
@@ -401,27 +409,16 @@ export class RankscopeLab extends HTMLElement {
 
   /** The state, with what the attributes say of what is on screen. @returns {State} */
   get #view() {
-    let view = /** @type {State} */ (this.#wanted);
-    for (const list of LISTS) {
-      const text = this.getAttribute(list);
-      if (text !== null) view = withPage(view, list, listed(text).join(",") || "none");
-    }
-    return view;
+    return listed(this, /** @type {State} */ (this.#wanted));
   }
 
   /** What the attributes name that there is not. */
   #unknown() {
-    const names = {
+    return unknown(this, {
       controls: this.#lab?.controls.map(({ id }) => id) ?? [],
       readouts: this.#lab?.quantities.map(({ id }) => id) ?? [],
       figures: [...this.#parts?.figures.panels.keys() ?? []],
-    };
-    return LISTS.flatMap((list) => {
-      const wrong = listed(this.getAttribute(list)).filter((id) => id !== "none" && !names[list].includes(id));
-      // A state may lack a figure that another one has.
-      if (list === "figures" && wrong.length < listed(this.getAttribute(list)).length) return [];
-      return wrong.length > 0 && names[list].length > 0 ? [`${list}: ${names[list].join(", ")} or none; got ${wrong.join(", ")}.`] : [];
-    }).join(" ");
+    });
   }
 
   #show() {
@@ -459,8 +456,17 @@ export class RankscopeLab extends HTMLElement {
     this.#show();
   }
 
+  /** Draws for paper, or again for the screen; at once, because the browser prints without another frame. @param {boolean} paper */
+  #print(paper) {
+    this.#paper = paper;
+    this.#repaint();
+    for (const panel of this.#parts?.figures.panels.values() ?? []) panel.draw();
+  }
+  #paper = false;
+
   /** What the canvases draw with: as the page around is. @returns {ThemeName} */
   get #theme() {
+    if (this.#paper) return "light";
     if (contrast.some((query) => query.matches)) return "contrast";
     // A hidden element is black where the page around is dark; its declarations of that do not all show in computed styles.
     return getComputedStyle(this.#dom.keys).color === "rgb(0, 0, 0)" ? "dark" : "light";
@@ -486,6 +492,3 @@ export class RankscopeLab extends HTMLElement {
     else this.undo();
   }
 }
-
-/** @param {string | null} text */
-const listed = (text) => (text ?? "").split(/[\s,]+/).filter(Boolean);

@@ -4,15 +4,24 @@ import { byId, h } from "./dom.js";
 import { addressOf, read } from "./source.js";
 
 /**
- * Shows the poster of a lab, or of the first one.
+ * The poster of a lab, or of the first one; none where there are no pictures.
+ * @param {string | undefined} lab
+ * @returns {Promise<HTMLElement | undefined>}
+ */
+export async function poster(lab) {
+  /** @type {{ lab: string, file: string, title: string, alt: string }[]} */
+  const posters = await read("pkg/posters/index.json").then((answer) => answer.json()).catch(() => []);
+  const one = posters.find((one) => one.lab === lab) ?? posters[0];
+  return one && h("figure", { class: "poster" }, h("img", { src: addressOf(`pkg/posters/${one.file}`), alt: one.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${one.title}`));
+}
+
+/**
+ * Shows the poster on the page.
  * @param {string | undefined} lab
  */
 export async function show(lab) {
-  /** @type {{ lab: string, file: string, title: string, alt: string }[]} */
-  const posters = await read("pkg/posters/index.json").then((answer) => answer.json(), () => []);
-  const poster = posters.find((one) => one.lab === lab) ?? posters[0];
-  if (!poster || document.querySelector(".poster")) return;
-  byId("study").append(h("figure", { class: "poster" }, h("img", { src: addressOf(`pkg/posters/${poster.file}`), alt: poster.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${poster.title}`)));
+  const picture = await poster(lab);
+  if (picture && !document.querySelector(".poster")) byId("study").append(picture);
 }
 
 /**

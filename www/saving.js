@@ -50,8 +50,11 @@ export async function savePicture(panel, ratio) {
 /** @param {Panel} panel */
 export function saveVector(panel) {
   const svg = vectorOf(panel);
-  if (svg) save(new Blob([svg], { type: "image/svg+xml" }), `${stem(panel)}.svg`);
+  if (svg) save(new Blob([svg], { type: "image/svg+xml" }), fileOf(panel));
 }
+
+/** What the vector picture is saved as. @param {Panel} panel */
+export const fileOf = (panel) => `${stem(panel)}.svg`;
 
 /** @param {Panel} panel */
 export function saveTable(panel) {

@@ -8,7 +8,9 @@
  * @property {string} title in words, for the frame
  * @property {string} controls ids with commas, or empty for all
  * @property {string} figures ids with commas, or empty for all
+ * @property {Still} [still] a picture for whoever cannot run the lab
  */
+/** @typedef {{ file: string, alt: string }} Still a file beside the page, and its words */
 /** @typedef {{ id: string, name: string, note: string, write: (subject: Subject) => string }} Snippet */
 
 const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups";
@@ -16,15 +18,19 @@ const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups";
 /** Safe within double quotes of HTML. @param {string} text */
 export const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
+/** @param {Still} still */
+const picture = ({ file, alt }) => `<img src="${attribute(file)}" alt="${attribute(alt)}" style="max-width: 100%">`;
+
 /** @param {Subject} subject */
-function element({ state, title, controls, figures }) {
+function element({ state, title, controls, figures, still }) {
   const list = (/** @type {string} */ name, /** @type {string} */ ids) => (ids ? ` ${name}="${attribute(ids)}"` : "");
-  return `<rankscope-lab state="${attribute(state)}"${list("controls", controls)}${list("figures", figures)}>${attribute(title)}</rankscope-lab>`;
+  return `<rankscope-lab state="${attribute(state)}"${list("controls", controls)}${list("figures", figures)}>${still ? picture(still) : attribute(title)}</rankscope-lab>`;
 }
 
 /** @param {Subject} subject @param {string} source the attribute that holds the address @param {string} [more] */
-function frame({ base, state, title }, source, more = "") {
-  return `<iframe ${source}="${attribute(`${base}embed.html#${state}`)}" title="${attribute(title)}" width="100%" height="520" style="border: 0" allow="fullscreen; clipboard-write"${more}></iframe>`;
+function frame({ base, state, title, still }, source, more = "") {
+  const without = still ? `\n<noscript>${picture(still)}</noscript>` : "";
+  return `<iframe ${source}="${attribute(`${base}embed.html#${state}`)}" title="${attribute(title)}" width="100%" height="520" style="border: 0" allow="fullscreen; clipboard-write"${more}></iframe>${without}`;
 }
 
 /** @param {Subject} subject */
@@ -32,7 +38,7 @@ const html = (subject) => `<script type="module" src="${attribute(subject.base)}
 
 /** @type {Snippet[]} */
 export const SNIPPETS = [
-  { id: "html", name: "HTML", note: "Any page that may run scripts; one file, with everything in it.", write: html },
+  { id: "html", name: "HTML", note: "Any page that may run scripts; one file for the labs attention and spectrum, which fetches others from beside it.", write: html },
   { id: "iframe", name: "iframe", note: "Canvas, Moodle, Notion, and wherever scripts are refused.", write: (subject) => frame(subject, "src", ` loading="lazy" sandbox="${SANDBOX}"`) },
   { id: "quarto", name: "Quarto", note: "A raw block of HTML.", write: (subject) => `\`\`\`{=html}\n${html(subject)}\n\`\`\`` },
   { id: "myst", name: "MyST", note: "The anywidget directive of MyST and Jupyter Book 2.", write: ({ base, state, controls, figures }) => `\`\`\`{anywidget} ${base}widget.js\n${JSON.stringify({ state, controls, figures })}\n\`\`\`` },

@@ -2,10 +2,12 @@
 
 import { copy } from "./announce.js";
 import { h, icon, setText } from "./dom.js";
+import { fileOf, saveVector } from "./saving.js";
 import { SNIPPETS } from "./snippets.js";
 import { applies, shown, withPage, writeState } from "./state.js";
 import { style } from "./study.js";
 
+/** @import { Panel } from "./figures.js" */
 /** @import { Page } from "./study.js" */
 
 /** The longest texts, as the engine accepts them. */
@@ -72,9 +74,21 @@ export async function teach(page) {
   } }, snippet.name));
   let [chosen] = SNIPPETS;
 
+  const still = h("input", { type: "checkbox", id: "teach-still", onchange: () => write() });
+  const told = h("span", {});
+  const saved = h("button", { type: "button", class: "textual", onclick: () => first() && saveVector(/** @type {Panel} */ (first())) }, "Save the picture");
+  const first = () => [...page.figures.panels.values()].find(({ element }) => !element.hidden);
+
   function write() {
     const state = page.state();
+    const panel = first();
+    // A picture would show the answer.
+    const asks = state.page.has("predict") || state.page.has("place");
+    still.disabled = asks || !panel?.interaction;
+    saved.hidden = still.disabled || !still.checked;
+    setText(told, asks ? "No still picture: it would show what is asked" : "A still picture for print and for readers without scripts: save it beside your page");
     const subject = {
+      still: panel && still.checked && !still.disabled ? { file: fileOf(panel), alt: page.last()?.report.headline ?? lab.title } : undefined,
       base: location.href.split(/[?#]/)[0]?.replace(/[^/]*$/, "") ?? "",
       state: writeState(state, lab),
       title: state.page.get("title") || `${lab.title} · Rankscope`,
@@ -101,6 +115,7 @@ export async function teach(page) {
     h("h3", {}, "Copy for"),
     h("div", { class: "hosts" }, ...buttons),
     note,
+    h("label", { class: "still" }, still, told), saved,
     h("label", { for: code.id, class: "offscreen" }, "The snippet"), code);
   // Not modal: the page beside it shows what it does.
   dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") dialog.close(); });

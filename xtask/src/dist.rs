@@ -10,8 +10,8 @@ use crate::{
 use anyhow::{Context, Result, bail};
 use std::{fs, path::Path};
 
-/// What `rankscope.inline.js` carries: the engines in scalar builds, which run everywhere.
-const INLINE: &[&str] = &["matrix"];
+/// What `rankscope.inline.js` carries: the engines in scalar builds, which run everywhere, and the module that they are built as.
+const INLINE: (&[&str], &str) = (&["matrix"], "inline");
 
 /// What an element looks like.
 const STYLES: &[&str] = &["style.css", "study.css", "lab.css"];
@@ -23,7 +23,7 @@ const MODULES: &[&str] = &["rankscope.js", "rankscope.inline.js", "widget.js"];
 pub fn dist(project: &Project) -> Result<()> {
     let matrix = Matrix::read(project)?;
     let dist = project.root.join("dist");
-    site::build(project)?;
+    site::build(project, &matrix)?;
     element(project, &dist)?;
     types(project, &dist)?;
     inline(project, &dist)?;
@@ -109,7 +109,8 @@ fn types(project: &Project, dist: &Path) -> Result<()> {
 /// `rankscope.inline.js`: one file with what most embedded labs need.
 fn inline(project: &Project, dist: &Path) -> Result<()> {
     let load = Load {
-        modules: scalar(INLINE.iter().copied()),
+        modules: scalar(INLINE.0.iter().copied()),
+        built_as: Some(INLINE.1),
         styles: STYLES,
         workers: &["worker.js"],
         data: false,
@@ -121,9 +122,10 @@ fn inline(project: &Project, dist: &Path) -> Result<()> {
 
 /// `widget.js`: notebooks take the text of one file, beside which nothing lies.
 fn widget(project: &Project, matrix: &Matrix, dist: &Path) -> Result<()> {
-    let engines = matrix.module.iter().map(|module| module.name.as_str());
+    let engines = matrix.engines().map(|module| module.name.as_str());
     let load = Load {
-        modules: scalar(engines.filter(|name| !["view", "measure"].contains(name))),
+        modules: scalar(engines.filter(|name| *name != "measure")),
+        built_as: None,
         styles: STYLES,
         workers: &["worker.js"],
         data: true,

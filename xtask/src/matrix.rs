@@ -18,6 +18,9 @@ pub struct Matrix {
     pub common: Common,
 }
 
+/// The module that draws; there is one build of it, and the page runs it.
+pub const VIEW: &str = "view";
+
 /// Limits in bytes after `gzip -9`.
 #[derive(Deserialize)]
 pub struct Budget {
@@ -33,8 +36,11 @@ pub struct Budget {
 #[derive(Deserialize, Hash)]
 #[serde(rename_all = "kebab-case")]
 pub struct Module {
-    /// The cargo feature, and the name of its files.
+    /// The name of its files, and of its cargo feature, unless `features` names others.
     pub name: String,
+    /// Cargo features.
+    #[serde(default)]
+    features: Vec<String>,
     /// Names of the variants that it is built for.
     pub variants: Vec<String>,
     /// How our crate's code is compiled, where that differs from Cargo.toml: a profile's `opt-level`.
@@ -44,6 +50,21 @@ pub struct Module {
     pub first: bool,
     /// Limit in bytes after `gzip -9`, for each variant.
     pub budget: u64,
+}
+
+impl Module {
+    /// The cargo features, with commas.
+    pub fn features(&self) -> String {
+        match self.features.is_empty() {
+            true => self.name.clone(),
+            false => self.features.join(","),
+        }
+    }
+
+    /// Whether it is several of the others in one, for packing; the page never asks for it.
+    pub fn combines(&self) -> bool {
+        !self.features.is_empty()
+    }
 }
 
 /// One way to build.
@@ -78,6 +99,12 @@ impl Matrix {
     pub fn modules<'a>(&'a self, variant: &'a Variant) -> impl Iterator<Item = &'a Module> {
         let of = |module: &&Module| module.variants.contains(&variant.name);
         self.module.iter().filter(of)
+    }
+
+    /// What runs in workers.
+    pub fn engines(&self) -> impl Iterator<Item = &Module> {
+        let engine = |module: &&Module| module.name != VIEW && !module.combines();
+        self.module.iter().filter(engine)
     }
 
     /// The WebAssembly files that a first visit in a variant downloads; a module that lacks the variant comes in the one it has.

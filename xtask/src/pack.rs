@@ -1,7 +1,7 @@
 //! One file that carries what the page otherwise downloads: WebAssembly, words, style, data and the scripts of its workers.
 
 use crate::{
-    matrix::{Matrix, Module},
+    matrix::{Matrix, Module, VIEW},
     page,
     project::{Project, files},
 };
@@ -17,6 +17,8 @@ use std::{
 pub struct Load<'a> {
     /// Names of the engines and of what else runs in workers, each with the names of its variants.
     pub modules: Vec<(&'a str, Vec<&'a str>)>,
+    /// A module that is built of all of these and of what draws, and stands for each of them.
+    pub built_as: Option<&'a str>,
     /// Style sheets and words, below `www/`.
     pub styles: &'a [&'a str],
     /// Scripts of workers.
@@ -36,9 +38,9 @@ impl<'a> Load<'a> {
                 module.variants.iter().map(String::as_str).collect(),
             )
         };
-        let modules = matrix.module.iter().filter(|module| module.name != VIEW);
         Self {
-            modules: modules.map(variants).collect(),
+            modules: matrix.engines().map(variants).collect(),
+            built_as: None,
             styles: &["study.css", "lessons.json"],
             workers: &["worker.js", "gauge.js"],
             data: true,
@@ -46,9 +48,6 @@ impl<'a> Load<'a> {
         }
     }
 }
-
-/// The module that draws; there is one build of it, and the page runs it.
-const VIEW: &str = "view";
 
 /// It has a default export, as anywidget asks.
 const WIDGET: &str = "widget.js";
@@ -68,27 +67,23 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
         folder: &folder,
     };
 
-    let glue: Vec<String> = load
-        .modules
-        .iter()
-        .flat_map(|(name, variants)| {
-            variants
-                .iter()
-                .map(move |variant| format!("pkg/{variant}/{name}.js"))
-        })
+    let built = |(name, variant): (&str, &str), ending| Packed {
+        path: format!("pkg/{variant}/{name}{ending}"),
+        source: format!("pkg/{variant}/{}{ending}", load.built_as.unwrap_or(name)),
+    };
+    let modules = load.modules.iter();
+    let engines: Vec<_> = modules
+        .flat_map(|(name, variants)| variants.iter().map(move |variant| (*name, *variant)))
         .collect();
-    let wasm = load.modules.iter().flat_map(|(name, variants)| {
-        variants
-            .iter()
-            .map(move |variant| format!("pkg/{variant}/{name}_bg.wasm"))
-    });
+    let glue: Vec<Packed> = engines.iter().map(|one| built(*one, ".js")).collect();
+    let wasm = engines.iter().map(|one| built(*one, "_bg.wasm"));
     let data = if load.data {
         let files = files(&project.root.join("www/data"))?;
         files
             .iter()
             .filter_map(|file| file.file_name()?.to_str().map(str::to_owned))
             .filter(|name| !name.contains("LICENSE") && !name.ends_with(".md"))
-            .map(|name| format!("data/{name}"))
+            .map(|name| Packed::from(&*format!("data/{name}")))
             .collect()
     } else {
         Vec::new()
@@ -104,19 +99,34 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
         texts.push((*name, bundle));
     }
 
-    let mut inside = vec![
-        "pkg/catalogue.json".to_owned(),
-        format!("pkg/scalar/{VIEW}_bg.wasm"),
-    ];
-    inside.extend(load.styles.iter().map(|name| (*name).to_owned()));
+    let view = (VIEW, "scalar");
+    let mut inside = vec![Packed::from("pkg/catalogue.json"), built(view, "_bg.wasm")];
+    inside.extend(load.styles.iter().map(|name| Packed::from(*name)));
     inside.extend(wasm);
-    let mut scripts = vec![format!("pkg/scalar/{VIEW}.js")];
+    let mut scripts = vec![built(view, ".js")];
     scripts.extend(glue);
     let cargo = packing.cargo("page", &inside, &scripts, &texts, load.complete)?;
     let first = folder.join("start.js");
     fs::write(&first, start)?;
     let entry = packing.entry(entry, &[first, cargo, packing.www(entry)])?;
     page::bundle_one(project, &entry, "esm", to)
+}
+
+/// A file below `www/`.
+struct Packed {
+    /// Where the program looks for it.
+    path: String,
+    /// Where it lies.
+    source: String,
+}
+
+impl From<&str> for Packed {
+    fn from(path: &str) -> Self {
+        Self {
+            path: path.into(),
+            source: path.into(),
+        }
+    }
 }
 
 struct Packing<'a> {
@@ -151,8 +161,8 @@ impl Packing<'_> {
     fn cargo(
         &self,
         name: &str,
-        inside: &[String],
-        scripts: &[String],
+        inside: &[Packed],
+        scripts: &[Packed],
         workers: &[(&str, PathBuf)],
         complete: bool,
     ) -> Result<PathBuf> {
@@ -161,13 +171,13 @@ impl Packing<'_> {
             self.www("elsewhere.js").display().to_string()
         );
         let (mut packed, mut named, mut texts) = (String::new(), String::new(), String::new());
-        for (i, path) in inside.iter().enumerate() {
-            let file = self.gzip(path)?;
+        for (i, Packed { path, source }) in inside.iter().enumerate() {
+            let file = self.gzip(source)?;
             imports += &format!("import f{i} from {:?};\n", file.display().to_string());
             packed += &format!("{path:?}: f{i}, ");
         }
-        for (i, path) in scripts.iter().enumerate() {
-            let file = self.www(path).display().to_string();
+        for (i, Packed { path, source }) in scripts.iter().enumerate() {
+            let file = self.www(source).display().to_string();
             imports += &format!("import * as s{i} from {file:?};\n");
             named += &format!("{path:?}: s{i}, ");
         }

@@ -1,6 +1,7 @@
 //! The page as a static folder.
 
 use crate::{
+    matrix::Matrix,
     page,
     project::{Project, files},
 };
@@ -11,7 +12,8 @@ use std::{fs, path::Path};
 pub const SITE: &[&str] = &["index.html", "embed.html", "www"];
 
 /// Builds `dist/`.
-pub fn build(project: &Project) -> Result<()> {
+pub fn build(project: &Project, matrix: &Matrix) -> Result<()> {
+    let combined: Vec<_> = matrix.module.iter().filter(|m| m.combines()).collect();
     let dist = project.root.join("dist");
     if dist.exists() {
         fs::remove_dir_all(&dist).context("cannot empty dist/")?;
@@ -24,7 +26,11 @@ pub fn build(project: &Project) -> Result<()> {
             // Types serve the editor and the tests; stamps serve the build; the page's own code is bundled below.
             let code = relative.parent() == Some(Path::new("www"))
                 && [".js", ".css"].iter().any(|ending| name.ends_with(ending));
-            if code || name.ends_with(".d.ts") || name.ends_with(".stamp") {
+            let unasked = combined.iter().any(|module| {
+                let file = relative.file_name().unwrap_or_default().to_string_lossy();
+                file == format!("{}.js", module.name) || file == format!("{}_bg.wasm", module.name)
+            });
+            if code || unasked || name.ends_with(".d.ts") || name.ends_with(".stamp") {
                 continue;
             }
             let to = dist.join(relative);

@@ -3,7 +3,7 @@
 use crate::{
     check::{Outcome, Run, counted, whole},
     data, dist,
-    matrix::Matrix,
+    matrix::{Matrix, Module},
     notebooks,
     project::{self, Project, files},
     serve, size, tools, wasm,
@@ -45,7 +45,7 @@ fn rust(project: &Project, matrix: &Matrix, run: &mut Run) {
             "clippy --quiet --workspace --all-targets --all-features -- -D warnings",
         ))
     });
-    let modules: Vec<_> = matrix.module.iter().map(|m| m.name.as_str()).collect();
+    let modules: Vec<_> = matrix.module.iter().map(Module::features).collect();
     let every = modules.join(",");
     run.step("clippy wasm32", || {
         tools::wasm_target(project)?;

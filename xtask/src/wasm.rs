@@ -135,7 +135,7 @@ impl Build<'_> {
                 "cdylib",
                 "--no-default-features",
                 "--features",
-                name,
+                &self.module.features(),
             ])
             .args(["--target", tools::WASM])
             .args(level))?;
@@ -188,7 +188,7 @@ impl Build<'_> {
     fn stamp(&self) -> Result<String> {
         let project = self.project;
         let mut hash = DefaultHasher::new();
-        (self.common, self.variant, &self.module.opt_level).hash(&mut hash);
+        (self.common, self.variant, self.module).hash(&mut hash);
         text(project.command("rustc").arg("-vV"))?.hash(&mut hash);
         for input in [
             "Cargo.toml",
