@@ -46,9 +46,9 @@ enum Command {
     Render {
         /// What a link carries behind its #
         state: String,
-        /// The figure's id; `eval --json` lists the figures of a state
+        /// The figure's id; `eval --json` lists the figures of a state [default: its first]
         #[arg(long)]
-        figure: String,
+        figure: Option<String>,
         /// The file to write; - writes to the standard output
         #[arg(short, long)]
         output: PathBuf,
@@ -161,7 +161,7 @@ fn answer(command: Command) -> Result<String, Failure> {
                 legend: true,
                 ..View::default()
             };
-            let svg = picture(&report, &figure, &view)?;
+            let svg = picture(&report, figure.as_deref(), &view)?;
             if output == Path::new("-") {
                 return Ok(svg);
             }
@@ -230,10 +230,15 @@ fn theme(text: &str) -> Result<ThemeName, String> {
     }
 }
 
-fn picture(report: &Report, id: &str, view: &View) -> Result<String, Failure> {
-    let figure = report.figure(id).ok_or_else(|| {
+fn picture(report: &Report, id: Option<&str>, view: &View) -> Result<String, Failure> {
+    let figure = match id {
+        Some(id) => report.figure(id),
+        None => report.figures.first(),
+    };
+    let figure = figure.ok_or_else(|| {
         let ids: Vec<_> = report.figures.iter().map(|f| f.id.as_str()).collect();
-        Failure(format!("figure: one of {}, got {id:?}", ids.join(", ")))
+        let given = id.unwrap_or("none");
+        Failure(format!("figure: one of {}, got {given:?}", ids.join(", ")))
     })?;
     render::svg(figure, view, None).map_err(|e| Failure(e.to_string()))
 }

@@ -201,6 +201,36 @@ test("a page whose policy refuses WebAssembly keeps the fallback and says why", 
   await close();
 });
 
+test("where a page gives no picture, the lab's own stands with the reason", async () => {
+  const { page, close } = await host(`<rankscope-lab state="v=1&lab=quadratic">A lab</rankscope-lab>${MODULE}`, { headers: { "content-security-policy": `script-src ${new URL(dist).origin}; worker-src blob:` } });
+  const image = page.locator("rankscope-lab .poster img");
+  await image.waitFor();
+  assert.match(await image.getAttribute("src"), /posters\/quadratic\.svg$/);
+  assert.ok((await image.getAttribute("alt")).length > 30);
+  await eventually(async () => assert.ok(await image.evaluate((one) => one.complete && one.naturalWidth > 0)));
+  assert.match(await page.locator("rankscope-lab #problem").innerText(), /'wasm-unsafe-eval'/);
+  await close();
+});
+
+test("a lab in a dark page prints in the colours of paper", async () => {
+  const { page, errors, close } = await host(`<style>:root { color-scheme: dark; background: #111; }</style><rankscope-lab state="${flat(8)}" figures="spectrum"></rankscope-lab>${MODULE}`);
+  await readsAs(page, "erank", 8);
+  const ink = () => page.locator("rankscope-lab canvas").first().evaluate((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) [sum, count] = [sum + data[i] + data[i + 1] + data[i + 2], count + 3];
+    return sum / count;
+  });
+  await eventually(async () => assert.ok((await ink()) > 110, "light ink on the screen"));
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.ok((await ink()) < 110, "dark ink on paper");
+  assert.ok((await page.pdf()).length > 5000);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.ok((await ink()) > 110, "and light ink again");
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test("a page whose policy allows WebAssembly computes", async () => {
   const { page, errors, close } = await host(LAB + MODULE, { headers: { "content-security-policy": `script-src ${new URL(dist).origin} 'wasm-unsafe-eval'; worker-src blob:` } });
   await readsAs(page, "erank", 8);

@@ -177,6 +177,27 @@ test("teacher mode writes the link and a snippet for every host", async () => {
   await close();
 });
 
+test("a snippet brings a still picture, unless that would answer what is asked", async () => {
+  const { page, errors, close } = await open("#lab=spectrum&family=flat&n=16&flat_rank=9");
+  await figure(page, "spectrum").locator("canvas").waitFor();
+  await page.locator("#teach").click();
+  const panel = page.locator("dialog.teach");
+  const box = panel.getByLabel(/A still picture/);
+  await box.check();
+  const headline = await page.locator("#headline").textContent();
+  const [download] = await Promise.all([page.waitForEvent("download"), panel.getByRole("button", { name: "Save the picture" }).click()]);
+  assert.equal(download.suggestedFilename(), "rankscope-spectrum-spectrum.svg");
+  for (const id of ["html", "iframe", "quarto", "reveal"]) {
+    const text = await copied(page, panel.locator(`[data-snippet="${id}"]`));
+    assert.ok(text.includes(`<img src="rankscope-spectrum-spectrum.svg" alt="${headline}"`), text);
+  }
+  await panel.getByLabel("To be predicted as a number").selectOption("erank");
+  await eventually(async () => assert.ok(await panel.getByLabel(/No still picture/).isDisabled()));
+  assert.doesNotMatch(await copied(page, panel.locator('[data-snippet="html"]')), /<img/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test("a symbol lights up what it names, and what is pointed at lights its symbols", async () => {
   const { page, close } = await open("#lab=attention&source=qk&n=16");
   await ready(page);
