@@ -215,18 +215,19 @@ test("where a page gives no picture, the lab's own stands with the reason", asyn
 test("a lab in a dark page prints in the colours of paper", async () => {
   const { page, errors, close } = await host(`<style>:root { color-scheme: dark; background: #111; }</style><rankscope-lab state="${flat(8)}" figures="spectrum"></rankscope-lab>${MODULE}`);
   await readsAs(page, "erank", 8);
-  const ink = () => page.locator("rankscope-lab canvas").first().evaluate((canvas) => {
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    let [sum, count] = [0, 0];
-    for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) [sum, count] = [sum + data[i] + data[i + 1] + data[i + 2], count + 3];
-    return sum / count;
-  });
-  await eventually(async () => assert.ok((await ink()) > 110, "light ink on the screen"));
+  const lab = page.locator("rankscope-lab");
+  const picture = () => lab.locator("canvas").first().evaluate((canvas) => canvas.toDataURL());
+  const dark = await picture();
+  await lab.evaluate((one) => one.setAttribute("theme", "light"));
+  await eventually(async () => assert.notEqual(await picture(), dark));
+  const light = await picture();
+  await lab.evaluate((one) => one.removeAttribute("theme"));
+  await eventually(async () => assert.equal(await picture(), dark));
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-  assert.ok((await ink()) < 110, "dark ink on paper");
-  assert.ok((await page.pdf()).length > 5000);
+  assert.equal(await picture(), light);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-  assert.ok((await ink()) > 110, "and light ink again");
+  assert.equal(await picture(), dark);
+  assert.ok((await page.pdf()).length > 5000);
   assert.deepEqual(errors, []);
   await close();
 });

@@ -178,7 +178,7 @@ test("teacher mode writes the link and a snippet for every host", async () => {
 });
 
 test("a snippet brings a still picture, unless that would answer what is asked", async () => {
-  const { page, errors, close } = await open("#lab=spectrum&family=flat&n=16&flat_rank=9");
+  const { page, errors, close } = await open("#lab=spectrum&family=flat&n=16&flat_rank=9", CLIPBOARD);
   await figure(page, "spectrum").locator("canvas").waitFor();
   await page.locator("#teach").click();
   const panel = page.locator("dialog.teach");
