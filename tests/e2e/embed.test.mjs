@@ -212,6 +212,19 @@ test("where a page gives no picture, the lab's own stands with the reason", asyn
   await close();
 });
 
+test("in a wide page the figures of a lab have its whole width, one below the other", async () => {
+  const { page, close } = await host(`<rankscope-lab state="${flat(8)}"></rankscope-lab>${MODULE}`);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await readsAs(page, "erank", 8);
+  const boxes = await page.locator("rankscope-lab .panel").evaluateAll((panels) => panels.filter((one) => !one.hidden).map((one) => one.getBoundingClientRect().toJSON()));
+  assert.ok(boxes.length >= 4);
+  for (const [i, box] of boxes.entries()) {
+    assert.ok(Math.abs(box.left - boxes[0].left) < 1 && Math.abs(box.width - boxes[0].width) < 1 && box.width > 800, JSON.stringify(box));
+    if (i > 0) assert.ok(box.top >= boxes[i - 1].bottom, `figure ${i} lies below the one before`);
+  }
+  await close();
+});
+
 test("a lab in a dark page prints in the colours of paper", async () => {
   const { page, errors, close } = await host(`<style>:root { color-scheme: dark; background: #111; }</style><rankscope-lab state="${flat(8)}" figures="spectrum"></rankscope-lab>${MODULE}`);
   await readsAs(page, "erank", 8);
