@@ -225,6 +225,17 @@ test("in a wide page the figures of a lab have its whole width, one below the ot
   await close();
 });
 
+test("on a phone the first figure stays in view below the last control", async () => {
+  const { page, close } = await host(`<rankscope-lab state="${flat(8)}"></rankscope-lab>${MODULE}`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await readsAs(page, "erank", 8);
+  const last = page.locator("rankscope-lab #controls .control:visible").last();
+  await last.evaluate((one) => one.scrollIntoView({ block: "end" }));
+  const [figure, control] = [await page.locator("rankscope-lab .panel").first().boundingBox(), await last.boundingBox()];
+  assert.ok(figure.y >= 0 && figure.y < 10 && figure.y + figure.height < control.y, JSON.stringify({ figure, control }));
+  await close();
+});
+
 test("a lab in a dark page prints in the colours of paper", async () => {
   const { page, errors, close } = await host(`<style>:root { color-scheme: dark; background: #111; }</style><rankscope-lab state="${flat(8)}" figures="spectrum"></rankscope-lab>${MODULE}`);
   await readsAs(page, "erank", 8);
