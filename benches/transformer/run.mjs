@@ -1,22 +1,35 @@
 // Time to measure a checkpoint of BERT-base's size: NumPy on one thread, the command line, Chromium, one after the other in one run.
-// usage: run.mjs FILE PROGRAM; `cargo xtask bench transformer` names them, the browser and the server.
+// usage: run.mjs RESULTS FILE PROGRAM; `cargo xtask bench transformer` names them, the browser and the server.
 
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const [file, program] = process.argv.slice(2);
-const { CHROME: executablePath, RANKSCOPE_URL: url } = process.env;
+const [folder, file, program] = process.argv.slice(2);
+const { CHROME: executablePath, RANKSCOPE_URL: url, MACHINE, COMMIT } = process.env;
 
-const load = () => `load ${loadavg()[0].toFixed(1)}`;
+const load = () => loadavg()[0].toFixed(1);
+/** What is written: lines of the Markdown, and of the CSV. */
+const text = [];
+const csv = ["what,seconds,of_numpy,target,load"];
+const say = (...lines) => {
+  text.push(...lines);
+  console.log(lines.join("\n"));
+};
+
 /** @param {string} what @param {number} seconds @param {number} one seconds of NumPy @param {number} [target] */
 function row(what, seconds, one, target) {
-  const ratio = seconds / one;
-  const verdict = target === undefined ? "" : `target ${target}: ${ratio <= target ? "kept" : "MISSED"}`;
-  console.log(`${what.padEnd(44)} ${seconds.toFixed(2).padStart(8)} s   ${ratio.toFixed(2)} x NumPy   ${load()}   ${verdict}`.trimEnd());
+  const ratio = (seconds / one).toFixed(2);
+  const verdict = target === undefined ? "" : `${target}: ${seconds <= target * one ? "kept" : "missed"}`;
+  say(`| ${[what, seconds.toFixed(2), ratio, verdict, load()].join(" | ")} |`);
+  csv.push([`"${what}"`, seconds.toFixed(3), ratio, target ?? "", load()].join());
 }
 
-console.log("72 matrices: 12 layers of 4 at 768 x 768 and 2 at 768 x 3072; float32 in a .safetensors file, computed in float64");
+say("# Measuring a checkpoint of BERT-base's size", "", `${MACHINE}; commit ${COMMIT}; load before the run ${load()}`, "",
+  "72 matrices, 12 layers of 4 at 768 x 768 and 2 at 768 x 3072: float32 in a .safetensors file, computed in float64. One after the other in one run.", "",
+  "| what | seconds | of NumPy's | target | load |", "| --- | ---: | ---: | --- | ---: |");
 const numpy = () => JSON.parse(execFileSync("python3", ["benches/transformer/numpy_peer.py", file]).toString());
 numpy(); // Writes the file; now it is in the disk cache for all.
 const peer = numpy();
@@ -52,3 +65,5 @@ try {
 } finally {
   await browser.close();
 }
+writeFileSync(join(folder, "transformer.md"), `${text.join("\n")}\n`);
+writeFileSync(join(folder, "transformer.csv"), `${csv.join("\n")}\n`);

@@ -34,19 +34,23 @@ pub fn transformer(project: &Project) -> Result<()> {
     wasm::build_all(project)?;
     let mut build = project.cargo();
     run(build.args(["build", "--quiet", "--release", "--bin", "rankscope"]))?;
-    heading(project);
     let folder = project.target.join("bench");
+    let results = project.root.join("benches/transformer/results");
     fs::create_dir_all(&folder)?;
+    fs::create_dir_all(&results)?;
     let program = format!("release/rankscope{}", std::env::consts::EXE_SUFFIX);
     let chromium = tools::chromium(project)?;
     let (address, _serving) = serve::start(project, Some(0)).context("web server")?;
     run(project
         .command("node")
         .arg("benches/transformer/run.mjs")
+        .arg(results)
         .arg(folder.join("bert-base.safetensors"))
         .arg(project.target.join(program))
         .env("CHROME", chromium)
-        .env("RANKSCOPE_URL", address))
+        .env("RANKSCOPE_URL", address)
+        .env("MACHINE", machine())
+        .env("COMMIT", commit(project)))
 }
 
 /// Where and of what the numbers below are.

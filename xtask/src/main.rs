@@ -78,7 +78,8 @@ enum Bench {
     },
     /// The download by crate, room and lab, and what each flag of its build gives; writes benches/size/results
     Size,
-    /// A checkpoint of BERT-base's size, measured by the command line and in Chromium, beside NumPy on one thread
+    /// A checkpoint of BERT-base's size, measured by the command line and in Chromium, beside NumPy on one thread; writes
+    /// benches/transformer/results
     Transformer,
 }
 
