@@ -1,12 +1,21 @@
 //! Measuring a unit: it says which bytes it wants, takes them in pieces, and answers with singular values and norms.
 //!
-//! Nothing here opens a file: a thread seeks, a worker slices a blob. A single matrix is held once, as doubles: once the bytes of a
-//! tensor of doubles, twice those of one of singles, four times those of 16-bit numbers, because rounding to less would cost digits.
-//! Of head products both factors are held as they are stored, one head is decoded at a time, and no product is formed at N x N.
+//! Nothing here opens a file: a thread seeks, a worker slices a blob. What is held, for a tensor of b bytes a number and a ratio r of
+//! its long side to its short one, in multiples of the tensor's own bytes:
+//!
+//! | | | F64 | F32 | 16 bits |
+//! | --- | --- | --- | --- | --- |
+//! | r < 2 | the matrix, as doubles: 8 / b | 1 | 2 | 4 |
+//! | r >= 2, long | its triangular factor, as doubles, into which rows are folded as they come: 8 / (b r) | <= 0.5 | <= 1 | <= 2 |
+//! | r >= 2, wide | the same beside the bytes as they are stored, of which columns are folded: 1 + 8 / (b r) | <= 1.5 | <= 2 | <= 3 |
+//! | H heads | both factors as they are stored, and one head's share decoded: 2 + 24 / (b H) | 2.25 | 2.5 | 3 for H = 12 |
+//!
+//! So a matrix of 16-bit numbers that is not far from square takes four times its bytes: doubles are that much longer, a decomposition
+//! holds all of its entries at once, and singles would cost half of the digits. No product of a head is formed at N x N.
 
 use super::{
     Error, Kind,
-    plan::{Job, Slab, Unit},
+    plan::{Job, Slab, Unit, is_wide},
     product,
 };
 use crate::{
@@ -65,7 +74,7 @@ pub struct Measuring {
 
 enum State {
     Matrix {
-        matrix: Box<RowByRow>,
+        entries: Entries,
         /// Sums of squares of the columns.
         columns: Vec<f64>,
         row_lengths: f64,
@@ -73,8 +82,15 @@ enum State {
     },
     Heads {
         /// The factors.
-        factors: [Factor; 2],
+        factors: [Stored; 2],
     },
+}
+
+enum Entries {
+    /// Decomposed row by row.
+    Rows(Box<RowByRow>),
+    /// Of a wide matrix, whose columns are the rows of a long one.
+    Columns(Vec<Stored>),
 }
 
 impl Measuring {
@@ -87,10 +103,15 @@ impl Measuring {
             Job::Matrix { slabs, .. } => {
                 let rows = slabs.iter().map(|slab| slab.shape().0).sum();
                 let cols = slabs.first().map_or(0, |slab| slab.shape().1);
-                let matrix = RowByRow::new(rows, cols).map_err(|e| Error::of(&unit.name, e))?;
-                let matrix = Box::new(matrix);
+                let entries = match is_wide(rows, cols) && RowByRow::fits(rows, cols) {
+                    true => Entries::Columns(slabs.iter().map(Stored::new).collect()),
+                    false => {
+                        let matrix = RowByRow::new(rows, cols);
+                        Entries::Rows(Box::new(matrix.map_err(|e| Error::of(&unit.name, e))?))
+                    }
+                };
                 let state = State::Matrix {
-                    matrix,
+                    entries,
                     columns: vec![0.0; cols],
                     row_lengths: 0.0,
                     magnitudes: 0.0,
@@ -98,7 +119,7 @@ impl Measuring {
                 (slabs.clone(), state)
             }
             Job::Heads { left, right, .. } => {
-                let factors = [left, right].map(Factor::new);
+                let factors = [left, right].map(Stored::new);
                 (vec![left.clone(), right.clone()], State::Heads { factors })
             }
         };
@@ -140,10 +161,10 @@ impl Measuring {
                 given: bytes.len() as u64,
             });
         }
-        self.numbers.clear();
-        safetensors::decode(slab.dtype, bytes, &mut self.numbers);
-        for row in self.numbers.chunks_exact(slab.stored.1) {
-            let part = &row[slab.columns.0..slab.columns.1];
+        for part in slab.wanted(bytes) {
+            self.numbers.clear();
+            safetensors::decode(slab.dtype, part, &mut self.numbers);
+            let part = &self.numbers;
             if let Some(col) = part.iter().position(|x| !x.is_finite()) {
                 return Err(Error::Entry {
                     tensor: slab.tensor.clone(),
@@ -157,8 +178,16 @@ impl Measuring {
                 .map_err(|e| Error::of(&slab.tensor, e))?;
             self.row += 1;
         }
-        if let State::Heads { factors } = &mut self.state {
-            factors[self.slab].take(bytes);
+        let stored = match &mut self.state {
+            State::Heads { factors } => factors.get_mut(self.slab),
+            State::Matrix {
+                entries: Entries::Columns(slabs),
+                ..
+            } => slabs.get_mut(self.slab),
+            State::Matrix { .. } => None,
+        };
+        if let Some(stored) = stored {
+            stored.take(bytes);
         }
         if self.row == slab.stored.0 {
             self.slab += 1;
@@ -184,7 +213,7 @@ impl Measuring {
         match (self.state, &unit.job) {
             (
                 State::Matrix {
-                    matrix,
+                    entries,
                     columns,
                     row_lengths,
                     magnitudes,
@@ -199,13 +228,18 @@ impl Measuring {
                     true => (columns.len(), rows, row_lengths),
                     false => (rows, columns.len(), columns.iter().map(|x| x.sqrt()).sum()),
                 };
+                let matrix = match entries {
+                    Entries::Rows(matrix) => Ok(*matrix),
+                    Entries::Columns(slabs) => folded(slabs, rows, columns.len()),
+                };
+                let values = matrix.and_then(RowByRow::singular_values);
                 Ok(vec![Measurement {
                     layer: unit.layer,
                     kind: unit.kind,
                     head: None,
                     rows: inputs,
                     cols: outputs,
-                    singular_values: matrix.singular_values().map_err(named)?.into_vec(),
+                    singular_values: values.map_err(named)?.into_vec(),
                     group_norm_2_1,
                     entry_norm_1_1: magnitudes,
                     name: unit.name,
@@ -246,13 +280,15 @@ impl State {
     /// Takes what is wanted of a stored row.
     fn take(&mut self, part: &[f64]) -> Result<(), linalg::Error> {
         if let State::Matrix {
-            matrix,
+            entries,
             columns,
             row_lengths,
             magnitudes,
         } = self
         {
-            matrix.push(part)?;
+            if let Entries::Rows(matrix) = entries {
+                matrix.push(part)?;
+            }
             let mut squares = 0.0;
             for (column, x) in columns.iter_mut().zip(part) {
                 *column += x * x;
@@ -265,19 +301,29 @@ impl State {
     }
 }
 
-/// A factor of head products, as it is stored.
-struct Factor {
+/// A wide rows x cols matrix, column by column.
+fn folded(slabs: Vec<Stored>, rows: usize, cols: usize) -> Result<RowByRow, linalg::Error> {
+    let mut matrix = RowByRow::new(cols, rows)?;
+    let mut column = Vec::with_capacity(rows);
+    for at in 0..cols {
+        column.clear();
+        slabs.iter().for_each(|slab| slab.column(at, &mut column));
+        matrix.push(&column)?;
+    }
+    Ok(matrix)
+}
+
+/// What is wanted of a slab, as it is stored.
+struct Stored {
     slab: Slab,
-    /// Of each stored row what is wanted of it.
     bytes: Vec<u8>,
 }
 
-impl Factor {
+impl Stored {
     fn new(slab: &Slab) -> Self {
-        let (rows, cols) = slab.shape();
         Self {
             slab: slab.clone(),
-            bytes: Vec::with_capacity(rows * cols * slab.dtype.bytes()),
+            bytes: Vec::with_capacity(slab.bytes()),
         }
     }
 
@@ -287,36 +333,31 @@ impl Factor {
 
     /// Takes whole stored rows.
     fn take(&mut self, bytes: &[u8]) {
-        let size = self.slab.dtype.bytes();
-        let (first, end) = self.slab.columns;
-        for row in bytes.chunks_exact(self.slab.stored.1 * size) {
-            self.bytes.extend(&row[first * size..end * size]);
+        for part in self.slab.wanted(bytes) {
+            self.bytes.extend(part);
+        }
+    }
+
+    /// Appends a column of what is wanted.
+    fn column(&self, at: usize, numbers: &mut Vec<f64>) {
+        let Slab { dtype, columns, .. } = self.slab;
+        let size = dtype.bytes();
+        for row in self.bytes.chunks_exact((columns.1 - columns.0) * size) {
+            safetensors::decode(dtype, &row[at * size..][..size], numbers);
         }
     }
 
     /// The rows of a head; several heads share a key or a value where queries are grouped.
     fn share(&self, head: usize, heads: usize, head_size: usize) -> Vec<f64> {
         let (rows, cols) = self.slab.shape();
-        let (dtype, size) = (self.slab.dtype, self.slab.dtype.bytes());
         let first = head * (rows / head_size) / heads * head_size;
         let mut share = Vec::with_capacity(head_size * cols);
-        if !self.slab.transposed {
-            let bytes = &self.bytes[first * cols * size..][..head_size * cols * size];
-            safetensors::decode(dtype, bytes, &mut share);
-            return share;
-        }
-        share.resize(head_size * cols, 0.0);
-        let mut column = Vec::with_capacity(head_size);
-        for (i, bytes) in self.bytes.chunks_exact(rows * size).enumerate() {
-            column.clear();
-            safetensors::decode(
-                dtype,
-                &bytes[first * size..][..head_size * size],
-                &mut column,
-            );
-            for (row, x) in share.chunks_exact_mut(cols).zip(&column) {
-                row[i] = *x;
-            }
+        if self.slab.transposed {
+            (first..first + head_size).for_each(|at| self.column(at, &mut share));
+        } else {
+            let row = cols * self.slab.dtype.bytes();
+            let bytes = &self.bytes[first * row..][..head_size * row];
+            safetensors::decode(self.slab.dtype, bytes, &mut share);
         }
         share
     }

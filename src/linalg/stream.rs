@@ -1,6 +1,6 @@
-//! A matrix that arrives row by row and is held once: what a large tensor of a file needs.
+//! A matrix that arrives row by row and is held once at most: what a large tensor of a file needs.
 
-use super::kernel::{self, Workspace};
+use super::kernel::{self, Fold, Workspace};
 use super::{Error, SingularValues, guard};
 
 /// Most entries of a matrix that arrives row by row: a gigabyte, which 32-bit addresses still hold with room to work.
@@ -8,15 +8,27 @@ pub const MAX_ENTRIES: usize = 1 << 27;
 /// Largest short side of a matrix that arrives row by row.
 pub const MAX_SHORT_SIDE: usize = 8192;
 
-/// A rows x cols matrix A in the making. It takes 8 bytes for each entry, and the decomposition works in that very memory, with the
-/// square of the short side beside it where one side is at least twice as long as the other.
+/// A rows x cols matrix A in the making. It takes 8 bytes for each entry, and the decomposition works in that very memory. One that is
+/// at least twice as long as wide is not held: it takes 8 bytes for each entry of the square of its width. One at least twice as wide
+/// as long takes both.
 #[derive(Debug)]
 pub struct RowByRow {
-    workspace: Workspace,
+    held: Held,
     rows: usize,
     cols: usize,
     filled: usize,
     squares: f64,
+}
+
+#[derive(Debug)]
+enum Held {
+    Whole(Box<Workspace>),
+    Folded(Box<Fold>),
+}
+
+/// Whether one side is so much longer than the other that QR comes first.
+fn much(long: usize, short: usize) -> bool {
+    long as f64 >= kernel::TALL * short as f64
 }
 
 impl RowByRow {
@@ -40,10 +52,15 @@ impl RowByRow {
         if !Self::fits(rows, cols) {
             return Err(Error::Bulky { rows, cols });
         }
-        let mut workspace = Workspace::default();
-        workspace.begin(rows, cols);
+        let held = if much(rows, cols) {
+            Held::Folded(Box::new(Fold::new(cols)))
+        } else {
+            let mut workspace = Box::new(Workspace::default());
+            workspace.begin(rows, cols);
+            Held::Whole(workspace)
+        };
         Ok(Self {
-            workspace,
+            held,
             rows,
             cols,
             filled: 0,
@@ -57,6 +74,23 @@ impl RowByRow {
             && rows
                 .checked_mul(cols)
                 .is_some_and(|entries| entries <= MAX_ENTRIES)
+    }
+
+    /// About how many bytes a matrix of this size takes at most.
+    ///
+    /// ```
+    /// use rankscope::linalg::RowByRow;
+    /// assert_eq!(RowByRow::memory(1000, 1000), 8_000_000);
+    /// assert_eq!(RowByRow::memory(1_000_000, 100), RowByRow::memory(1000, 100));
+    /// ```
+    pub fn memory(rows: usize, cols: usize) -> usize {
+        let square = rows.min(cols).pow(2);
+        let entries = match (much(rows, cols), much(cols, rows)) {
+            (true, _) => square + kernel::CHUNK * cols,
+            (_, true) => square + rows * cols,
+            _ => rows * cols,
+        };
+        entries * size_of::<f64>()
     }
 
     /// Adds the next row.
@@ -74,7 +108,10 @@ impl RowByRow {
                 value: row[col],
             });
         }
-        self.workspace.put(self.filled, row);
+        match &mut self.held {
+            Held::Whole(workspace) => workspace.put(self.filled, row),
+            Held::Folded(fold) => fold.push(row),
+        }
         self.squares += row.iter().map(|x| x * x).sum::<f64>();
         self.filled += 1;
         Ok(())
@@ -93,14 +130,16 @@ impl RowByRow {
     /// # Errors
     /// Rows that are missing; entries so large that their squares overflow; an iteration that does not converge; a result that fails
     /// its check.
-    pub fn singular_values(mut self) -> Result<SingularValues, Error> {
+    pub fn singular_values(self) -> Result<SingularValues, Error> {
         self.complete()?;
         let mut values = vec![0.0; self.rows.min(self.cols)];
-        self.workspace
-            .finish(&mut values)
-            .map_err(|_| Error::NotConverged {
-                iterations: kernel::PAIRS_PER_VALUE * values.len(),
-            })?;
+        let finished = match self.held {
+            Held::Whole(mut workspace) => workspace.finish(&mut values),
+            Held::Folded(fold) => fold.finish(&mut values),
+        };
+        finished.map_err(|_| Error::NotConverged {
+            iterations: kernel::PAIRS_PER_VALUE * values.len(),
+        })?;
         let found: f64 = values.iter().rev().map(|s| s * s).sum();
         let residual = match self.squares {
             0.0 => found,
@@ -110,15 +149,19 @@ impl RowByRow {
         Ok(SingularValues::checked(values, residual))
     }
 
-    /// The upper triangular factor R, row by row, of A = Q R for a matrix at least as long as wide, of Aᵀ = Q R for a wider one.
+    /// The upper triangular factor R, row by row, of A = Q R for a matrix longer than wide, of Aᵀ = Q R for every other one.
     ///
     /// # Errors
     /// Rows that are missing; entries so large that their squares overflow.
-    pub fn triangular_factor(mut self) -> Result<Vec<f64>, Error> {
+    pub fn triangular_factor(self) -> Result<Vec<f64>, Error> {
         self.complete()?;
         let mut factor = vec![0.0; self.rows.min(self.cols).pow(2)];
-        let done = self.workspace.triangular_factor(&mut factor);
-        done.map_err(|_| self.misfit(0)).map(|()| factor)
+        let misfit = self.misfit(0);
+        let done = match self.held {
+            Held::Whole(mut workspace) => workspace.triangular_factor(&mut factor),
+            Held::Folded(fold) => fold.triangular_factor(&mut factor),
+        };
+        done.map_err(|_| misfit).map(|()| factor)
     }
 
     fn complete(&self) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 mod layer;
 mod unit;
 
+pub(super) use unit::is_wide;
 pub use unit::{Job, Slab, Unit};
 
 use super::{

@@ -1,6 +1,6 @@
 //! Units of work, which any thread or worker can do by itself.
 
-use crate::{checkpoint::Kind, data::safetensors::Dtype};
+use crate::{checkpoint::Kind, data::safetensors::Dtype, linalg::RowByRow};
 
 /// A piece of work that can be done by itself, anywhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,35 +66,57 @@ impl Slab {
             true => (cols, rows),
         }
     }
+
+    /// Bytes of what is asked for.
+    pub fn bytes(&self) -> usize {
+        self.stored.0 * (self.columns.1 - self.columns.0) * self.dtype.bytes()
+    }
+
+    /// Of each of these stored rows the bytes that are asked for.
+    pub fn wanted<'a>(&self, rows: &'a [u8]) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let size = self.dtype.bytes();
+        let (first, end) = (self.columns.0 * size, self.columns.1 * size);
+        rows.chunks_exact(self.stored.1 * size)
+            .map(move |row| &row[first..end])
+    }
 }
 
-/// Bytes that a piece of a file takes while it is read and decoded, beside what is kept of it.
-const READING: u64 = 6 << 20;
+/// Whether a matrix is so wide that it is measured column by column once it is there.
+pub fn is_wide(rows: usize, cols: usize) -> bool {
+    cols >= 2 * rows
+}
+
+/// Bytes that a piece of a file takes while it is read.
+const READING: usize = 2 << 20;
 
 impl Unit {
     /// About how many bytes are held at most while it is measured.
     pub fn memory(&self) -> u64 {
-        let doubles = |count: usize| count as u64 * size_of::<f64>() as u64;
-        READING
-            + match &self.job {
-                Job::Matrix { slabs, .. } => {
-                    let rows: usize = slabs.iter().map(|slab| slab.shape().0).sum();
-                    let cols = slabs.first().map_or(0, |slab| slab.shape().1);
-                    // Long ones become a triangle first.
-                    let short = rows.min(cols);
-                    doubles(rows * cols) + doubles(short * short)
-                }
-                Job::Heads {
-                    left,
-                    right,
-                    head_size,
-                } => {
-                    let stored =
-                        |slab: &Slab| (slab.shape().0 * slab.shape().1 * slab.dtype.bytes()) as u64;
-                    // A head's factors, their panels and products.
-                    stored(left) + stored(right) + doubles(6 * head_size * left.shape().1)
-                }
+        const DOUBLE: usize = size_of::<f64>();
+        let held = match &self.job {
+            Job::Matrix { slabs, .. } => {
+                let rows: usize = slabs.iter().map(|slab| slab.shape().0).sum();
+                let cols = slabs.first().map_or(0, |slab| slab.shape().1);
+                let stored: usize = slabs.iter().map(Slab::bytes).sum();
+                // A row, and the sums of the columns.
+                let beside = 2 * DOUBLE * cols;
+                beside
+                    + match is_wide(rows, cols) {
+                        true => stored + RowByRow::memory(cols, rows),
+                        false => RowByRow::memory(rows, cols),
+                    }
             }
+            Job::Heads {
+                left,
+                right,
+                head_size: d,
+            } => {
+                // A head's factors and one more of their size; matrices of its core.
+                let n = left.shape().1;
+                left.bytes() + right.bytes() + DOUBLE * (3 * d * n + 4 * n.min(*d).pow(2))
+            }
+        };
+        (READING + held) as u64
     }
 
     /// Of one matrix.

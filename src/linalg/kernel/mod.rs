@@ -5,6 +5,7 @@
 //! | `lanes` | two f64 at a time: one `v128` in the simd128 build, two scalars elsewhere, the same bits in both |
 //! | `panel` | a matrix as columns of lanes; Householder reflectors |
 //! | `triangle` | QR first, when a matrix is much longer than wide |
+//! | `fold` | the same a few rows at a time, for a matrix that is too large to be held |
 //! | `bidiagonal` | Householder reduction to bidiagonal form in one pass per step |
 //! | `dqds` | the singular values of a bidiagonal matrix, two sweeps at a time |
 //!
@@ -14,11 +15,13 @@
 
 mod bidiagonal;
 mod dqds;
+mod fold;
 mod lanes;
 mod panel;
 mod triangle;
 
 pub use dqds::PAIRS_PER_VALUE;
+pub use fold::{CHUNK, Fold};
 use panel::Panel;
 
 /// Why there is no result.
@@ -32,7 +35,7 @@ pub enum Error {
 
 /// QR first from this ratio of the long side to the short one on. By operation counts 5/3; in Node 20, simd128, ms without
 /// and with QR: 192x128 0.91 / 1.02, 128x64 0.194 / 0.196, 256x64 0.37 / 0.30.
-const TALL: f64 = 2.0;
+pub const TALL: f64 = 2.0;
 
 /// The memory of a computation, to be used again: nothing is allocated for a matrix that is no larger than the last.
 #[derive(Debug, Default)]
@@ -143,8 +146,8 @@ impl Workspace {
         Ok(())
     }
 
-    /// The upper triangular factor R of A = Q R, row-major into `factor`, where the matrix A that was put is at least as long as wide;
-    /// of Aᵀ = Q R, where it is wider than long.
+    /// The upper triangular factor R of A = Q R, row-major into `factor`, where the matrix A that was put is longer than wide;
+    /// of Aᵀ = Q R, where it is not.
     ///
     /// # Errors
     /// `Shape` where `factor` has not room for the square of the short side.
@@ -170,13 +173,7 @@ impl Workspace {
         let (scale, unscale) = scales(largest, 240);
         self.panel.scale(scale);
         triangle::reduce(&mut self.panel, &mut self.triangle, &mut self.reflections);
-        let rows = factor.chunks_exact_mut(side);
-        for (row, stored) in rows.zip(self.triangle.columns_mut()) {
-            let stored = stored.iter().flat_map(|pair| [pair.first(), pair.second()]);
-            for (entry, stored) in row.iter_mut().zip(stored) {
-                *entry = stored * unscale;
-            }
-        }
+        self.triangle.write(unscale, factor);
         Ok(())
     }
 

@@ -47,6 +47,17 @@ impl Panel {
         column.get_mut(..self.pairs)
     }
 
+    /// Writes the columns times a power of two, one after the other.
+    pub fn write(&mut self, scale: f64, into: &mut [f64]) {
+        let rows = self.rows;
+        for (to, column) in into.chunks_exact_mut(rows).zip(self.columns_mut()) {
+            let entries = column.iter().flat_map(|pair| [pair.first(), pair.second()]);
+            for (to, entry) in to.iter_mut().zip(entries) {
+                *to = entry * scale;
+            }
+        }
+    }
+
     /// The largest absolute value.
     pub fn largest(&self) -> f64 {
         (self.data.iter()).fold(0.0, |so_far, pair| {

@@ -1,0 +1,191 @@
+//! What measuring a checkpoint holds at most, counted by the allocator.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use half::{bf16, f16};
+use peak_alloc::PeakAlloc;
+use rankscope::{
+    checkpoint::{Job, Kind, Measuring, Plan, Slab, Unit, disk::OnDisk},
+    data::safetensors::{Dtype, Header},
+    linalg::kernel::CHUNK,
+};
+use std::{fs, path::PathBuf, sync::Mutex};
+
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
+
+/// One test at a time: all share the heap.
+static TURN: Mutex<()> = Mutex::new(());
+
+const DTYPES: [Dtype; 4] = [Dtype::F64, Dtype::F32, Dtype::F16, Dtype::Bf16];
+
+/// So many numbers between -1 and 1, as they are stored.
+fn numbers(dtype: Dtype, count: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(count * dtype.bytes());
+    let mut state = 1u64;
+    for _ in 0..count {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let x = (state >> 40) as f64 / f64::from(1 << 23) - 1.0;
+        match dtype {
+            Dtype::F64 => bytes.extend(x.to_le_bytes()),
+            Dtype::F32 => bytes.extend((x as f32).to_le_bytes()),
+            Dtype::F16 => bytes.extend(f16::from_f64(x).to_le_bytes()),
+            _ => bytes.extend(bf16::from_f64(x).to_le_bytes()),
+        }
+    }
+    bytes
+}
+
+fn slab(dtype: Dtype, stored: (usize, usize), columns: (usize, usize), transposed: bool) -> Slab {
+    Slab {
+        tensor: "w".into(),
+        file: 0,
+        dtype,
+        begin: 0,
+        stored,
+        columns,
+        transposed,
+    }
+}
+
+fn whole(dtype: Dtype, rows: usize, cols: usize) -> Slab {
+    slab(dtype, (rows, cols), (0, cols), false)
+}
+
+fn unit(job: Job) -> Unit {
+    Unit {
+        layer: 0,
+        kind: Kind::Other,
+        name: "w".into(),
+        job,
+        cost: 0.0,
+    }
+}
+
+/// Most bytes that are held while it is measured, beside the file.
+fn peak(unit: &Unit, file: &[u8]) -> usize {
+    let before = HEAP.current_usage();
+    HEAP.reset_peak_usage();
+    let mut measuring = Measuring::new(unit.clone()).unwrap();
+    while let Some(want) = measuring.wants() {
+        measuring
+            .take(&file[want.begin as usize..want.end as usize])
+            .unwrap();
+    }
+    assert!(!measuring.finish().unwrap().is_empty());
+    HEAP.peak_usage() - before
+}
+
+/// A few rows of sums, and the results.
+const BESIDE: usize = 128 << 10;
+
+#[test]
+fn a_matrix() {
+    let _turn = TURN.lock().unwrap();
+    for dtype in DTYPES {
+        for (rows, cols, allowed) in [
+            // Doubles of every entry: the only one beyond three times the tensor, where its numbers have 16 bits.
+            (600, 600, 8.0 / dtype.bytes() as f64),
+            (1100, 600, 8.0 / dtype.bytes() as f64),
+            (600, 1100, 8.0 / dtype.bytes() as f64),
+            // The triangular factor, and beside it the bytes of a wide one.
+            (1200, 600, 4.0 / dtype.bytes() as f64),
+            (2400, 600, 2.0 / dtype.bytes() as f64),
+            (600, 1200, 1.0 + 4.0 / dtype.bytes() as f64),
+            (600, 2400, 1.0 + 2.0 / dtype.bytes() as f64),
+        ] {
+            let unit = unit(Job::Matrix {
+                slabs: vec![whole(dtype, rows, cols)],
+                outputs_are_rows: true,
+            });
+            let file = numbers(dtype, rows * cols);
+            let held = peak(&unit, &file);
+            let chunk = CHUNK * rows.min(cols) * 8;
+            let most = (allowed * file.len() as f64) as usize + chunk + BESIDE;
+            let what = format!("{dtype:?} {rows} x {cols}");
+            assert!(held <= most, "{what}: {held} bytes held, {most} allowed");
+            assert!(held as u64 <= unit.memory(), "{what}: {held} bytes held");
+            assert!(allowed <= 3.0 || dtype.bytes() == 2 && rows.max(cols) < 1200);
+        }
+    }
+}
+
+#[test]
+fn heads() {
+    let _turn = TURN.lock().unwrap();
+    const N: usize = 512;
+    for dtype in DTYPES {
+        let third = |i: usize| slab(dtype, (N, 3 * N), (i * N, (i + 1) * N), true);
+        for (what, left, right, columns) in [
+            ("apart", whole(dtype, N, N), whole(dtype, N, N), N),
+            ("fused", third(0), third(1), 3 * N),
+        ] {
+            let unit = unit(Job::Heads {
+                left,
+                right,
+                head_size: 32,
+            });
+            let file = numbers(dtype, N * columns);
+            let held = peak(&unit, &file);
+            // Whatever the type: both factors as they are stored, and a head's three blocks of doubles.
+            let most = 2 * N * N * dtype.bytes() + 3 * 32 * N * 8 + BESIDE;
+            let what = format!("{dtype:?}, {what}");
+            assert!(held <= most, "{what}: {held} bytes held, {most} allowed");
+            assert!(held <= 3 * file.len(), "{what}: {held} bytes held");
+            assert!(held as u64 <= unit.memory(), "{what}: {held} bytes held");
+        }
+    }
+}
+
+/// A file of so many matrices.
+fn checkpoint(count: usize, rows: usize, cols: usize) -> Vec<u8> {
+    let size = 8 * rows * cols;
+    let tensor = |i: usize| {
+        let (begin, end) = (i * size, (i + 1) * size);
+        format!(
+            "\"w{i}\":{{\"dtype\":\"F64\",\"shape\":[{rows},{cols}],\"data_offsets\":[{begin},{end}]}}"
+        )
+    };
+    let json = format!(
+        "{{{}}}",
+        (0..count).map(tensor).collect::<Vec<_>>().join(",")
+    );
+    [&(json.len() as u64).to_le_bytes()[..], json.as_bytes()].concat()
+}
+
+#[test]
+fn threads_share_three_times_the_largest_tensor() {
+    let _turn = TURN.lock().unwrap();
+    let (rows, cols) = (16, 1 << 18);
+    let tensor = 8 * rows * cols;
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join("memory.safetensors");
+    let mut file = checkpoint(5, rows, cols);
+    let one = numbers(Dtype::F64, rows * cols);
+    (0..5).for_each(|_| file.extend(&one));
+    fs::write(&path, file).unwrap();
+    drop(one);
+    let disk = OnDisk::open(&path).unwrap();
+    let before = HEAP.current_usage();
+    HEAP.reset_peak_usage();
+    let measured = disk.measure(5, |_, _| {}).unwrap();
+    let held = HEAP.peak_usage() - before;
+    fs::remove_file(&path).unwrap();
+    assert_eq!(measured.done(), 5);
+    assert!(held <= 3 * tensor, "{held} bytes held of {}", 3 * tensor);
+    assert!(held > tensor, "{held} bytes held");
+}
+
+#[test]
+fn small_tensors_keep_every_thread_busy() {
+    let plan = |rows, cols| {
+        let start = checkpoint(8, rows, cols);
+        let size = (start.len() + 8 * 8 * rows * cols) as u64;
+        let header = Header::parse("a.safetensors", &start, size).unwrap();
+        Plan::new("a", &[header], Default::default())
+    };
+    assert!(plan(768, 768).at_a_time() >= 4);
+    assert_eq!(plan(8192, 8192).at_a_time(), 2);
+}
