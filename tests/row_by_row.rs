@@ -83,4 +83,11 @@ fn rows_that_are_zero_come_again_grow_and_shrink() {
     agree(&only(&|i, j| i + 10 >= j));
     agree(&only(&|i, j| i >= 70 || j >= 10));
     agree(&only(&|i, j| i / 8 == j % 50));
+    // Columns that repeat each other, before those that do not.
+    agree(&Matrix::from_fn(400, 96, |i, j| {
+        noise[(i, if j < 70 { j % 3 } else { j })] / (1.0 + j as f64)
+    }));
+    agree(&Matrix::from_fn(400, 96, |i, j| {
+        (f64::from((i * 96 + j + 1) as u32) * 0.618_033_988_749_895).fract() - 0.5
+    }));
 }
