@@ -54,6 +54,8 @@ test("a lesson by keyboard alone, from a link that names only its step", async (
   const { page, close } = await open("#lesson=effective-rank.2");
   await reads(title(page), /step 2 of 3/);
   await addressed(page, /lab=spectrum&family=geometric.*lesson=effective-rank\.2/);
+  // What waits for its first answer is hidden, and takes no focus.
+  await ready(page);
   await field(page, "ratio").focus();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("0.5");
