@@ -4,7 +4,7 @@ import { UNAVAILABLE } from "./modules.js";
 import { startWorker } from "./source.js";
 
 /** @import { Answer, FromWorker, Loaded, ParsedMatrix, ToEngine, ToWorker } from "./types.js" */
-/** @import { EngineFiles, Engines } from "./modules.js" */
+/** @import { Build, Engines, Variant } from "./modules.js" */
 
 /** A request that shows no sign of life for this long is given up. */
 const LIMIT_MS = 15_000;
@@ -20,14 +20,14 @@ const LIMIT_MS = 15_000;
 export class EngineClient {
   /** Started when there is something to tell it. @type {Worker | undefined} */
   #worker;
-  /** One that is not sent yet waits for its engine's download. @type {(Request & { id: number, sent: boolean }) | undefined} */
+  /** @type {(Request & { id: number }) | undefined} */
   #inFlight;
   /** @type {Request | undefined} */
   #waiting;
   /** @type {Request | undefined} */
   #lastGood;
-  /** Names of the engines that this worker has. @type {Set<string>} */
-  #given = new Set();
+  /** The engines that this worker was told of, each with the build that it runs once that is there. @type {Map<string, Variant | undefined>} */
+  #given = new Map();
   /** @type {{ name: string, bytes: Uint8Array } | undefined} */
   #file;
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
@@ -38,8 +38,10 @@ export class EngineClient {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @type {Listener} */
-  listener = { answered() {}, refused() {}, stopped() {} };
+  /** @type {Listener | undefined} */
+  #listener;
+  /** What came before there was one. @type {((listener: Listener) => void)[]} */
+  #untold = [];
 
   /** @param {Engines} engines */
   constructor(engines) {
@@ -50,9 +52,22 @@ export class EngineClient {
     this.#worker = this.#start();
   }
 
+  /** Hears of everything, also of what came before. @param {Listener} listener */
+  set listener(listener) {
+    this.#listener = listener;
+    for (const told of this.#untold.splice(0)) told(listener);
+  }
+
+  /** @param {(listener: Listener) => void} told */
+  #inform(told) {
+    if (this.#listener) told(this.#listener);
+    else this.#untold.push(told);
+  }
+
   /** @param {Request} request */
   open(request) {
-    if (this.#inFlight?.sent && !this.#ready) this.#waiting = request;
+    // A newer request does not wait for the download of an older one's engine.
+    if (this.#inFlight && this.#given.get(this.#inFlight.engine) && !this.#ready) this.#waiting = request;
     else this.#send(request);
   }
 
@@ -93,21 +108,17 @@ export class EngineClient {
   /** @param {Request} request */
   async #send(request) {
     this.#id += 1;
-    const mine = { ...request, id: this.#id, sent: false };
+    const mine = { ...request, id: this.#id };
     this.#inFlight = mine;
     this.#ready = false;
-    let files;
+    let builds;
     try {
-      files = await this.engines.load(mine.engine);
+      builds = await this.engines.builds(mine.engine);
     } catch (failure) {
       if (this.#inFlight === mine) this.#refuse(/** @type {Error & { code: string }} */ (failure));
       return;
     }
-    // A newer request does not wait for this one's download.
-    if (this.#inFlight !== mine) return;
-    mine.sent = true;
-    this.variant = files.variant;
-    this.#post({ type: "open", id: mine.id, engine: mine.engine, state: mine.state }, files);
+    if (this.#inFlight === mine) this.#post({ type: "open", id: mine.id, engine: mine.engine, state: mine.state }, builds);
   }
 
   /**
@@ -115,19 +126,23 @@ export class EngineClient {
    * @returns {Promise<any>}
    */
   async #call(message) {
-    const files = await this.engines.load(message.engine);
+    const builds = await this.engines.builds(message.engine);
     this.#id += 1;
     const id = this.#id;
     return new Promise((resolve, reject) => {
       this.#calls.set(id, { resolve, reject });
-      this.#post({ ...message, id }, files);
+      this.#post({ ...message, id }, builds);
     });
   }
 
-  /** @param {ToEngine} message @param {EngineFiles} files the engine that it is for */
-  #post(message, { name, module, glue }) {
-    if (!this.#given.has(name)) this.#tell({ type: "engine", name, module, glue });
-    this.#given.add(name);
+  /** @param {ToEngine} message @param {Build[]} builds of the engine that it is for */
+  #post(message, builds) {
+    const name = message.engine;
+    if (!this.#given.has(name)) {
+      this.#given.set(name, undefined);
+      this.#tell({ type: "engine", name, builds });
+    }
+    this.variant = this.#given.get(name) ?? this.variant;
     this.#tell(message);
     this.#watch();
   }
@@ -138,9 +153,11 @@ export class EngineClient {
     this.#worker.postMessage(message);
   }
 
+  /** A download takes as long as it takes. */
   #watch() {
     clearTimeout(this.#timer);
-    if (this.#inFlight?.sent || this.#calls.size > 0) {
+    const running = [...this.#given.values()].every(Boolean);
+    if (running && (this.#inFlight || this.#calls.size > 0)) {
       this.#timer = setTimeout(() => this.#replace(`gave no sign of life for ${LIMIT_MS / 1000} seconds`), LIMIT_MS);
     }
   }
@@ -158,7 +175,10 @@ export class EngineClient {
 
   /** @param {FromWorker} message */
   #receive(message) {
-    if (message.type === "result") {
+    if (message.type === "started") {
+      this.#given.set(message.name, message.variant);
+      this.variant = message.variant;
+    } else if (message.type === "result") {
       this.#calls.get(message.id)?.resolve(message.value);
       this.#calls.delete(message.id);
     } else if (message.type === "error") {
@@ -170,7 +190,7 @@ export class EngineClient {
       if (finished) this.#lastGood = { state: opened.state, engine: request.engine, why: "" };
       this.#ready = message.answer.ready;
       if (finished || this.#waiting) this.#next();
-      this.listener.answered(message.answer, request);
+      this.#inform((listener) => listener.answered(message.answer, request));
     }
     this.#watch();
   }
@@ -187,13 +207,14 @@ export class EngineClient {
     // A worker remembers that a file did not arrive; another one asks again.
     if (code === UNAVAILABLE) this.#stop("was interrupted");
     if (this.#inFlight?.id === id) this.#refuse({ code, message });
+    else if (code === UNAVAILABLE && this.#inFlight) this.#send(this.#inFlight);
   }
 
   /** The request in flight came to nothing. @param {{ code: string, message: string }} error */
   #refuse({ code, message }) {
     const request = this.#inFlight;
     this.#next();
-    if (request) this.listener.refused({ code, message }, request);
+    if (request) this.#inform((listener) => listener.refused({ code, message }, request));
   }
 
   /** The request in flight is done with; the waiting one goes. */
@@ -212,7 +233,7 @@ export class EngineClient {
     this.#waiting = undefined;
     this.#stop(why);
     if (again && again.state !== culprit?.state) this.#send(again);
-    if (culprit) this.listener.stopped(why, culprit, again?.state);
+    if (culprit) this.#inform((listener) => listener.stopped(why, culprit, again?.state));
   }
 
   /** Kills the worker; the next message starts another. @param {string} why told to those who wait for it */

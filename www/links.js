@@ -49,10 +49,12 @@ export class Links {
       h("a", { href: `#v=1&lab=${one.id}${kept.filter((part) => part.startsWith("&hide"))}`, "aria-current": one === lab ? "page" : undefined }, one.title)));
     this.chips.replaceChildren(...lab.presets.map((preset) =>
       h("a", { class: "chip", "data-preset": preset.id, href: `#v=1&lab=${lab.id}${preset.state && "&" + preset.state}${kept.join("")}`, title: preset.lesson }, preset.title)));
-    // The next frame lays the page out anyway; here it would have to be done twice.
-    requestAnimationFrame(() => {
+    // Once the browser has laid the page out by itself: whoever asks before makes it do so twice.
+    const laid = new ResizeObserver(() => {
+      laid.disconnect();
       const current = /** @type {HTMLElement | null} */ (this.strip.querySelector("[aria-current]"));
       this.strip.scrollLeft = (current?.offsetLeft ?? 0) - this.strip.offsetLeft - MARGIN;
     });
+    laid.observe(this.strip);
   }
 }

@@ -43,14 +43,23 @@ const slow = setTimeout(async () => (await import("./poster.js")).show(labIn(loc
 });
 
 async function showLabs() {
-  // The engine comes at the same time as the module that draws; whoever needs it is told if it does not.
-  catalogue.then(({ labs }) => engines.load(labOf(parseState(location.hash, labs), labs).module)).catch(() => {});
-  const [view, { labs, version }] = await Promise.all([loadView(), catalogue]);
-  start(view, labs, version);
+  const drawing = loadView();
+  // Whatever fails first is told, and nothing is left without a listener.
+  drawing.catch(() => {});
+  const { labs, version } = await catalogue;
+  const link = linkIn(location.hash);
+  // The worker computes while the module that draws arrives and the page is built.
+  engine.open({ state: link, engine: labOf(parseState(link, labs), labs).module, why: "the link" });
+  start(await drawing, labs, version, link);
 }
 
-/** @param {ViewModule} view @param {Lab[]} labs @param {string} version */
-function start(view, labs, version) {
+/** A fragment without its mark. @param {string} hash */
+function linkIn(hash) {
+  return hash.replace(/^#/, "");
+}
+
+/** @param {ViewModule} view @param {Lab[]} labs @param {string} version @param {string} first the link that the engine was asked for */
+function start(view, labs, version, first) {
   const theme = new Theme(() => repaint());
   /** @type {InkStyle[]} */
   let inks = JSON.parse(view.inks(theme.name));
@@ -123,9 +132,9 @@ function start(view, labs, version) {
     },
   });
 
-  engine.listener = { answered, refused, stopped };
   buildLab();
-  openLink(location.hash);
+  openLink(location.hash, first);
+  engine.listener = { answered, refused, stopped };
   wireButtons();
   acceptAnywhere({ files: openFiles, text: openText });
   addEventListener("hashchange", () => {
@@ -186,8 +195,8 @@ function start(view, labs, version) {
     workTimer = setTimeout(() => setText(byId("badge"), `${engine.variant} · computing…`), 250);
   }
 
-  /** A link is asked for as it is, so that the engine names what is wrong with it. @param {string} text */
-  function openLink(text) {
+  /** A link is asked for as it is, so that the engine names what is wrong with it. @param {string} text @param {string} [underWay] what it was asked for already */
+  function openLink(text, underWay) {
     problems.clear();
     controls.clearErrors();
     const state = parseState(text, labs);
@@ -198,10 +207,10 @@ function start(view, labs, version) {
     history.record(writeState(wanted, lab), "", false);
     show();
     asked = writeCore(wanted, lab);
-    address = text.replace(/^#/, "");
+    address = linkIn(text);
     working();
     linkDecides = true;
-    engine.open({ state: address, engine: lab.module, why: "the link" });
+    if (address !== underWay) engine.open({ state: address, engine: lab.module, why: "the link" });
   }
 
   /** @param {string | undefined} state */
@@ -223,6 +232,8 @@ function start(view, labs, version) {
   function writeAddress() {
     clearTimeout(addressTimer);
     addressTimer = setTimeout(() => {
+      // A link that was followed meanwhile is about to be opened.
+      if (location.hash.slice(1) !== address) return;
       address = writeState(wanted, lab);
       if (location.hash.slice(1) !== address) globalThis.history.replaceState(null, "", `#${address}`);
     }, ADDRESS_MS);
@@ -235,7 +246,7 @@ function start(view, labs, version) {
     const { opened, progress, report, figures: bytes, ms } = answer;
     if (parseState(opened.state, labs).lab !== lab.id) return;
     const finished = progress.done >= progress.total;
-    if (request.why === "the link" && linkDecides) {
+    if (request.why === "the link" && linkDecides && request.state === address) {
       wanted = { ...parseState(opened.state, labs), page: wanted.page };
       asked = writeCore(wanted, lab);
     }

@@ -2,7 +2,7 @@
 
 import { startWorker } from "./source.js";
 
-/** @import { EngineFiles, Engines } from "./modules.js" */
+/** @import { Compiled, Engines } from "./modules.js" */
 /** @import { Outline } from "./types.js" */
 
 /** Most workers; each keeps the memory of its largest matrix. */
@@ -55,8 +55,8 @@ class Gauge {
   /** @type {{ resolve: (value: unknown) => void, reject: (error: Error) => void } | undefined} */
   #waiting;
 
-  /** @param {EngineFiles} build */
-  constructor({ module, glue }) {
+  /** @param {Compiled} build */
+  constructor({ wasm, glue }) {
     this.worker = startWorker("gauge.js");
     this.worker.onmessage = ({ data: { value, error, code } }) => {
       if (error === undefined) this.#waiting?.resolve(value);
@@ -66,7 +66,7 @@ class Gauge {
       event.preventDefault();
       this.#waiting?.reject(Object.assign(new Error(event.message || "a worker could not start"), { code: "stopped" }));
     };
-    this.worker.postMessage({ type: "init", module, glue });
+    this.worker.postMessage({ type: "init", module: wasm, glue });
   }
 
   /** @param {object} question */

@@ -17,11 +17,12 @@ export const UNAVAILABLE = "engine_unavailable";
 
 /** @typedef {"simd128" | "scalar"} Variant */
 /**
- * @typedef {object} Loaded a module, compiled
- * @property {WebAssembly.Module} module
+ * @typedef {object} Build a module as it may be had
+ * @property {Variant} variant
+ * @property {string | WebAssembly.Module} wasm where it lies below `www/`, or what it was compiled to
  * @property {string} glue names the JavaScript that belongs to it
  */
-/** @typedef {Loaded & { name: string, variant: Variant }} EngineFiles what a worker needs to run an engine */
+/** @typedef {Build & { wasm: WebAssembly.Module }} Compiled */
 
 /** @returns {Promise<Catalogue>} */
 export async function loadCatalogue() {
@@ -36,9 +37,9 @@ export async function loadView() {
   return view;
 }
 
-/** The engines, each compiled once, however many workers come to run it. */
+/** What the browser can run of every engine. */
 export class Engines {
-  /** @type {Map<string, Promise<EngineFiles>>} */
+  /** @type {Map<string, Promise<Compiled>>} */
   #loading = new Map();
 
   /** @param {string} query the page's `?…`; `variant=scalar` and `variant=simd128` force a build */
@@ -49,31 +50,43 @@ export class Engines {
     this.variants = simd ? ["simd128", "scalar"] : ["scalar"];
   }
 
-  /** Answers at once what has been loaded; what failed is tried again. @param {string} name */
+  /** What a worker is to try in turn. What a script carries is compiled here: its workers do not have it. @param {string} name @returns {Promise<Build[]>} */
+  async builds(name) {
+    const { carried, builds } = this.#find(name);
+    return carried ? [await this.load(name)] : builds;
+  }
+
+  /** Compiled here, once, for however many workers come to run it; what failed is tried again. @param {string} name */
   load(name) {
-    const loading = this.#loading.get(name) ?? this.#load(name);
+    const loading = this.#loading.get(name) ?? arrived(this.#find(name).builds);
     this.#loading.set(name, loading);
     loading.catch(() => this.#loading.delete(name));
     return loading;
   }
 
-  /** @param {string} name @returns {Promise<EngineFiles>} */
-  async #load(name) {
-    let failure;
-    const file = (/** @type {Variant} */ variant) => `pkg/${variant}/${name}_bg.wasm`;
-    const within = this.variants.filter((variant) => has(file(variant)));
-    for (const variant of within.length > 0 ? within : this.variants) {
-      try {
-        const module = await compile(file(variant));
-        return { name, variant, module, glue: nameOf(`pkg/${variant}/${name}.js`) };
-      } catch (error) {
-        console.warn(`the ${variant} build of ${name} did not load`, error);
-        failure ??= error;
-      }
-    }
-    const why = failure instanceof Error ? failure.message : failure;
-    throw Object.assign(new Error(`This lab's part of the program did not arrive: ${why}.`), { code: UNAVAILABLE });
+  /** @param {string} name */
+  #find(name) {
+    const all = this.variants.map((variant) => ({ variant, wasm: `pkg/${variant}/${name}_bg.wasm` }));
+    const within = all.filter(({ wasm }) => has(wasm));
+    const carried = within.length > 0;
+    const builds = (carried ? within : all).map((one) => ({ ...one, glue: nameOf(`pkg/${one.variant}/${name}.js`) }));
+    return { carried, builds };
   }
+}
+
+/** The first build that arrives, compiled. @param {Build[]} builds @returns {Promise<Compiled>} */
+export async function arrived(builds) {
+  let failure;
+  for (const { variant, wasm, glue } of builds) {
+    try {
+      return { variant, wasm: typeof wasm === "string" ? await compile(wasm) : wasm, glue };
+    } catch (error) {
+      console.warn(`the ${variant} build ${wasm} did not load`, error);
+      failure ??= error;
+    }
+  }
+  const why = failure instanceof Error ? failure.message : failure;
+  throw Object.assign(new Error(`This lab's part of the program did not arrive: ${why}.`), { code: UNAVAILABLE });
 }
 
 /** @param {string} path */

@@ -4,7 +4,7 @@ import { announce } from "./announce.js";
 import { byId, h, setText } from "./dom.js";
 import { Engines } from "./modules.js";
 
-/** @import { EngineFiles, Variant } from "./modules.js" */
+/** @import { Compiled, Variant } from "./modules.js" */
 /**
  * @typedef {object} Known what `cargo xtask bench peers` measured
  * @property {string} machine
@@ -123,10 +123,10 @@ function spread(values) {
 
 /** A worker that runs one build. */
 class Bench {
-  /** @param {EngineFiles} files */
-  static async start({ module, glue, variant }) {
+  /** @param {Compiled} files */
+  static async start({ wasm, glue, variant }) {
     const bench = new Bench(variant);
-    await bench.ask({ type: "init", module, glue });
+    await bench.ask({ type: "init", module: wasm, glue });
     return bench;
   }
 

@@ -1,5 +1,7 @@
 /// <reference lib="esnext.disposable" />
 
+import type { Build, Variant } from "./modules.js";
+
 /** What crosses between the wasm modules, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
 
 export interface Catalogue { version: string; labs: Lab[]; assets: string[] }
@@ -214,7 +216,7 @@ export interface ToldError extends Error { code?: string; asset?: string }
 
 /** From the page to the worker. `engine` names the module that a request is for; it was sent before. */
 export type ToWorker =
-  | { type: "engine"; name: string; module: WebAssembly.Module; glue: string }
+  | { type: "engine"; name: string; builds: Build[] }
   | { type: "file"; name: string; bytes: Uint8Array }
   | ToEngine;
 export type ToEngine =
@@ -226,6 +228,7 @@ export type ToEngine =
   | { type: "parse"; id: number; engine: string; text: string };
 /** From the worker to the page. */
 export type FromWorker =
+  | { type: "started"; name: string; variant: Variant }
   | { type: "answer"; id: number; answer: Answer }
   | { type: "result"; id: number; value: unknown }
   | { type: "error"; id: number; code: string; message: string; trap: boolean };

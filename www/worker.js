@@ -1,8 +1,9 @@
 /** The computing half: opens states, works in slices, posts reports. Newer requests interrupt between slices. */
 
-import { UNAVAILABLE } from "./modules.js";
+import { arrived, UNAVAILABLE } from "./modules.js";
 import { read, script } from "./source.js";
 
+/** @import { Build } from "./modules.js" */
 /** @import { Answer, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, ToEngine, ToldError, ToWorker } from "./types.js" */
 
 /** A step is about a millisecond of work. */
@@ -30,7 +31,7 @@ let newest = 0;
 
 scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }) => {
   if (message.type === "engine") {
-    const module = start(message.module, message.glue);
+    const module = start(message.name, message.builds);
     // Whoever wants it is told what went wrong.
     module.catch(() => {});
     modules.set(message.name, module);
@@ -50,15 +51,18 @@ scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }
 };
 
 /**
- * @param {WebAssembly.Module} module
- * @param {string} glue
+ * Compiles an engine here, while the page builds itself: the two have no module in common.
+ * @param {string} name
+ * @param {Build[]} builds
  * @returns {Promise<EngineModule>}
  */
-async function start(module, glue) {
+async function start(name, builds) {
+  const { variant, wasm: module, glue } = await arrived(builds);
   const wasm = /** @type {EngineModule} */ (await script(glue).catch((failure) => {
     throw Object.assign(new Error(`This lab's part of the program did not arrive: ${failure.message}.`), { code: UNAVAILABLE });
   }));
   await wasm.default({ module_or_path: module });
+  post({ type: "started", name, variant });
   return wasm;
 }
 

@@ -7,7 +7,7 @@ const note = (name, begin, end = now()) => notes.push({ name, begin, end });
 addEventListener("message", async ({ data }) => {
   if (data.type === "open") note("received", now());
   if (data.type !== "engine") return;
-  const { Engine } = await import(data.glue);
+  const { Engine } = await import(data.builds[0].glue);
   for (const name of ["open", "advance", "report", "figures"]) {
     const plain = Engine.prototype[name];
     Engine.prototype[name] = function (...args) {

@@ -115,6 +115,23 @@ test("a copied link opens the same numbers elsewhere", async () => {
   await close();
 });
 
+test("a link that is followed while the address waits to be written is opened", async () => {
+  // Whatever is to happen in a quarter of a second, as the address is written, happens when this test says so.
+  const prepare = (page) => page.addInitScript(() => {
+    const plain = setTimeout;
+    globalThis.due = [];
+    globalThis.setTimeout = (run, ms, ...rest) => (ms === 250 ? globalThis.due.push(run) : plain(run, ms, ...rest));
+  });
+  const { page, close } = await open("#v=1&lab=attention&source=identity&n=16", { prepare });
+  await shows(page, "erank", 16);
+  await page.evaluate(() => {
+    location.hash = "v=1&lab=attention&source=identity&n=9";
+    for (const run of globalThis.due) run();
+  });
+  await shows(page, "erank", 9);
+  await close();
+});
+
 test("the browser's back button goes back", async () => {
   const { page, close } = await open("#lab=attention&source=identity&n=16");
   await shows(page, "erank", 16);
