@@ -333,6 +333,57 @@ fn a_stack_gives_the_values_of_its_matrices() {
         workspace.singular_values_batch(0, 24, &[], &mut []),
         Err(Error::Shape)
     );
+    assert_eq!(
+        workspace.singular_values_batch(usize::MAX, usize::MAX, &[], &mut []),
+        Ok(())
+    );
+}
+
+/// Two at a time or alone, in either lane and beside any neighbour.
+#[test]
+fn a_place_in_a_stack_changes_no_bit() {
+    let mut workspace = Workspace::default();
+    for (rows, cols) in [(1, 1), (2, 2), (3, 3), (5, 4), (7, 8), (24, 24), (33, 31)] {
+        let square = rows.max(cols);
+        let stack = [
+            families::uniform(rows, cols),
+            families::graded(rows, cols),
+            families::attention(rows, cols).times(1e200),
+            families::rank3(rows, cols),
+            Given::from_fn(rows, cols, |_, _| 0.0),
+            families::hilbert(rows, cols).times(1e-310),
+            Given {
+                rows,
+                cols,
+                entries: families::bidiagonal(square).transposed().entries[..rows * cols].to_vec(),
+            },
+        ];
+        let expected: Vec<Vec<f64>> = stack.iter().map(compute).collect();
+        for turn in 0..stack.len() {
+            let order = || (0..stack.len()).map(|i| i * (turn + 1) % stack.len());
+            let entries: Vec<f64> = order().flat_map(|i| stack[i].entries.clone()).collect();
+            let mut values = vec![f64::NAN; stack.len() * rows.min(cols)];
+            workspace
+                .singular_values_batch(rows, cols, &entries, &mut values)
+                .unwrap();
+            let expected: Vec<f64> = order().flat_map(|i| expected[i].clone()).collect();
+            assert_eq!(values, expected, "{rows}x{cols}, turn {turn}");
+        }
+    }
+}
+
+#[test]
+fn a_stack_ends_at_the_matrix_that_fails() {
+    let good = families::uniform(9, 9).entries;
+    for bad in 0..4 {
+        let mut entries = good.repeat(4);
+        entries[bad * 81 + 40] = f64::NAN;
+        let mut values = vec![-1.0; 4 * 9];
+        let found = Workspace::default().singular_values_batch(9, 9, &entries, &mut values);
+        assert_eq!(found, Err(Error::NotConverged), "{bad}");
+        let expected = compute(&families::uniform(9, 9)).repeat(bad);
+        assert_eq!(values[..9 * bad], expected, "{bad}");
+    }
 }
 
 #[test]
@@ -395,6 +446,19 @@ proptest! {
         } else {
             prop_assert!(error(&found, &expected) < ACCURACY, "{found:?} {expected:?}");
             prop_assert!(error(&compute(&given.transposed()), &expected) < ACCURACY);
+        }
+    }
+
+    #[test]
+    fn a_neighbour_changes_no_bit(first in hard(), filling in any::<u64>()) {
+        let (rows, cols) = (first.rows, first.cols);
+        let mut lcg = families::Lcg(filling);
+        let second = Given::from_fn(rows, cols, |_, _| lcg.uniform());
+        let mut values = vec![0.0; 2 * rows.min(cols)];
+        for pair in [[&first, &second], [&second, &first]] {
+            let entries = pair.map(|given| given.entries.as_slice()).concat();
+            Workspace::default().singular_values_batch(rows, cols, &entries, &mut values).unwrap();
+            prop_assert_eq!(&values, &pair.map(compute).concat());
         }
     }
 

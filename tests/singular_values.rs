@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use rankscope::linalg::{
     Matrix, SingularValues, SymmetricEigen,
     random::{gaussian, orthogonal, seeded},
-    singular_values, symmetric_eigen,
+    singular_values, singular_values_of_each, symmetric_eigen,
 };
 use std::f64::consts::PI;
 
@@ -80,6 +80,42 @@ fn jacobi(a: &Matrix) -> Vec<f64> {
         }
     }
     descending(columns.iter().map(|c| dot(c, c).sqrt()).collect())
+}
+
+#[test]
+fn each_of_many_matrices_has_the_bits_it_has_alone() {
+    let mut rng = seeded(5);
+    let shapes = [
+        (6, 6),
+        (6, 6),
+        (6, 6),
+        (4, 6),
+        (1, 1),
+        (1, 1),
+        (6, 6),
+        (150, 120),
+        (150, 120),
+    ];
+    let many: Vec<Matrix> = (0..)
+        .zip(shapes)
+        .map(|(p, (rows, cols))| {
+            let mut a = gaussian(rows, cols, &mut rng);
+            a.as_mut_slice()
+                .iter_mut()
+                .for_each(|x| *x *= 10f64.powi(70 * (p - 4)));
+            a
+        })
+        .collect();
+    let alone: Vec<_> = many.iter().map(|a| singular_values(a).unwrap()).collect();
+    assert_eq!(singular_values_of_each(&many).unwrap(), alone);
+    assert_eq!(singular_values_of_each(&[]).unwrap(), []);
+
+    let mut bad = many;
+    bad[1][(2, 3)] = f64::INFINITY;
+    assert_eq!(
+        singular_values_of_each(&bad).unwrap_err(),
+        singular_values(&bad[1]).unwrap_err()
+    );
 }
 
 #[test]

@@ -12,7 +12,9 @@ pub mod thresholds;
 pub use error::Error;
 pub use ranks::{Ranks, Weights};
 
-use crate::linalg::{Matrix, singular_values, sort_descending};
+use crate::linalg::{
+    Matrix, SingularValues, singular_values, singular_values_of_each, sort_descending,
+};
 
 /// The singular values σ₁ ≥ σ₂ ≥ … ≥ 0 of a rows x cols matrix.
 ///
@@ -76,14 +78,28 @@ impl Spectrum {
     /// # Ok::<(), rankscope::spectrum::Error>(())
     /// ```
     pub fn of(matrix: &Matrix) -> Result<Self, Error> {
-        let found = singular_values(matrix)?;
-        let residual = Some(found.residual());
-        Ok(Self {
+        Ok(Self::found(matrix, singular_values(matrix)?))
+    }
+
+    /// What [`Spectrum::of`] gives for each matrix, to the bit; faster for small neighbours of one shape.
+    ///
+    /// # Errors
+    /// Those of [`singular_values`].
+    pub fn of_each(matrices: &[Matrix]) -> Result<Vec<Self>, Error> {
+        let found = singular_values_of_each(matrices)?;
+        let spectra = matrices.iter().zip(found);
+        Ok(spectra
+            .map(|(matrix, found)| Self::found(matrix, found))
+            .collect())
+    }
+
+    fn found(matrix: &Matrix, found: SingularValues) -> Self {
+        Self {
+            residual: Some(found.residual()),
             values: found.into_vec(),
             rows: matrix.rows(),
             cols: matrix.cols(),
-            residual,
-        })
+        }
     }
 
     /// The singular values in descending order, in the unit of the matrix.

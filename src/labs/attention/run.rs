@@ -194,16 +194,23 @@ fn index(id: &'static str, values: &Values, count: usize, stacked: bool) -> Resu
 impl Run for AttentionRun {
     fn advance(&mut self, work: Work) -> Result<Progress, Error> {
         let (_, per_layer) = self.studied.shape();
-        // A step is about a millisecond: many small heads, or one of 96 tokens.
+        // A step is about a millisecond: many small heads, two of up to 96 tokens, which are computed together, or one.
         let n = self.ranks.size() as usize;
-        let per_step = (96 * 96 * 96 / (n * n * n)).max(1);
+        let per_step = (96 * 96 * 96 / (n * n * n)).next_multiple_of(2).max(1);
         let missing = (0..self.heads.len()).filter(|i| self.heads[*i].is_none());
         let batch: Vec<_> = missing.take(work.0 as usize * per_step).collect();
-        for i in batch {
-            let source = self.studied.source(i / per_layer, i % per_layer)?;
-            let attention = attention::attend(&source, &self.what_if)?;
-            let spectrum = Spectrum::of(&attention.probabilities)?;
-            self.heads[i] = Some(self.summary(&Ranks::new(spectrum, &self.values)?)?);
+        for two in batch.chunks(2) {
+            let probabilities = |i: &usize| {
+                let source = self.studied.source(i / per_layer, i % per_layer)?;
+                Ok(attention::attend(&source, &self.what_if)?.probabilities)
+            };
+            let matrices: Vec<_> = two
+                .iter()
+                .map(probabilities)
+                .collect::<Result<_, Error>>()?;
+            for (i, spectrum) in two.iter().zip(Spectrum::of_each(&matrices)?) {
+                self.heads[*i] = Some(self.summary(&Ranks::new(spectrum, &self.values)?)?);
+            }
         }
         Ok(self.progress())
     }

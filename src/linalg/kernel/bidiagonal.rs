@@ -20,39 +20,40 @@
 
 use super::lanes::F64x2;
 use super::panel::{Panel, Reflector};
+use super::rows::{Rows, Scalar};
 
 /// Columns that are worked on together. Node 20, n = 128, ms for 1 / 2 / 3 / 4: simd128 0.74 / 0.58 / 0.55 / 0.57 (four need
 /// more registers than there are), scalar 1.03 / 0.98 / 0.90 / 0.87.
-const COLUMNS: usize = 3;
+pub(super) const COLUMNS: usize = 3;
 
 /// Vectors of a step, kept from call to call.
 #[derive(Debug, Default)]
-pub(super) struct Vectors {
-    pub w: Vec<f64>,
-    v: Vec<f64>,
-    x: Vec<F64x2>,
-    z: Vec<F64x2>,
+pub(super) struct Vectors<R: Rows = F64x2> {
+    pub w: Vec<R::Scalar>,
+    v: Vec<R::Scalar>,
+    x: Vec<R>,
+    z: Vec<R>,
 }
 
-impl Vectors {
+impl<R: Rows> Vectors<R> {
     pub fn reset(&mut self, pairs: usize, cols: usize) {
         for vector in [&mut self.w, &mut self.v] {
             vector.clear();
-            vector.resize(cols, 0.0);
+            vector.resize(cols, R::Scalar::ZERO);
         }
         for vector in [&mut self.x, &mut self.z] {
             vector.clear();
-            vector.resize(pairs, F64x2::ZERO);
+            vector.resize(pairs, R::ZERO);
         }
     }
 }
 
 /// Overwrites a matrix that has at least as many rows as columns; writes the diagonal and the superdiagonal.
-pub(super) fn reduce(
-    a: &mut Panel,
-    vectors: &mut Vectors,
-    diagonal: &mut Vec<f64>,
-    above: &mut Vec<f64>,
+pub(super) fn reduce<const C: usize, R: Rows>(
+    a: &mut Panel<R>,
+    vectors: &mut Vectors<R>,
+    diagonal: &mut Vec<R::Scalar>,
+    above: &mut Vec<R::Scalar>,
 ) {
     let Panel {
         ref mut data,
@@ -84,7 +85,7 @@ pub(super) fn reduce(
             &done[(k - 1) * stride..][from..pairs]
         };
         let x = &mut x[from..pairs];
-        x.fill(F64x2::ZERO);
+        x.fill(R::ZERO);
 
         let mut pass = Pass {
             k,
@@ -94,11 +95,11 @@ pub(super) fn reduce(
             last_z: &z[from..pairs],
             x,
         };
-        let mut blocks = trailing.chunks_exact_mut(COLUMNS * stride);
-        let mut w_blocks = w[k + 1..].chunks_exact_mut(COLUMNS);
-        let mut v_blocks = v[k + 1..].chunks_exact_mut(COLUMNS);
+        let mut blocks = trailing.chunks_exact_mut(C * stride);
+        let mut w_blocks = w[k + 1..].chunks_exact_mut(C);
+        let mut v_blocks = v[k + 1..].chunks_exact_mut(C);
         for ((block, w), v) in (&mut blocks).zip(&mut w_blocks).zip(&mut v_blocks) {
-            pass.columns::<COLUMNS>(block, stride, w, v);
+            pass.columns::<C>(block, stride, w, v);
         }
         let columns = blocks.into_remainder().chunks_exact_mut(stride);
         let w_rest = w_blocks.into_remainder().chunks_exact_mut(1);
@@ -108,7 +109,7 @@ pub(super) fn reduce(
         }
 
         let (w, v) = (&w[k + 1..], &mut v[k + 1..]);
-        let right = Reflector::new(v[0], dot(&v[1..], &v[1..]));
+        let right = R::Scalar::reflector(v[0], dot(&v[1..], &v[1..]));
         above.push(right.beta);
         v[0] = right.head;
         finish(
@@ -123,22 +124,22 @@ pub(super) fn reduce(
     }
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + a * b)
+fn dot<S: Scalar>(a: &[S], b: &[S]) -> S {
+    a.iter().zip(b).fold(S::ZERO, |sum, (&a, &b)| sum + a * b)
 }
 
 /// z = π (A v − (wᵀv) u) with A v = x − β a, where a is the next column; and with it the whole update of a.
-fn finish(
-    a: &mut [F64x2],
-    u: &[F64x2],
-    x: &[F64x2],
-    z: &mut [F64x2],
-    right: Reflector,
-    w_dot_v: f64,
-    w: f64,
+fn finish<R: Rows>(
+    a: &mut [R],
+    u: &[R],
+    x: &[R],
+    z: &mut [R],
+    right: Reflector<R::Scalar>,
+    w_dot_v: R::Scalar,
+    w: R::Scalar,
 ) {
     let [beta, pi, head, w_dot_v, w] =
-        [right.beta, right.tau, right.head, w_dot_v, w].map(F64x2::splat);
+        [right.beta, right.tau, right.head, w_dot_v, w].map(R::splat);
     for (((a, &u), &x), z) in a.iter_mut().zip(u).zip(x).zip(z) {
         *z = pi * (x - beta * *a - w_dot_v * u);
         *a = *a - u * w - *z * head;
@@ -146,25 +147,25 @@ fn finish(
 }
 
 /// The pass of step k over the columns behind column k.
-struct Pass<'a> {
+struct Pass<'a, R: Rows> {
     k: usize,
-    left: Reflector,
-    u: &'a [F64x2],
-    last_u: &'a [F64x2],
-    last_z: &'a [F64x2],
-    x: &'a mut [F64x2],
+    left: Reflector<R::Scalar>,
+    u: &'a [R],
+    last_u: &'a [R],
+    last_z: &'a [R],
+    x: &'a mut [R],
 }
 
-impl Pass<'_> {
+impl<R: Rows> Pass<'_, R> {
     /// Brings C columns up to date, puts w and r of this step in the place of w and v of the last, and adds to x = A r.
     /// By itself: inlined, its loops share registers with everything else, 4 % slower at n = 128.
     #[inline(never)]
     fn columns<const C: usize>(
         &mut self,
-        block: &mut [F64x2],
+        block: &mut [R],
         stride: usize,
-        w: &mut [f64],
-        v: &mut [f64],
+        w: &mut [R::Scalar],
+        v: &mut [R::Scalar],
     ) {
         let pairs = self.u.len();
         let (u, last_u, last_z) = (self.u, &self.last_u[..pairs], &self.last_z[..pairs]);
@@ -174,9 +175,9 @@ impl Pass<'_> {
             &mut column[self.k / 2..][..pairs]
         });
 
-        let last_w: [F64x2; C] = core::array::from_fn(|c| F64x2::splat(w[c]));
-        let last_v: [F64x2; C] = core::array::from_fn(|c| F64x2::splat(v[c]));
-        let mut y = [F64x2::ZERO; C];
+        let last_w: [R; C] = core::array::from_fn(|c| R::splat(w[c]));
+        let last_v: [R; C] = core::array::from_fn(|c| R::splat(v[c]));
+        let mut y = [R::ZERO; C];
         for i in 0..pairs {
             let (u, last_u, last_z) = (u[i], last_u[i], last_z[i]);
             for c in 0..C {
@@ -186,13 +187,13 @@ impl Pass<'_> {
             }
         }
 
-        let mut r = [F64x2::ZERO; C];
+        let mut r = [R::ZERO; C];
         for c in 0..C {
             let (even, odd) = columns[c][0].parts();
             let row_k = if self.k % 2 == 1 { odd } else { even };
             w[c] = self.left.tau * y[c].sum();
             v[c] = row_k - w[c] * self.left.head;
-            r[c] = F64x2::splat(v[c]);
+            r[c] = R::splat(v[c]);
         }
 
         // Two pairs at a time: fewer steps of six pointers.

@@ -25,6 +25,7 @@
 
 use super::Error;
 use super::lanes::F64x2;
+use super::sweep::{self, Lines, Outcome};
 
 /// Off-diagonal entries (unsquared) below this times the least singular value they could disturb are zero.
 const NEGLIGIBLE: f64 = f64::EPSILON / 4.0;
@@ -34,10 +35,6 @@ const NEGLIGIBLE_SQUARE: f64 = NEGLIGIBLE * NEGLIGIBLE;
 
 /// Squares below this vanish: the largest is near 2⁴⁸⁰ ≈ 1e144, so it is far below all digits.
 const VANISHING: f64 = 1e-290;
-
-/// Added to each e that a sweep reads, off its chain: no pivot q̂ is zero even where products vanish, so a sweep without a
-/// shift always succeeds. It changes no e above 1e-284.
-const TINY: f64 = 1e-300;
 
 /// Pairs of sweeps per value before giving up; 0.9 are usual, 2 the worst seen.
 pub const PAIRS_PER_VALUE: usize = 40;
@@ -62,30 +59,27 @@ pub(super) fn singular_values(
     arrays: &mut Arrays,
     values: &mut Vec<f64>,
 ) -> Result<(), Error> {
-    let mut start = 0;
-    while start < diagonal.len() {
-        // Demmel and Kahan (1990), "Accurate singular values of bidiagonal matrices", SIAM J. Sci. Stat. Comput. 11,
-        // section 2: mu bounds the least singular value of the block so far from below, up to a factor √n.
-        let mut mu = diagonal[start].abs();
-        let mut end = start + 1;
-        while end < diagonal.len() && above[end - 1].abs() > NEGLIGIBLE * mu {
-            mu = diagonal[end].abs() * (mu / (mu + above[end - 1].abs()));
-            end += 1;
-        }
-        if end - start == 1 {
-            values.push(diagonal[start].abs());
-        } else {
-            Block::new(
-                &diagonal[start..end],
-                &above[start..end - 1],
-                arrays,
-                values,
-            )
-            .solve()?;
-        }
-        start = end;
+    let mut matrix = Iteration::new(diagonal, above, arrays, values);
+    while matrix.ready()? {
+        matrix.alone();
     }
     Ok(())
+}
+
+/// The iterations on two matrices, their sweeps in one loop for as long as both have some to make.
+pub(super) fn both(mut p: Iteration, mut q: Iteration) -> Result<(), Error> {
+    loop {
+        match (p.ready()?, q.ready()?) {
+            (true, true) => {
+                let [of_p, of_q] = sweep::two([p.lines(), q.lines()]);
+                p.judge(&of_p);
+                q.judge(&of_q);
+            }
+            (true, false) => p.alone(),
+            (false, true) => q.alone(),
+            (false, false) => return Ok(()),
+        }
+    }
 }
 
 /// A sum of shifts, and what rounding has left out of it.
@@ -105,8 +99,12 @@ impl Shift {
     }
 }
 
-/// An iteration on rows `start..end`; the rows below are done, those above wait.
-struct Block<'a> {
+/// An iteration on one block of a matrix after the other; of a block on rows `start..end`: the rows below are done, those
+/// above wait.
+pub(super) struct Iteration<'a> {
+    /// The blocks to come.
+    diagonal: &'a [f64],
+    above: &'a [f64],
     arrays: &'a mut Arrays,
     start: usize,
     end: usize,
@@ -115,16 +113,84 @@ struct Block<'a> {
     known: bool,
     /// From scaled back to given singular values.
     unscale: f64,
+    /// The shift of the next pair of sweeps.
+    trial: f64,
+    /// How often that pair has failed.
+    failures: usize,
+    /// Pairs that may still be begun.
+    left: usize,
     values: &'a mut Vec<f64>,
 }
 
-impl<'a> Block<'a> {
-    fn new(
-        diagonal: &[f64],
-        above: &[f64],
+impl<'a> Iteration<'a> {
+    /// To append the singular values of the bidiagonal matrix with this diagonal and superdiagonal.
+    pub fn new(
+        diagonal: &'a [f64],
+        above: &'a [f64],
         arrays: &'a mut Arrays,
         values: &'a mut Vec<f64>,
     ) -> Self {
+        arrays.waiting.clear();
+        Self {
+            diagonal,
+            above,
+            arrays,
+            start: 0,
+            end: 0,
+            shift: Shift::default(),
+            known: false,
+            unscale: 1.0,
+            trial: 0.0,
+            failures: 0,
+            left: 0,
+            values,
+        }
+    }
+
+    /// Takes what has converged. Whether a pair of sweeps is to be made.
+    fn ready(&mut self) -> Result<bool, Error> {
+        if self.failures > 0 {
+            return Ok(true);
+        }
+        self.deflate();
+        while self.start == self.end {
+            if let Some((start, shift)) = self.arrays.waiting.pop() {
+                (self.start, self.shift, self.known) = (start, shift, false);
+            } else if !self.next_block() {
+                return Ok(false);
+            }
+            self.split();
+            self.deflate();
+        }
+        self.left = self.left.checked_sub(1).ok_or(Error::NotConverged)?;
+        self.trial = if self.known { self.guess() } else { 0.0 };
+        Ok(true)
+    }
+
+    /// Begins with the next block of more than one row, if there is one.
+    fn next_block(&mut self) -> bool {
+        while let [first, ..] = *self.diagonal {
+            // Demmel and Kahan (1990), "Accurate singular values of bidiagonal matrices", SIAM J. Sci. Stat. Comput. 11,
+            // section 2: mu bounds the least singular value of the block so far from below, up to a factor √n.
+            let mut mu = first.abs();
+            let mut end = 1;
+            while end < self.diagonal.len() && self.above[end - 1].abs() > NEGLIGIBLE * mu {
+                mu = self.diagonal[end].abs() * (mu / (mu + self.above[end - 1].abs()));
+                end += 1;
+            }
+            let (diagonal, above) = (&self.diagonal[..end], &self.above[..end - 1]);
+            self.diagonal = &self.diagonal[end..];
+            self.above = self.above.get(end..).unwrap_or_default();
+            if end > 1 {
+                self.begin(diagonal, above);
+                return true;
+            }
+            self.values.push(first.abs());
+        }
+        false
+    }
+
+    fn begin(&mut self, diagonal: &[f64], above: &[f64]) {
         let n = diagonal.len();
         // 2²⁴⁰ leaves room for products of two squares.
         let (scale, unscale) =
@@ -133,10 +199,13 @@ impl<'a> Block<'a> {
             |d: f64, e: f64| F64x2::new((d * scale) * (d * scale), (e * scale) * (e * scale));
         // Sweeps want the small end last; the reversed matrix has the same singular values.
         let reversed = diagonal[0].abs() < diagonal[n - 1].abs();
-        arrays.now.clear();
+        let Arrays {
+            now, next, pivots, ..
+        } = &mut *self.arrays;
+        now.clear();
         if reversed {
             let above = above.iter().rev().chain(&[0.0]);
-            arrays.now.extend(
+            now.extend(
                 diagonal
                     .iter()
                     .rev()
@@ -145,41 +214,15 @@ impl<'a> Block<'a> {
             );
         } else {
             let above = above.iter().chain(&[0.0]);
-            arrays
-                .now
-                .extend(diagonal.iter().zip(above).map(|(&d, &e)| squared(d, e)));
+            now.extend(diagonal.iter().zip(above).map(|(&d, &e)| squared(d, e)));
         }
-        for array in [&mut arrays.next, &mut arrays.pivots] {
+        for array in [next, pivots] {
             array.clear();
             array.resize(n, F64x2::ZERO);
         }
-        arrays.waiting.clear();
-        Self {
-            arrays,
-            start: 0,
-            end: n,
-            shift: Shift::default(),
-            known: false,
-            unscale,
-            values,
-        }
-    }
-
-    fn solve(mut self) -> Result<(), Error> {
-        self.split();
-        for _ in 0..PAIRS_PER_VALUE * self.end {
-            self.deflate();
-            while self.start == self.end {
-                let Some((start, shift)) = self.arrays.waiting.pop() else {
-                    return Ok(());
-                };
-                (self.start, self.shift, self.known) = (start, shift, false);
-                self.split();
-                self.deflate();
-            }
-            self.sweep();
-        }
-        Err(Error::NotConverged)
+        (self.start, self.end, self.unscale) = (0, n, unscale);
+        (self.shift, self.known) = (Shift::default(), false);
+        self.left = PAIRS_PER_VALUE * n;
     }
 
     /// Takes a converged eigenvalue of BBᵀ.
@@ -224,40 +267,47 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// One pair of sweeps, with smaller shifts until it succeeds.
-    fn sweep(&mut self) {
+    /// What the next pair of sweeps works on.
+    fn lines(&mut self) -> Lines<'_> {
         let rows = self.start..self.end;
-        let mut shift = if self.known { self.guess() } else { 0.0 };
-        for attempt in 0..4 {
-            let Arrays {
-                now, next, pivots, ..
-            } = &mut *self.arrays;
-            let outcome = sweep_twice(
-                &now[rows.clone()],
-                &mut next[rows.clone()],
-                &mut pivots[rows.clone()],
-                shift,
-            );
-            if outcome.sound {
-                core::mem::swap(now, next);
-                self.shift.add(shift);
-                self.known = true;
-                if outcome.least_e <= NEGLIGIBLE_SQUARE * self.shift.sum
-                    || outcome.least_e < VANISHING
-                {
-                    self.split();
-                }
-                return;
-            }
-            // Only the last pivot failed: the shift was too large by little more than that pivot.
-            let nearly = shift + outcome.last;
-            let late = attempt == 0 && outcome.others >= 0.0 && nearly > 0.0;
-            shift = match attempt {
-                0 if late => nearly * (1.0 - 4.0 * f64::EPSILON),
-                0 | 1 => shift * 0.25,
-                _ => 0.0,
-            };
+        let Arrays {
+            now, next, pivots, ..
+        } = &mut *self.arrays;
+        Lines {
+            now: &now[rows.clone()],
+            next: &mut next[rows.clone()],
+            pivots: &mut pivots[rows],
+            shift: self.trial,
         }
+    }
+
+    /// A pair of sweeps.
+    fn alone(&mut self) {
+        let outcome = sweep::one(self.lines());
+        self.judge(&outcome);
+    }
+
+    /// Accepts a pair of sweeps, or takes a smaller shift for the next attempt, of which there are four.
+    fn judge(&mut self, outcome: &Outcome) {
+        if outcome.sound {
+            core::mem::swap(&mut self.arrays.now, &mut self.arrays.next);
+            self.shift.add(self.trial);
+            (self.known, self.failures) = (true, 0);
+            if outcome.least_e <= NEGLIGIBLE_SQUARE * self.shift.sum || outcome.least_e < VANISHING
+            {
+                self.split();
+            }
+            return;
+        }
+        // Only the last pivot failed: the shift was too large by little more than that pivot.
+        let nearly = self.trial + outcome.last;
+        let late = self.failures == 0 && outcome.others >= 0.0 && nearly > 0.0;
+        self.trial = match self.failures {
+            0 if late => nearly * (1.0 - 4.0 * f64::EPSILON),
+            0 | 1 => self.trial * 0.25,
+            _ => 0.0,
+        };
+        self.failures = (self.failures + 1) % 4;
     }
 
     /// Cuts the block at its last negligible e; the part above waits.
@@ -330,89 +380,4 @@ fn two_by_two(q1: f64, e1: f64, q2: f64, tail: f64) -> (f64, f64) {
         return (0.0, 0.0);
     }
     ((q1 / large) * q2 + (top / large) * tail, large)
-}
-
-/// What a pair of sweeps found.
-struct Outcome {
-    /// No pivot was negative or not a number.
-    sound: bool,
-    /// The last pivot of the shifted sweep, and the least of its others.
-    last: f64,
-    others: f64,
-    /// The least ê after both.
-    least_e: f64,
-}
-
-/// (q̂, ê, next d) of one step of a sweep.
-#[inline(always)]
-fn step<T>(d: T, e: T, q_next: T, shift: T) -> (T, T, T)
-where
-    T: Copy
-        + core::ops::Add<Output = T>
-        + core::ops::Sub<Output = T>
-        + core::ops::Mul<Output = T>
-        + core::ops::Div<Output = T>,
-{
-    let q = d + e;
-    // d·q is ready before q̂: the chain is add, divide, subtract.
-    (q, (e * q_next) / q, (d * q_next) / q - shift)
-}
-
-/// A sweep with a shift in the first lane, at i, and one without in the second, at i − 2; three rows or more.
-fn sweep_twice(now: &[F64x2], next: &mut [F64x2], pivots: &mut [F64x2], shift: f64) -> Outcome {
-    let n = now.len();
-    let (next, pivots) = (&mut next[..n], &mut pivots[..n]);
-
-    let d0 = now[0].first() - shift;
-    let (q0, e0, d1) = step(d0, now[0].second() + TINY, now[1].first(), shift);
-    let (q1, e1, d2) = step(d1, now[1].second() + TINY, now[2].first(), shift);
-
-    // Lane 1 reads what lane 0 made two steps ago: never stored, only carried along.
-    let mut d = F64x2::new(d2, q0);
-    let mut least_d = F64x2::new(lesser(d0, d1), f64::INFINITY);
-    let mut least_e = F64x2::splat(f64::INFINITY);
-    let (mut q_last, mut e_last, mut e_before) =
-        (F64x2::splat(q1), F64x2::splat(e1), F64x2::splat(e0));
-    let (shifts, tiny) = (F64x2::new(shift, 0.0), F64x2::splat(TINY));
-    for i in 2..n - 1 {
-        least_d = least_d.min(d);
-        pivots[i - 2] = F64x2::seconds(d, least_d);
-        let e = F64x2::second_first(now[i], e_before) + tiny;
-        let q_next = F64x2::firsts(now[i + 1], q_last);
-        let (q, e, d_next) = step(d, e, q_next, shifts);
-        next[i - 2] = F64x2::seconds(q, e);
-        least_e = least_e.min(e);
-        d = d_next;
-        (q_last, e_before, e_last) = (q, e_last, e);
-    }
-
-    // Lane 0 has reached the end, lane 1 has two steps to go.
-    let (last, others) = (d.first(), least_d.first());
-    let rest = [
-        (e_before.first(), q_last.first()),
-        (e_last.first(), last + now[n - 1].second()),
-    ];
-    let (mut d, mut least_d, mut least_e) = (d.second(), least_d.second(), least_e.second());
-    for (i, (e, q_next)) in rest.into_iter().enumerate() {
-        least_d = lesser(least_d, d);
-        pivots[n - 3 + i] = F64x2::new(d, least_d);
-        let (q, e, d_next) = step(d, e + TINY, q_next, 0.0);
-        next[n - 3 + i] = F64x2::new(q, e);
-        least_e = lesser(least_e, e);
-        d = d_next;
-    }
-    pivots[n - 1] = F64x2::new(d, lesser(least_d, d));
-    next[n - 1] = F64x2::new(d, 0.0);
-    Outcome {
-        sound: others >= 0.0 && last >= 0.0 && d >= 0.0,
-        last,
-        others,
-        least_e,
-    }
-}
-
-/// Without the detour of `f64::min` for NaN.
-#[inline(always)]
-fn lesser(a: f64, b: f64) -> f64 {
-    if b < a { b } else { a }
 }

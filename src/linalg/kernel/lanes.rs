@@ -170,6 +170,12 @@ impl F64x2 {
     }
 }
 
+impl Default for F64x2 {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl core::ops::Add for F64x2 {
     type Output = Self;
     #[inline(always)]

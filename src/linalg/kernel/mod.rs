@@ -7,7 +7,10 @@
 //! | `triangle` | QR first, when a matrix is much longer than wide |
 //! | `fold` | the same a few rows at a time, for a matrix that is too large to be held |
 //! | `bidiagonal` | Householder reduction to bidiagonal form in one pass per step |
-//! | `dqds` | the singular values of a bidiagonal matrix, two sweeps at a time |
+//! | `dqds` | the singular values of a bidiagonal matrix |
+//! | `sweep` | its innermost loop: two sweeps at a time, of one matrix or of two |
+//! | `rows` | what a column is made of: two rows of one matrix or of two |
+//! | `pair` | two small matrices at a time |
 //!
 //! This is the engine, without checks of its input: [`singular_values`](super::singular_values) is the guarded entry.
 //! `benches/peers` measures it beside other libraries. Matrices are scaled by powers of two first, so entries from 1e-300 to
@@ -17,7 +20,10 @@ mod bidiagonal;
 mod dqds;
 mod fold;
 mod lanes;
+mod pair;
 mod panel;
+mod rows;
+mod sweep;
 mod triangle;
 
 pub use dqds::PAIRS_PER_VALUE;
@@ -49,6 +55,7 @@ pub struct Workspace {
     above: Vec<f64>,
     arrays: dqds::Arrays,
     found: Vec<f64>,
+    pair: pair::Pair,
 }
 
 impl Workspace {
@@ -123,7 +130,7 @@ impl Workspace {
             triangle::reduce(tall, &mut self.triangle, &mut self.reflections);
             tall = &mut self.triangle;
         }
-        bidiagonal::reduce(
+        bidiagonal::reduce::<{ bidiagonal::COLUMNS }, _>(
             tall,
             &mut self.reflections,
             &mut self.diagonal,
@@ -136,14 +143,7 @@ impl Workspace {
             &mut self.arrays,
             &mut self.found,
         )?;
-        if !self.found.iter().all(|value| value.is_finite()) {
-            return Err(Error::NotConverged);
-        }
-        sort_descending(&mut self.found);
-        for (value, found) in values.iter_mut().zip(&self.found) {
-            *value = found * unscale;
-        }
-        Ok(())
+        settle(&mut self.found, unscale, values)
     }
 
     /// The upper triangular factor R of A = Q R, row-major into `factor`, where the matrix A that was put is longer than wide;
@@ -178,7 +178,7 @@ impl Workspace {
     }
 
     /// The singular values of a stack of row-major matrices of one shape, one after the other in `entries`, into `values`
-    /// one after the other, each matrix by itself in descending order.
+    /// one after the other, each matrix by itself in descending order: bit for bit as it is alone, small ones two at a time.
     ///
     /// # Errors
     /// As [`singular_values`](Self::singular_values); the values of the matrices before the failing one are there.
@@ -196,14 +196,34 @@ impl Workspace {
         {
             return Err(Error::Shape);
         }
-        for (matrix, values) in entries
-            .chunks_exact(size)
-            .zip(values.chunks_exact_mut(count))
-        {
-            self.singular_values(rows, cols, matrix, values)?;
+        // One by one where two fail, which tells how far the values go.
+        let of_two = size.saturating_mul(2);
+        let pairs = entries.chunks(of_two);
+        for (two, values) in pairs.zip(values.chunks_mut(count.saturating_mul(2))) {
+            if two.len() == of_two
+                && pair::pays(rows, cols)
+                && self.pair.singular_values(rows, cols, two, values).is_ok()
+            {
+                continue;
+            }
+            for (matrix, values) in two.chunks_exact(size).zip(values.chunks_exact_mut(count)) {
+                self.singular_values(rows, cols, matrix, values)?;
+            }
         }
         Ok(())
     }
+}
+
+/// Found values times a power of two, in descending order.
+fn settle(found: &mut [f64], unscale: f64, values: &mut [f64]) -> Result<(), Error> {
+    if !found.iter().all(|value| value.is_finite()) {
+        return Err(Error::NotConverged);
+    }
+    sort_descending(found);
+    for (value, found) in values.iter_mut().zip(&*found) {
+        *value = found * unscale;
+    }
+    Ok(())
 }
 
 /// The largest absolute value.

@@ -1,29 +1,30 @@
 //! A matrix as columns of lanes, and the Householder reflectors that act on it.
 //!
-//! Column-major, two rows to a pair of lanes, each column padded with zeros to whole pairs. Work on the rows from k on
-//! begins at the pair that holds row k, with a zero in the reflector where that pair holds row k − 1: no unaligned
-//! loads, no loose ends.
+//! Column-major, two rows to a pair of lanes (see `rows` for two matrices at a time), each column padded with zeros to whole
+//! pairs. Work on the rows from k on begins at the pair that holds row k, with a zero in the reflector where that pair holds
+//! row k − 1: no unaligned loads, no loose ends.
 
 use super::lanes::F64x2;
 use super::larger;
+use super::rows::{Rows, Scalar};
 
 /// Sums of squares below 2⁻¹⁰⁰⁰ count as zero, which keeps 1 / (sum of squares) finite, and w, which grows with the ratio
 /// of the longest column to the shortest. Entries are scaled to 2²⁴⁰, so what is dropped is below 2⁻⁷⁴⁰ of the largest.
 const NEGLIGIBLE_SQUARES: f64 = f64::from_bits((1023 - 1000) << 52);
 
-/// Columns of lanes.
+/// Columns of lanes: of one matrix, or of two with the same shape.
 #[derive(Debug, Default)]
-pub(super) struct Panel {
+pub(super) struct Panel<R = F64x2> {
     pub rows: usize,
     pub cols: usize,
     /// Pairs that hold the rows of a column.
     pub pairs: usize,
     /// Pairs from one column to the next.
     pub stride: usize,
-    pub data: Vec<F64x2>,
+    pub data: Vec<R>,
 }
 
-impl Panel {
+impl<R: Rows> Panel<R> {
     /// Makes a matrix of zeros.
     pub fn reset(&mut self, rows: usize, cols: usize) {
         self.rows = rows;
@@ -32,21 +33,31 @@ impl Panel {
         // Columns a multiple of 1 KiB apart would crowd into few cache sets.
         self.stride = self.pairs + usize::from(self.pairs.is_multiple_of(64));
         self.data.clear();
-        self.data.resize(self.stride * cols, F64x2::ZERO);
+        self.data.resize(self.stride * cols, R::ZERO);
     }
 
-    pub fn columns_mut(&mut self) -> impl Iterator<Item = &mut [F64x2]> {
+    pub fn columns_mut(&mut self) -> impl Iterator<Item = &mut [R]> {
         let pairs = self.pairs;
         self.data
             .chunks_exact_mut(self.stride)
             .map(move |column| &mut column[..pairs])
     }
 
-    pub fn column_mut(&mut self, j: usize) -> Option<&mut [F64x2]> {
+    pub fn column_mut(&mut self, j: usize) -> Option<&mut [R]> {
         let column = self.data.chunks_exact_mut(self.stride).nth(j)?;
         column.get_mut(..self.pairs)
     }
 
+    /// Multiplies every entry by a power of two, one for each matrix.
+    pub fn scale(&mut self, scale: R::Scalar) {
+        let scale = R::splat(scale);
+        for pair in &mut self.data {
+            *pair = *pair * scale;
+        }
+    }
+}
+
+impl Panel {
     /// Writes the columns times a power of two, one after the other.
     pub fn write(&mut self, scale: f64, into: &mut [f64]) {
         let rows = self.rows;
@@ -64,42 +75,34 @@ impl Panel {
             larger(larger(so_far, pair.first()), pair.second())
         })
     }
-
-    /// Multiplies every entry by a power of two.
-    pub fn scale(&mut self, scale: f64) {
-        let scale = F64x2::splat(scale);
-        for pair in &mut self.data {
-            *pair = *pair * scale;
-        }
-    }
 }
 
 /// Fills a column with values.
-pub(super) fn fill(column: &mut [F64x2], mut values: impl Iterator<Item = f64>) {
+pub(super) fn fill<R: Rows>(column: &mut [R], mut values: impl Iterator<Item = R::Scalar>) {
     for pair in column {
-        let first = values.next().unwrap_or(0.0);
-        let second = values.next().unwrap_or(0.0);
-        *pair = F64x2::new(first, second);
+        let even = values.next().unwrap_or(R::Scalar::ZERO);
+        let odd = values.next().unwrap_or(R::Scalar::ZERO);
+        *pair = R::new(even, odd);
     }
 }
 
 /// Puts one value into a row of a column.
-pub(super) fn put(column: &mut [F64x2], row: usize, value: f64) {
+pub(super) fn put<R: Rows>(column: &mut [R], row: usize, value: R::Scalar) {
     let (even, odd) = column[row / 2].parts();
     column[row / 2] = if row % 2 == 1 {
-        F64x2::new(even, value)
+        R::new(even, value)
     } else {
-        F64x2::new(value, odd)
+        R::new(value, odd)
     };
 }
 
 /// H = I − τ u uᵀ, which turns a vector x into β e₁. Here u = x − β e₁ is left as long as it is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reflector {
-    pub beta: f64,
-    pub tau: f64,
+pub(super) struct Reflector<S = f64> {
+    pub beta: S,
+    pub tau: S,
     /// u₁.
-    pub head: f64,
+    pub head: S,
 }
 
 impl Reflector {
@@ -121,13 +124,19 @@ impl Reflector {
             head,
         }
     }
+}
 
+impl<S: Scalar> Reflector<S> {
     /// For the part of a column that begins with the pair of row k, `odd` if k is. It becomes u.
-    pub fn of_column(column: &mut [F64x2], odd: bool) -> Self {
+    pub fn of_column<R: Rows<Scalar = S>>(column: &mut [R], odd: bool) -> Self {
         let (first, second) = column[0].parts();
-        let (head, below) = if odd { (second, 0.0) } else { (first, second) };
-        column[0] = F64x2::new(0.0, below);
-        let mut sums = [F64x2::ZERO; 2];
+        let (head, below) = if odd {
+            (second, S::ZERO)
+        } else {
+            (first, second)
+        };
+        column[0] = R::new(S::ZERO, below);
+        let mut sums = [R::ZERO; 2];
         let (chunks, rest) = column.as_chunks::<2>();
         for chunk in chunks {
             sums[0] = sums[0] + chunk[0] * chunk[0];
@@ -136,11 +145,11 @@ impl Reflector {
         for &pair in rest {
             sums[0] = sums[0] + pair * pair;
         }
-        let reflector = Self::new(head, (sums[0] + sums[1]).sum());
+        let reflector = S::reflector(head, (sums[0] + sums[1]).sum());
         column[0] = if odd {
-            F64x2::new(0.0, reflector.head)
+            R::new(S::ZERO, reflector.head)
         } else {
-            F64x2::new(reflector.head, below)
+            R::new(reflector.head, below)
         };
         reflector
     }
