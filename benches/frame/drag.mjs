@@ -17,8 +17,16 @@ async function opened(browser, url, use) {
   }
 }
 
+/** Before a page is opened: isolated pages have a clock of 5 microseconds, others of 100, and may ask for the memory that they take. */
+export function isolated(page) {
+  return page.route((address) => /\/(worker\.js)?$/.test(address.pathname), async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } });
+  });
+}
+
 /** Drags along an element, there and back. */
-async function drag(page, selector, moves) {
+export async function drag(page, selector, moves) {
   const { x, y, width, height } = await page.locator(selector).boundingBox();
   const at = (share) => [x + width * share, y + height / 2];
   await page.mouse.move(...at(0.5));

@@ -1,5 +1,6 @@
 // A slider is moved, and every stage of the frame that follows is timed.
 
+import { isolated } from "./drag.mjs";
 import { watchPage } from "./page.mjs";
 
 const SLIDER = "temp-range";
@@ -15,11 +16,7 @@ export async function stages(browser, url, state, moves) {
   const context = await browser.newContext({ viewport: VIEWPORT });
   try {
     const page = await context.newPage();
-    // Isolated pages have a clock of 5 microseconds; others, of 100.
-    await page.route((address) => address.pathname === "/", async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, headers: { ...response.headers(), "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" } });
-    });
+    await isolated(page);
     await page.addInitScript(watchPage);
     await page.goto(url + state);
     await page.waitForFunction(() => document.querySelector("canvas")?.width > 0 && !document.getElementById("badge").textContent.includes("comput"));

@@ -8,8 +8,9 @@ use crate::{
 use anyhow::{Context, Result};
 use std::fs;
 
-/// Measures so many moves per size and variant, and writes the tables into `benches/frame/results/`.
-pub fn bench(project: &Project, moves: u32) -> Result<()> {
+/// Measures so many moves per size and variant, or the memory over an hour of dragging, and writes the tables into
+/// `benches/frame/results/`.
+pub fn bench(project: &Project, moves: u32, hour: bool) -> Result<()> {
     wasm::build_all(project)?;
     // What a web server sends is the bundled page.
     dist::dist(project)?;
@@ -19,7 +20,10 @@ pub fn bench(project: &Project, moves: u32) -> Result<()> {
     let (address, _serving) = serve::start(project, Some(0)).context("web server")?;
     run(project
         .command("node")
-        .arg("benches/frame/run.mjs")
+        .arg(match hour {
+            true => "benches/frame/hour.mjs",
+            false => "benches/frame/run.mjs",
+        })
         .arg(results)
         .arg(moves.to_string())
         .env("CHROME", chromium)

@@ -75,6 +75,9 @@ enum Bench {
         /// Moves of the slider per size and variant
         #[arg(long, default_value_t = 200)]
         moves: u32,
+        /// An hour of dragging instead, for the memory that it takes; half an hour or so in the end
+        #[arg(long)]
+        hour: bool,
     },
     /// The download by crate, room and lab, and what each flag of its build gives; writes benches/size/results
     Size,
@@ -110,8 +113,8 @@ fn run(task: Task) -> Result<ExitCode> {
             what: Some(Bench::Peers { milliseconds }),
         } => peers::bench(&project, milliseconds)?,
         Task::Bench {
-            what: Some(Bench::Frame { moves }),
-        } => frame::bench(&project, moves)?,
+            what: Some(Bench::Frame { moves, hour }),
+        } => frame::bench(&project, moves, hour)?,
         Task::Bench {
             what: Some(Bench::Size),
         } => size::bench(&project)?,
