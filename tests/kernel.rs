@@ -6,8 +6,14 @@
 mod families;
 #[path = "kernel/fingerprint.rs"]
 mod fingerprint;
+#[path = "kernel/hard.rs"]
+mod hard;
+#[path = "kernel/oracles.rs"]
+mod oracles;
 
 use families::Given;
+use hard::hard;
+use oracles::{error, jacobi, known};
 use proptest::prelude::*;
 use rankscope::linalg::kernel::{Error, Workspace};
 
@@ -24,48 +30,6 @@ fn compute(given: &Given) -> Vec<f64> {
     values
 }
 
-/// One-sided Jacobi rotations (Hestenes 1958) with de Rijk's order by length, on the longer side.
-fn jacobi(given: &Given) -> Vec<f64> {
-    let given = if given.rows <= given.cols {
-        given
-    } else {
-        &given.transposed()
-    };
-    let mut vectors: Vec<Vec<f64>> = given
-        .entries
-        .chunks_exact(given.cols)
-        .map(<[f64]>::to_vec)
-        .collect();
-    let dot = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(a, b)| a * b).sum::<f64>();
-    for _ in 0..60 {
-        vectors.sort_by(|x, y| dot(y, y).total_cmp(&dot(x, x)));
-        let mut done = true;
-        for q in 1..vectors.len() {
-            let (before, after) = vectors.split_at_mut(q);
-            let y = &mut after[0];
-            for x in before {
-                let (xx, yy, xy) = (dot(x, x), dot(y, y), dot(x, y));
-                if xy == 0.0 || xy.abs() <= 1e-16 * xx.sqrt() * yy.sqrt() {
-                    continue;
-                }
-                done = false;
-                let zeta = (yy - xx) / (2.0 * xy);
-                let t = zeta.signum() / (zeta.abs() + 1.0_f64.hypot(zeta));
-                let c = 1.0 / 1.0_f64.hypot(t);
-                for (u, v) in x.iter_mut().zip(y.iter_mut()) {
-                    (*u, *v) = (c * (*u - t * *v), c * (*v + t * *u));
-                }
-            }
-        }
-        if done {
-            break;
-        }
-    }
-    let mut values: Vec<f64> = vectors.iter().map(|x| dot(x, x).sqrt()).collect();
-    values.sort_by(|a, b| b.total_cmp(a));
-    values
-}
-
 #[expect(
     clippy::disallowed_methods,
     reason = "an oracle: values only, finite input"
@@ -75,43 +39,6 @@ fn nalgebra(given: &Given) -> Vec<f64> {
     let mut values: Vec<f64> = dense.singular_values().iter().copied().collect();
     values.sort_by(|a, b| b.total_cmp(a));
     values
-}
-
-/// The largest |found − expected| in units of the largest expected value.
-fn error(found: &[f64], expected: &[f64]) -> f64 {
-    assert_eq!(found.len(), expected.len());
-    found.iter().zip(expected).fold(0.0, |worst, (f, e)| {
-        f64::max(worst, (f - e).abs() / expected[0])
-    })
-}
-
-/// (name, matrix, values from mpmath).
-fn known() -> Vec<(String, Given, Vec<f64>)> {
-    let line = |line: &str| {
-        let mut words = line.split(' ');
-        let name = words.next().unwrap().to_string();
-        let [rows, cols] = [0; 2].map(|_| words.next().unwrap().parse().unwrap());
-        let given = match name.as_str() {
-            "uniform" => families::uniform(rows, cols),
-            "graded" => families::graded(rows, cols),
-            "attention" => families::attention(rows, cols),
-            "causal" => families::causal(rows, cols),
-            "rank3" => families::rank3(rows, cols),
-            "huge" => families::uniform(rows, cols).times(1e100),
-            "hilbert" => families::hilbert(rows, cols),
-            "bidiagonal" => families::bidiagonal(rows).transposed(),
-            _ => panic!("{name}"),
-        };
-        (
-            format!("{name} {rows}x{cols}"),
-            given,
-            words.map(|w| w.parse().unwrap()).collect(),
-        )
-    };
-    include_str!("data/kernel/values.txt")
-        .lines()
-        .map(line)
-        .collect()
 }
 
 /// Every family of the multiprecision table, to three units in the last place of σ₁ (the worst is printed by
@@ -398,40 +325,6 @@ fn large_matrices_agree_with_nalgebra() {
             assert!(apart < ACCURACY, "{rows}x{cols}: {apart:e}");
         }
     }
-}
-
-/// Shapes up to 40, filled in ways that are hard: few distinct entries, zeros, low rank, grading, near-repetition.
-fn hard() -> impl Strategy<Value = Given> {
-    let shape = (1_usize..40, 1_usize..40);
-    (shape, 0..9, any::<u64>()).prop_map(|((rows, cols), kind, seed)| {
-        let mut lcg = families::Lcg(seed);
-        lcg.uniform();
-        let noise = Given::from_fn(rows, cols, |_, _| lcg.uniform());
-        let at = |i: usize, j: usize| noise.entries[i * cols + j];
-        Given::from_fn(rows, cols, |i, j| match kind {
-            0 => at(i, j),
-            1 => (4.0 * at(i, j)).round(),
-            2 => f64::from(u8::from(at(i, j) > 0.3)),
-            3 => at(i, 0) * at(0, j),
-            4 => at(i, j) * 0.5_f64.powi((i * 4 + j * 3) as i32),
-            5 => at(i, j) * 2.0_f64.powi((i * 4) as i32 - (j * 7) as i32),
-            6 => f64::from(u8::from(i == j)) + 1e-9 * at(i, j),
-            7 => {
-                if j == i || j == i + 1 {
-                    at(i, j)
-                } else {
-                    0.0
-                }
-            }
-            _ => {
-                if i <= j {
-                    1.0 + f64::EPSILON * (at(i, j) * 8.0).round()
-                } else {
-                    0.0
-                }
-            }
-        })
-    })
 }
 
 proptest! {

@@ -12,8 +12,11 @@ use rankscope::linalg::{
 /// Absolute error of every value in units of the largest one.
 const ACCURACY: f64 = 1e-14;
 
-fn pushed(a: &Matrix) -> RowByRow {
-    let mut rows = RowByRow::new(a.rows(), a.cols()).unwrap();
+/// What begins a matrix.
+type Begin = fn(usize, usize) -> Result<RowByRow, rankscope::linalg::Error>;
+
+fn pushed(a: &Matrix, begin: Begin) -> RowByRow {
+    let mut rows = begin(a.rows(), a.cols()).unwrap();
     (0..a.rows()).for_each(|i| rows.push(a.row(i)).unwrap());
     rows
 }
@@ -24,8 +27,13 @@ fn random(rows: usize, cols: usize, seed: u64) -> Matrix {
 
 /// Fails unless a matrix has the same singular values, and a triangular factor of the same Gram matrix, either way.
 fn agree(a: &Matrix) {
+    agree_as(a, RowByRow::new);
+    agree_as(a, RowByRow::packed);
+}
+
+fn agree_as(a: &Matrix, begin: Begin) {
     let what = format!("{} x {}", a.rows(), a.cols());
-    let found = pushed(a).singular_values().unwrap();
+    let found = pushed(a, begin).singular_values().unwrap();
     let expected = singular_values(a).unwrap();
     for (f, e) in found.as_slice().iter().zip(expected.as_slice()) {
         let error = (f - e).abs() / expected.as_slice()[0].max(f64::MIN_POSITIVE);
@@ -33,7 +41,7 @@ fn agree(a: &Matrix) {
     }
     let n = a.cols();
     if a.rows() > n && expected.as_slice()[0] < 1e100 && expected.as_slice()[0] > 1e-100 {
-        let r = Matrix::new(n, n, pushed(a).triangular_factor().unwrap()).unwrap();
+        let r = Matrix::new(n, n, pushed(a, begin).triangular_factor().unwrap()).unwrap();
         let below = (0..n).flat_map(|i| (0..i).map(move |j| (i, j)));
         assert!(below.into_iter().all(|at| r[at] == 0.0), "{what}");
         let gram = |a: &Matrix| a.transpose().product(a).unwrap();

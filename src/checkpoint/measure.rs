@@ -5,17 +5,20 @@
 //!
 //! | | | F64 | F32 | 16 bits |
 //! | --- | --- | --- | --- | --- |
-//! | r < 2 | the matrix, as doubles: 8 / b | 1 | 2 | 4 |
-//! | r >= 2, long | its triangular factor, as doubles, into which rows are folded as they come: 8 / (b r) | <= 0.5 | <= 1 | <= 2 |
-//! | r >= 2, wide | the same beside the bytes as they are stored, of which columns are folded: 1 + 8 / (b r) | <= 1.5 | <= 2 | <= 3 |
+//! | r < 2 | the matrix, as doubles: 8 / b | 1 | 2 | |
+//! | r >= 2, long | its triangular factor, as doubles, into which rows are folded as they come: 8 / (b r) | <= 0.5 | <= 1 | |
+//! | r >= 2, wide | the same beside the bytes as they are stored, of which columns are folded: 1 + 8 / (b r) | <= 1.5 | <= 2 | |
+//! | long or square | the half of its triangular factor that is not zero: 4 / (b r) | | | <= 2 |
+//! | r <= 5/4, wide | that of a square as wide, which is as large: 4 r / b | | | <= 2.5 |
+//! | r > 5/4, wide | as of a long one, beside the bytes as they are stored: 1 + 4 / (b r) | | | <= 2.6 |
 //! | H heads | both factors as they are stored, and one head's share decoded: 2 + 24 / (b H) | 2.25 | 2.5 | 3 for H = 12 |
 //!
-//! So a matrix of 16-bit numbers that is not far from square takes four times its bytes: doubles are that much longer, a decomposition
-//! holds all of its entries at once, and singles would cost half of the digits. No product of a head is formed at N x N.
+//! Doubles of all entries would be four times as long as numbers of 16 bits, and singles would cost half of the digits; so those are
+//! decomposed where there is room for a triangle only. No product of a head is formed at N x N.
 
 use super::{
     Error, Kind,
-    plan::{Job, Slab, Unit, is_wide},
+    plan::{Holding, Job, Slab, Unit},
     product,
 };
 use crate::{
@@ -101,12 +104,12 @@ impl Measuring {
     pub fn new(unit: Unit) -> Result<Self, Error> {
         let (slabs, state) = match &unit.job {
             Job::Matrix { slabs, .. } => {
-                let rows = slabs.iter().map(|slab| slab.shape().0).sum();
-                let cols = slabs.first().map_or(0, |slab| slab.shape().1);
-                let entries = match is_wide(rows, cols) && RowByRow::fits(rows, cols) {
+                let holding = Holding::of(slabs);
+                let (rows, cols) = holding.shape;
+                let entries = match holding.by_columns && RowByRow::fits(rows, cols) {
                     true => Entries::Columns(slabs.iter().map(Stored::new).collect()),
                     false => {
-                        let matrix = RowByRow::new(rows, cols);
+                        let matrix = holding.matrix();
                         Entries::Rows(Box::new(matrix.map_err(|e| Error::of(&unit.name, e))?))
                     }
                 };
@@ -223,14 +226,15 @@ impl Measuring {
                     outputs_are_rows,
                 },
             ) => {
-                let rows: usize = slabs.iter().map(|slab| slab.shape().0).sum();
+                let holding = Holding::of(slabs);
+                let rows = holding.shape.0;
                 let (inputs, outputs, group_norm_2_1) = match outputs_are_rows {
                     true => (columns.len(), rows, row_lengths),
                     false => (rows, columns.len(), columns.iter().map(|x| x.sqrt()).sum()),
                 };
                 let matrix = match entries {
                     Entries::Rows(matrix) => Ok(*matrix),
-                    Entries::Columns(slabs) => folded(slabs, rows, columns.len()),
+                    Entries::Columns(slabs) => folded(slabs, holding),
                 };
                 let values = matrix.and_then(RowByRow::singular_values);
                 Ok(vec![Measurement {
@@ -301,9 +305,10 @@ impl State {
     }
 }
 
-/// A wide rows x cols matrix, column by column.
-fn folded(slabs: Vec<Stored>, rows: usize, cols: usize) -> Result<RowByRow, linalg::Error> {
-    let mut matrix = RowByRow::new(cols, rows)?;
+/// A wide matrix, column by column.
+fn folded(slabs: Vec<Stored>, holding: Holding) -> Result<RowByRow, linalg::Error> {
+    let mut matrix = holding.matrix()?;
+    let (rows, cols) = holding.shape;
     let mut column = Vec::with_capacity(rows);
     for at in 0..cols {
         column.clear();

@@ -1,6 +1,6 @@
 //! A matrix that arrives row by row and is held once at most: what a large tensor of a file needs.
 
-use super::kernel::{self, Fold, Workspace};
+use super::kernel::{self, Fold, Packed, Workspace};
 use super::{Error, SingularValues, guard};
 
 /// Most entries of a matrix that arrives row by row: a gigabyte, which 32-bit addresses still hold with room to work.
@@ -10,7 +10,7 @@ pub const MAX_SHORT_SIDE: usize = 8192;
 
 /// A rows x cols matrix A in the making. It takes 8 bytes for each entry, and the decomposition works in that very memory. One that is
 /// at least twice as long as wide is not held: it takes 8 bytes for each entry of the square of its width. One at least twice as wide
-/// as long takes both.
+/// as long takes both. One that is [`packed`](Self::packed) takes 4 bytes for each entry of the square of its width.
 #[derive(Debug)]
 pub struct RowByRow {
     held: Held,
@@ -24,6 +24,7 @@ pub struct RowByRow {
 enum Held {
     Whole(Box<Workspace>),
     Folded(Box<Fold>),
+    Packed(Box<Packed>),
 }
 
 /// Whether one side is so much longer than the other that QR comes first.
@@ -46,21 +47,46 @@ impl RowByRow {
     /// # Ok::<(), rankscope::linalg::Error>(())
     /// ```
     pub fn new(rows: usize, cols: usize) -> Result<Self, Error> {
+        Self::holding(rows, cols, || match much(rows, cols) {
+            true => Held::Folded(Box::new(Fold::new(cols))),
+            false => {
+                let mut workspace = Box::new(Workspace::default());
+                workspace.begin(rows, cols);
+                Held::Whole(workspace)
+            }
+        })
+    }
+
+    /// As [`new`](Self::new), in half of the square of the width: for numbers that are stored in few bytes. One at least twice as wide
+    /// as long is held as there.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    ///
+    /// ```
+    /// use rankscope::linalg::RowByRow;
+    /// let mut a = RowByRow::packed(2, 2)?;
+    /// a.push(&[3.0, 0.0])?;
+    /// a.push(&[0.0, -4.0])?;
+    /// assert_eq!(a.singular_values()?.as_slice(), [4.0, 3.0]);
+    /// # Ok::<(), rankscope::linalg::Error>(())
+    /// ```
+    pub fn packed(rows: usize, cols: usize) -> Result<Self, Error> {
+        if much(cols, rows) {
+            return Self::new(rows, cols);
+        }
+        Self::holding(rows, cols, || Held::Packed(Box::new(Packed::new(cols))))
+    }
+
+    fn holding(rows: usize, cols: usize, held: impl FnOnce() -> Held) -> Result<Self, Error> {
         if rows == 0 || cols == 0 {
             return Err(Error::Empty { rows, cols });
         }
         if !Self::fits(rows, cols) {
             return Err(Error::Bulky { rows, cols });
         }
-        let held = if much(rows, cols) {
-            Held::Folded(Box::new(Fold::new(cols)))
-        } else {
-            let mut workspace = Box::new(Workspace::default());
-            workspace.begin(rows, cols);
-            Held::Whole(workspace)
-        };
         Ok(Self {
-            held,
+            held: held(),
             rows,
             cols,
             filled: 0,
@@ -93,6 +119,19 @@ impl RowByRow {
         entries * size_of::<f64>()
     }
 
+    /// The same for one that is [`packed`](Self::packed).
+    ///
+    /// ```
+    /// use rankscope::linalg::RowByRow;
+    /// assert!(RowByRow::packed_memory(4096, 4096) < RowByRow::memory(4096, 4096) / 9 * 5);
+    /// ```
+    pub fn packed_memory(rows: usize, cols: usize) -> usize {
+        match much(cols, rows) {
+            true => Self::memory(rows, cols),
+            false => Packed::memory(cols),
+        }
+    }
+
     /// Adds the next row.
     ///
     /// # Errors
@@ -111,6 +150,7 @@ impl RowByRow {
         match &mut self.held {
             Held::Whole(workspace) => workspace.put(self.filled, row),
             Held::Folded(fold) => fold.push(row),
+            Held::Packed(packed) => packed.push(row),
         }
         self.squares += row.iter().map(|x| x * x).sum::<f64>();
         self.filled += 1;
@@ -136,6 +176,7 @@ impl RowByRow {
         let finished = match self.held {
             Held::Whole(mut workspace) => workspace.finish(&mut values),
             Held::Folded(fold) => fold.finish(&mut values),
+            Held::Packed(packed) => packed.finish(&mut values),
         };
         finished.map_err(|_| Error::NotConverged {
             iterations: kernel::PAIRS_PER_VALUE * values.len(),
@@ -149,17 +190,23 @@ impl RowByRow {
         Ok(SingularValues::checked(values, residual))
     }
 
-    /// The upper triangular factor R, row by row, of A = Q R for a matrix longer than wide, of Aᵀ = Q R for every other one.
+    /// The upper triangular factor R, row by row, of A = Q R for a matrix longer than wide, of Aᵀ = Q R for every other one. Of one that
+    /// is packed, that of A = Q R, which is as wide as A.
     ///
     /// # Errors
     /// Rows that are missing; entries so large that their squares overflow.
     pub fn triangular_factor(self) -> Result<Vec<f64>, Error> {
         self.complete()?;
-        let mut factor = vec![0.0; self.rows.min(self.cols).pow(2)];
+        let side = match self.held {
+            Held::Packed(_) => self.cols,
+            _ => self.rows.min(self.cols),
+        };
+        let mut factor = vec![0.0; side.pow(2)];
         let misfit = self.misfit(0);
         let done = match self.held {
             Held::Whole(mut workspace) => workspace.triangular_factor(&mut factor),
             Held::Folded(fold) => fold.triangular_factor(&mut factor),
+            Held::Packed(packed) => packed.triangular_factor(&mut factor),
         };
         done.map_err(|_| misfit).map(|()| factor)
     }

@@ -3,7 +3,7 @@
 mod layer;
 mod unit;
 
-pub(super) use unit::is_wide;
+pub(super) use unit::Holding;
 pub use unit::{Job, Slab, Unit};
 
 use super::{

@@ -1,6 +1,10 @@
 //! Units of work, which any thread or worker can do by itself.
 
-use crate::{checkpoint::Kind, data::safetensors::Dtype, linalg::RowByRow};
+use crate::{
+    checkpoint::Kind,
+    data::safetensors::Dtype,
+    linalg::{self, RowByRow},
+};
 
 /// A piece of work that can be done by itself, anywhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,9 +85,59 @@ impl Slab {
     }
 }
 
-/// Whether a matrix is so wide that it is measured column by column once it is there.
-pub fn is_wide(rows: usize, cols: usize) -> bool {
-    cols >= 2 * rows
+/// How a matrix is held while it is measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Holding {
+    /// Its rows and columns.
+    pub shape: (usize, usize),
+    /// Whether it is measured column by column, once it is there as it is stored.
+    pub by_columns: bool,
+    packed: bool,
+}
+
+impl Holding {
+    /// For the matrix of these slabs.
+    pub fn of(slabs: &[Slab]) -> Self {
+        let rows = slabs.iter().map(|slab| slab.shape().0).sum();
+        let cols = slabs.first().map_or(0, |slab| slab.shape().1);
+        // Doubles of all entries would be more than three times the tensor.
+        let packed = (slabs.iter()).all(|slab| 3 * slab.dtype.bytes() < size_of::<f64>());
+        Self {
+            shape: (rows, cols),
+            by_columns: match packed {
+                // With r = cols / rows, the half of a square on the long side takes 2 r times what is stored; what is stored and the
+                // half of one on the short side, 1 + 2 / r. Both are far enough from 3 for the little that comes with them.
+                true => 4 * cols > 5 * rows,
+                false => cols >= 2 * rows,
+            },
+            packed,
+        }
+    }
+
+    /// The matrix, or its transpose where it is measured column by column.
+    pub fn matrix(self) -> Result<RowByRow, linalg::Error> {
+        let (rows, cols) = self.pushed();
+        match self.packed {
+            true => RowByRow::packed(rows, cols),
+            false => RowByRow::new(rows, cols),
+        }
+    }
+
+    fn memory(self) -> usize {
+        let (rows, cols) = self.pushed();
+        match self.packed {
+            true => RowByRow::packed_memory(rows, cols),
+            false => RowByRow::memory(rows, cols),
+        }
+    }
+
+    fn pushed(self) -> (usize, usize) {
+        let (rows, cols) = self.shape;
+        match self.by_columns {
+            true => (cols, rows),
+            false => (rows, cols),
+        }
+    }
 }
 
 /// Bytes that a piece of a file takes while it is read.
@@ -95,16 +149,11 @@ impl Unit {
         const DOUBLE: usize = size_of::<f64>();
         let held = match &self.job {
             Job::Matrix { slabs, .. } => {
-                let rows: usize = slabs.iter().map(|slab| slab.shape().0).sum();
-                let cols = slabs.first().map_or(0, |slab| slab.shape().1);
+                let holding = Holding::of(slabs);
                 let stored: usize = slabs.iter().map(Slab::bytes).sum();
                 // A row, and the sums of the columns.
-                let beside = 2 * DOUBLE * cols;
-                beside
-                    + match is_wide(rows, cols) {
-                        true => stored + RowByRow::memory(cols, rows),
-                        false => RowByRow::memory(rows, cols),
-                    }
+                let beside = 2 * DOUBLE * holding.shape.1;
+                beside + usize::from(holding.by_columns) * stored + holding.memory()
             }
             Job::Heads {
                 left,

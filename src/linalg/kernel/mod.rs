@@ -6,6 +6,11 @@
 //! | `panel` | a matrix as columns of lanes; Householder reflectors |
 //! | `triangle` | QR first, when a matrix is much longer than wide |
 //! | `fold` | the same a few rows at a time, for a matrix that is too large to be held |
+//! | `packed` | the same, and all that follows, in half of the square |
+//! | `tile` | square tiles of a matrix |
+//! | `group` | groups of reflectors that act on tiles |
+//! | `banded` | a triangle of tiles becomes a band |
+//! | `chase` | a band becomes bidiagonal |
 //! | `bidiagonal` | Householder reduction to bidiagonal form in one pass per step |
 //! | `dqds` | the singular values of a bidiagonal matrix |
 //! | `sweep` | its innermost loop: two sweeps at a time, of one matrix or of two |
@@ -16,18 +21,24 @@
 //! `benches/peers` measures it beside other libraries. Matrices are scaled by powers of two first, so entries from 1e-300 to
 //! 1e300 lose nothing; the absolute error of each value is a few σ₁·2⁻⁵² (Golub and Van Loan, section 8.6).
 
+mod banded;
 mod bidiagonal;
+mod chase;
 mod dqds;
 mod fold;
+mod group;
 mod lanes;
+mod packed;
 mod pair;
 mod panel;
 mod rows;
 mod sweep;
+mod tile;
 mod triangle;
 
 pub use dqds::PAIRS_PER_VALUE;
 pub use fold::{CHUNK, Fold};
+pub use packed::Packed;
 use panel::Panel;
 
 /// Why there is no result.
