@@ -4,7 +4,7 @@ import { addressOf, lookIn } from "./source.js";
 
 /**
  * @typedef {object} Cargo
- * @property {Record<string, string>} files the base64 of each one's gzip
+ * @property {Record<string, () => BodyInit>} files each unpacks itself
  * @property {Record<string, any>} scripts modules
  * @property {Record<string, string>} workers scripts that workers start with, as text
  * @property {boolean} complete whether there is nothing else beside the program
@@ -38,8 +38,8 @@ export function carry({ files, scripts, workers, complete }) {
     },
     has: (path) => path in files,
     read(path) {
-      const packed = files[path];
-      if (packed !== undefined) return unpack(packed);
+      const unpack = files[path];
+      if (unpack) return Promise.resolve(unpack()).then((file) => new Response(file));
       if (this.base === "") throw new Error(`${path} is not part of this file`);
       return undefined;
     },
@@ -67,10 +67,4 @@ function fromText(text) {
   // The worker has read it before it first answers.
   worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
   return worker;
-}
-
-/** @param {string} packed */
-async function unpack(packed) {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
 }

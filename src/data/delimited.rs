@@ -1,6 +1,6 @@
 //! Numbers in rows: CSV, TSV, semicolons, or columns set apart by spaces; a header row is passed over.
 
-use super::{Error, MAX_SIDE, Numbers};
+use super::{Error, MAX_SIDE, Numbers, number};
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
 /// Longest field that is kept; a number is shorter, and of anything longer the beginning is enough to name it.
@@ -73,12 +73,12 @@ impl Table {
         if self.in_row > MAX_SIDE {
             return Err(Error::TooLarge { side: self.in_row });
         }
-        match token.parse() {
-            Ok(value) => self.values.push(value),
-            Err(_) if self.rows == 0 => {
+        match number(token) {
+            Some(value) => self.values.push(value),
+            None if self.rows == 0 => {
                 self.label.get_or_insert_with(|| (col, token.into()));
             }
-            Err(_) => return Err(self.not_a_number(col, token.into())),
+            None => return Err(self.not_a_number(col, token.into())),
         }
         Ok(())
     }

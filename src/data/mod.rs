@@ -5,6 +5,7 @@
 //! them (npyz with its Python grammar, zip) measured 64 kB and 80 kB of compressed wasm; inflating is miniz_oxide's, CSV fields are
 //! csv-core's, JSON objects are serde_json's.
 
+mod decimal;
 mod delimited;
 mod error;
 mod nested;
@@ -12,6 +13,7 @@ mod npy;
 mod npz;
 pub mod safetensors;
 
+pub use decimal::number;
 pub use error::Error;
 
 use crate::linalg::Matrix;

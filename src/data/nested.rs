@@ -1,7 +1,7 @@
 //! Numbers in nested brackets: JSON arrays, and what NumPy and PyTorch print. One scanner reads all three, since they differ only
 //! in whether a comma, a space or both stand between numbers, and in the `array( ... , dtype=float32)` around them.
 
-use super::{Error, MAX_NUMBERS, Numbers, error::place};
+use super::{Error, MAX_NUMBERS, Numbers, error::place, number};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -145,7 +145,7 @@ impl Scan<'_> {
             return Err(Error::Abbreviated);
         }
         let depth = self.counts.len();
-        let Ok(value) = token.parse() else {
+        let Some(value) = number(token) else {
             return Err(Error::NotANumber {
                 row: place(&self.path()[..depth - 1], 0),
                 col: self.counts[depth - 1],

@@ -16,14 +16,8 @@ const THIN: char = '\u{202f}';
 /// assert_eq!(number(1e12), "10¹²");
 /// ```
 pub fn number(value: f64) -> String {
-    if value.is_nan() {
-        return "not a number".into();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "∞" } else { "−∞" }.into();
-    }
-    if value == 0.0 {
-        return "0".into();
+    if let Some(word) = word(value) {
+        return word.into();
     }
     let whole = value == value.trunc() && value.abs() < 1e6;
     let shortest = format!("{value:e}");
@@ -37,9 +31,7 @@ pub fn number(value: f64) -> String {
     } else {
         format!("{value:.3e}")
     };
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let (digits, exponent) = parts(&text);
     // From ten thousand up the whole part is wider than four digits: show it rather than false zeros.
     if (4..6).contains(&exponent) {
         let rounded = format!("{:.0}", value.abs());
@@ -56,7 +48,35 @@ pub fn number(value: f64) -> String {
 /// assert_eq!(short(41234.0), "41\u{202f}200");
 /// ```
 pub fn short(value: f64) -> String {
-    number(format!("{value:.2e}").parse().unwrap_or(value))
+    rounded(value, 3)
+}
+
+/// `value` with so many significant digits, and no zeros at their end.
+pub fn rounded(value: f64, digits: usize) -> String {
+    if let Some(word) = word(value) {
+        return word.into();
+    }
+    let (digits, exponent) = parts(&format!("{value:.0$e}", digits.saturating_sub(1)));
+    let kept = digits.trim_end_matches('0');
+    decimal(value < 0.0, kept, exponent - kept.len() as i32 + 1)
+}
+
+/// What is not written in digits.
+fn word(value: f64) -> Option<&'static str> {
+    match value {
+        f64::INFINITY => Some("∞"),
+        f64::NEG_INFINITY => Some("−∞"),
+        0.0 => Some("0"),
+        _ if value.is_nan() => Some("not a number"),
+        _ => None,
+    }
+}
+
+/// Of a number in scientific notation, the digits and the power of ten of the first.
+fn parts(text: &str) -> (String, i32) {
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let digits = mantissa.chars().filter(char::is_ascii_digit).collect();
+    (digits, exponent.parse().unwrap_or(0))
 }
 
 /// The number `±digits · 10^exponent`, exactly: as a decimal fraction where that is readable, as a power of ten elsewhere.
@@ -139,7 +159,20 @@ fn superscript(out: &mut String, exponent: i32) {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{number, rounded};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rounding_is_of_the_decimal_digits(bits in any::<u64>(), places in -3_i32..8, digits in 1_usize..5) {
+            for value in [f64::from_bits(bits), (bits as f64 / 2.0_f64.powi(64)) * 10.0_f64.powi(places)] {
+                let read: f64 = format!("{value:.0$e}", digits - 1).parse().unwrap();
+                if read.is_finite() || !value.is_finite() {
+                    assert_eq!(rounded(value, digits), number(read), "{value:e}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn readers_numbers() {

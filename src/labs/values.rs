@@ -1,6 +1,7 @@
 //! Values: what the controls of a lab are set to.
 
 use super::{Control, Error, Kind};
+use crate::data;
 use std::collections::BTreeMap;
 
 /// The value of one control.
@@ -242,8 +243,8 @@ fn split(text: &str, by: char) -> impl Iterator<Item = &str> {
 }
 
 fn number(text: &str, min: f64, max: f64) -> Result<f64, String> {
-    match text.trim().parse::<f64>() {
-        Ok(x) if x.is_finite() && (min..=max).contains(&x) => Ok(x),
+    match data::number(text.trim()) {
+        Some(x) if x.is_finite() && (min..=max).contains(&x) => Ok(x),
         _ if min.is_finite() => Err(format!(
             "{}..{}, got {text}",
             write_number(min),

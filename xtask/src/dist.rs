@@ -2,7 +2,7 @@
 
 use crate::{
     matrix::Matrix,
-    pack::{self, Load},
+    pack::{self, Load, Packer},
     page,
     project::{Project, files, run},
     site, size,
@@ -13,11 +13,14 @@ use std::{fs, path::Path};
 /// What `rankscope.inline.js` carries: the engines in scalar builds, which run everywhere, and the module that they are built as.
 const INLINE: (&[&str], &str) = (&["matrix"], "inline");
 
+/// Where it is.
+const INLINE_FILE: &str = "rankscope.inline.js";
+
 /// What an element looks like.
 const STYLES: &[&str] = &["style.css", "study.css", "lab.css"];
 
 /// What other people's programs import.
-const MODULES: &[&str] = &["rankscope.js", "rankscope.inline.js", "widget.js"];
+const MODULES: &[&str] = &["rankscope.js", INLINE_FILE, "widget.js"];
 
 /// Writes `dist/`.
 pub fn dist(project: &Project) -> Result<()> {
@@ -42,6 +45,10 @@ pub fn dist(project: &Project) -> Result<()> {
             fs::metadata(&file)?.len() / 1000,
             size::gzip(&file)? / 1000
         );
+    }
+    let (size, budget) = (size::gzip(&dist.join(INLINE_FILE))?, matrix.budget.inline);
+    if size > budget {
+        bail!("{INLINE_FILE}: {size} bytes after gzip -9, budget {budget}");
     }
     Ok(())
 }
@@ -115,8 +122,9 @@ fn inline(project: &Project, dist: &Path) -> Result<()> {
         workers: &["worker.js"],
         data: false,
         complete: false,
+        packer: Packer::Lzma,
     };
-    let to = dist.join("rankscope.inline.js");
+    let to = dist.join(INLINE_FILE);
     pack::pack(project, &load, &beside(project), "rankscope.js", &to)
 }
 
@@ -130,6 +138,7 @@ fn widget(project: &Project, matrix: &Matrix, dist: &Path) -> Result<()> {
         workers: &["worker.js"],
         data: true,
         complete: true,
+        packer: Packer::Gzip,
     };
     let to = dist.join("widget.js");
     pack::pack(project, &load, "", "widget.js", &to)

@@ -30,6 +30,8 @@ pub struct Budget {
     pub catalogue: u64,
     /// Of the page's own code.
     pub page: u64,
+    /// Of `rankscope.inline.js`.
+    pub inline: u64,
 }
 
 /// One download.

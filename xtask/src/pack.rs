@@ -7,6 +7,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::{
     fs,
     io::Write,
@@ -27,6 +28,45 @@ pub struct Load<'a> {
     pub data: bool,
     /// Whether that is all there is: nothing is looked for beside the file.
     pub complete: bool,
+    /// How files are packed.
+    pub packer: Packer,
+}
+
+/// A script of `www/` unpacks what it writes.
+#[derive(Clone, Copy)]
+pub enum Packer {
+    /// The browser unpacks it in no time.
+    Gzip,
+    /// A sixth smaller, for which a script takes some 50 ms per megabyte.
+    Lzma,
+}
+
+impl Packer {
+    /// Of its script and of packed files.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Lzma => "lzma",
+        }
+    }
+
+    fn pack(self, bytes: &[u8]) -> Result<Vec<u8>> {
+        Ok(match self {
+            Self::Gzip => {
+                let mut to = GzEncoder::new(Vec::new(), Compression::best());
+                to.write_all(bytes)?;
+                to.finish()?
+            }
+            Self::Lzma => {
+                let mut how = LzmaOptions::with_preset(9);
+                (how.lc, how.lp, how.pb, how.nice_len) = (3, 0, 0, 273);
+                let size = Some(bytes.len() as u64);
+                let mut to = LzmaWriter::new_use_header(Vec::new(), &how, size)?;
+                to.write_all(bytes)?;
+                to.finish()?
+            }
+        })
+    }
 }
 
 impl<'a> Load<'a> {
@@ -45,6 +85,7 @@ impl<'a> Load<'a> {
             workers: &["worker.js", "gauge.js"],
             data: true,
             complete: true,
+            packer: Packer::Gzip,
         }
     }
 }
@@ -65,6 +106,7 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
     let packing = Packing {
         project,
         folder: &folder,
+        packer: load.packer,
     };
 
     let built = |(name, variant): (&str, &str), ending| Packed {
@@ -132,6 +174,7 @@ impl From<&str> for Packed {
 struct Packing<'a> {
     project: &'a Project,
     folder: &'a Path,
+    packer: Packer,
 }
 
 impl Packing<'_> {
@@ -166,15 +209,22 @@ impl Packing<'_> {
         workers: &[(&str, PathBuf)],
         complete: bool,
     ) -> Result<PathBuf> {
+        let unpacks = self.www(&format!("{}.js", self.packer.name()));
         let mut imports = format!(
-            "import {{ carry }} from {:?};\n",
-            self.www("elsewhere.js").display().to_string()
+            "import {{ carry }} from {:?};\nimport {{ packed }} from {:?};\n",
+            self.www("elsewhere.js").display().to_string(),
+            unpacks.display().to_string()
         );
         let (mut packed, mut named, mut texts) = (String::new(), String::new(), String::new());
         for (i, Packed { path, source }) in inside.iter().enumerate() {
-            let file = self.gzip(source)?;
-            imports += &format!("import f{i} from {:?};\n", file.display().to_string());
-            packed += &format!("{path:?}: f{i}, ");
+            // One file may stand for several.
+            let first = inside.iter().position(|one| one.source == *source);
+            let first = first.unwrap_or(i);
+            if first == i {
+                let file = self.packed(source)?.display().to_string();
+                imports += &format!("import f{i} from {file:?};\nconst p{i} = packed(f{i});\n");
+            }
+            packed += &format!("{path:?}: p{first}, ");
         }
         for (i, Packed { path, source }) in scripts.iter().enumerate() {
             let file = self.www(source).display().to_string();
@@ -194,7 +244,7 @@ impl Packing<'_> {
     }
 
     /// A file below `www/`, compressed; style is minified before.
-    fn gzip(&self, path: &str) -> Result<PathBuf> {
+    fn packed(&self, path: &str) -> Result<PathBuf> {
         let mut source = self.www(path);
         if path.ends_with(".css") {
             let small = self.folder.join(path);
@@ -202,10 +252,9 @@ impl Packing<'_> {
             source = small;
         }
         let bytes = fs::read(&source).with_context(|| format!("cannot read {path}"))?;
-        let mut to = GzEncoder::new(Vec::new(), Compression::best());
-        to.write_all(&bytes)?;
-        let file = self.folder.join(format!("{}.gz", path.replace('/', "-")));
-        fs::write(&file, to.finish()?)?;
+        let name = format!("{}.{}", path.replace('/', "-"), self.packer.name());
+        let file = self.folder.join(name);
+        fs::write(&file, self.packer.pack(&bytes)?)?;
         Ok(file)
     }
 }

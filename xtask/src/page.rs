@@ -31,7 +31,8 @@ pub fn bundle_one(project: &Project, entry: &Path, format: &str, to: &Path) -> R
         .args(["--bundle", "--minify", "--target=es2022"])
         .arg(format!("--format={format}"))
         .args([
-            "--loader:.gz=base64",
+            "--loader:.gzip=base64",
+            "--loader:.lzma=base64",
             "--loader:.txt=text",
             "--log-level=error",
         ])

@@ -51,8 +51,7 @@ pub fn all(shown: &Shown) -> Result<Vec<Readout>, Error> {
 }
 
 fn words(value: f64) -> String {
-    let rounded: f64 = format!("{value:.3e}").parse().unwrap_or(value);
-    crate::figure::number(rounded)
+    crate::figure::rounded(value, 4)
 }
 
 /// The root of the mean square.
