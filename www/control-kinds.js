@@ -1,6 +1,6 @@
 /** One builder per kind of control: native inputs that show a value's text and hand back a changed one. */
 
-import { focused, h, icon, setText } from "./dom.js";
+import { focused, h, setText, tool } from "./dom.js";
 import { formatNumber } from "./format.js";
 
 /** @import { Control, Kind, KindOf, Loaded, ParsedMatrix, Range } from "./types.js" */
@@ -178,8 +178,7 @@ function seed({ id, label }, _, host) {
     else host.fail(id, "a whole number from 0 to 9007199254740991");
   });
   field.addEventListener("change", () => host.settle());
-  const roll = h("button", { type: "button", class: "quiet", "aria-label": `Roll: another ${label.toLowerCase()}`, title: "Roll",
-    onclick: () => set(Math.floor(Math.random() * DICE), false) }, icon("dice"));
+  const roll = tool("dice", `Roll: another ${label.toLowerCase()}`, { onclick: () => set(Math.floor(Math.random() * DICE), false) });
   return {
     nodes: [h("span", { class: "pair" }, field, roll)],
     labels: field.id,

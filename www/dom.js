@@ -54,6 +54,7 @@ export function variable(symbol) {
   return symbol ? h("var", {}, base, low ? h("sub", {}, low) : null) : null;
 }
 
+/** @type {Record<string, string>} */
 const PATHS = {
   undo: "M6.5 3 3 6.5 6.5 10M3 6.5h6a4 4 0 0 1 0 8H6",
   redo: "M9.5 3 13 6.5 9.5 10M13 6.5H7a4 4 0 0 0 0 8h3",
@@ -68,15 +69,21 @@ const PATHS = {
   theme: "M8 2.5a5.5 5.5 0 1 0 0 11zM8 2.5a5.5 5.5 0 0 1 0 11",
   close: "M4 4l8 8M12 4l-8 8",
   lessons: "M8 4.5C6.5 3 4.5 3 2.5 3v9.5c2 0 4 0 5.5 1.5 1.5-1.5 3.5-1.5 5.5-1.5V3c-2 0-4 0-5.5 1.5zM8 4.5V14",
-  play: "M5 3.2v9.6L12.5 8z",
-  pause: "M5.5 3.5v9M10.5 3.5v9",
-  step: "M4.5 3.5v9l5.5-4.5zM12 3.5v9",
-  start: "M12 3.5v9L6.5 8zM4 3.5v9",
 };
 
 /**
+ * A button that is an icon.
+ * @param {string} name as of `icon`
+ * @param {string} label what it does, for the pointer that rests on it and for who does not see it
+ * @param {Record<string, any>} [props] more of it
+ */
+export function tool(name, label, props) {
+  return h("button", { type: "button", class: "quiet", "aria-label": label, title: label, ...props }, icon(name));
+}
+
+/**
  * A 16-pixel line icon; its button carries the words.
- * @param {keyof typeof PATHS} name
+ * @param {string} name one of the icons, or the path of another
  * @returns {SVGSVGElement}
  */
 export function icon(name) {
@@ -85,7 +92,7 @@ export function icon(name) {
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("class", "icon");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", PATHS[name]);
+  path.setAttribute("d", PATHS[name] ?? name);
   svg.append(path);
   return svg;
 }

@@ -38,10 +38,10 @@ export class EngineClient {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @type {Listener | undefined} */
-  #listener;
-  /** What came before there was one. @type {((listener: Listener) => void)[]} */
-  #untold = [];
+  /** Names who hears of everything, also of what came before. @type {(listener: Listener) => void} */
+  listen = () => {};
+  /** @type {Promise<Listener>} */
+  #listener = new Promise((named) => { this.listen = named; });
 
   /** @param {Engines} engines */
   constructor(engines) {
@@ -50,18 +50,6 @@ export class EngineClient {
     this.variant = engines.variants[0];
     // The first one starts while its engine is on the way.
     this.#worker = this.#start();
-  }
-
-  /** Hears of everything, also of what came before. @param {Listener} listener */
-  set listener(listener) {
-    this.#listener = listener;
-    for (const told of this.#untold.splice(0)) told(listener);
-  }
-
-  /** @param {(listener: Listener) => void} told */
-  #inform(told) {
-    if (this.#listener) told(this.#listener);
-    else this.#untold.push(told);
   }
 
   /** @param {Request} request */
@@ -190,7 +178,7 @@ export class EngineClient {
       if (finished) this.#lastGood = { state: opened.state, engine: request.engine, why: "" };
       this.#ready = message.answer.ready;
       if (finished || this.#waiting) this.#next();
-      this.#inform((listener) => listener.answered(message.answer, request));
+      this.#listener.then((listener) => listener.answered(message.answer, request));
     }
     this.#watch();
   }
@@ -214,7 +202,7 @@ export class EngineClient {
   #refuse({ code, message }) {
     const request = this.#inFlight;
     this.#next();
-    if (request) this.#inform((listener) => listener.refused({ code, message }, request));
+    if (request) this.#listener.then((listener) => listener.refused({ code, message }, request));
   }
 
   /** The request in flight is done with; the waiting one goes. */
@@ -233,7 +221,7 @@ export class EngineClient {
     this.#waiting = undefined;
     this.#stop(why);
     if (again && again.state !== culprit?.state) this.#send(again);
-    if (culprit) this.#inform((listener) => listener.stopped(why, culprit, again?.state));
+    if (culprit) this.#listener.then((listener) => listener.stopped(why, culprit, again?.state));
   }
 
   /** Kills the worker; the next message starts another. @param {string} why told to those who wait for it */

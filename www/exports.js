@@ -4,17 +4,18 @@ import { h, icon } from "./dom.js";
 
 /** @import { Panel } from "./figures.js" */
 
+/** What a figure is saved as, and how the menu calls it. */
+export const FORMATS = { png: "PNG", png2: "PNG, 2×", svg: "SVG", csv: "CSV" };
+
 /** @param {Panel} panel @returns {HTMLElement} */
 export function exportMenu(panel) {
-  const item = (/** @type {string} */ label, /** @type {string} */ format, /** @type {() => void} */ run) =>
-    h("button", { type: "button", "data-format": format, onclick: () => { menu.open = false; run(); } }, label);
   const menu = h("details", { class: "menu" },
     h("summary", { class: "quiet", "aria-label": "Save this figure", title: "Save" }, icon("save")),
     h("div", { class: "items" },
-      item("PNG", "png", async () => (await import("./saving.js")).savePicture(panel, 1)),
-      item("PNG, 2×", "png2", async () => (await import("./saving.js")).savePicture(panel, 2)),
-      item("SVG", "svg", async () => (await import("./saving.js")).saveVector(panel)),
-      item("CSV", "csv", async () => (await import("./saving.js")).saveTable(panel))));
+      ...Object.entries(FORMATS).map(([format, label]) => h("button", { type: "button", "data-format": format, onclick: async () => {
+        menu.open = false;
+        (await import("./saving.js")).saveAs(panel, /** @type {keyof typeof FORMATS} */ (format));
+      } }, label))));
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;

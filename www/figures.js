@@ -1,6 +1,6 @@
 /** The middle column: one canvas per figure, drawn only when something changed; titles, legends and captions are text. */
 
-import { focused, h, icon, setText } from "./dom.js";
+import { focused, h, setText, tool } from "./dom.js";
 import { dashImage } from "./readouts.js";
 import { Interaction } from "./interact.js";
 import { exportMenu } from "./exports.js";
@@ -173,7 +173,7 @@ export class Panel {
       this.#loadTable();
     }
     const { zoomTool, paintTool } = this.interaction ?? {};
-    this.expandTool = h("button", { type: "button", class: "quiet", "aria-label": "Show this figure alone", title: "Show alone", "aria-pressed": "false", onclick: () => this.host.expand(id) }, icon("expand"));
+    this.expandTool = tool("expand", "Show this figure alone", { "aria-pressed": "false", onclick: () => this.host.expand(id) });
     const tools = h("div", { class: "tools" }, paintTool, zoomTool, this.expandTool, exportMenu(this));
     this.element = h("figure", { "data-figure": id, class: "panel" }, h("div", { class: "head" }, this.title, tools), this.legend, this.surface, this.caption);
     figures.sizes.observe(this.surface);
@@ -185,6 +185,7 @@ export class Panel {
   async #loadTable() {
     const { TableView } = await import("./table.js");
     this.table = new TableView(this);
+    await this.table.dress();
     this.surface.append(this.table.element);
     this.table.draw();
   }

@@ -1,6 +1,6 @@
 /** Hands on a figure: crosshair, zoom, dragging of points and cells, each with pointer, touch and keys. Feedback lives above the canvas. */
 
-import { h, icon } from "./dom.js";
+import { tool } from "./dom.js";
 import { cellValue, clearCell, drawable, drawCurve, elementValues, handleOf, selectCell, setCell, setHandle } from "./edits.js";
 import { Overlay, round } from "./overlay.js";
 import { askNumber } from "./typed.js";
@@ -46,13 +46,9 @@ export class Interaction {
   constructor(panel) {
     this.panel = panel;
     this.host = panel.host;
-    const tool = (/** @type {string} */ label, /** @type {"zoom" | "paint" | "reset"} */ name, /** @type {() => void} */ onclick) =>
-      h("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick }, icon(name));
-    this.zoomTool = tool("Zoom by dragging a box", "zoom", () => this.#mode("zoom"));
-    this.paintTool = tool("Draw the curve by hand", "paint", () => this.#mode("paint"));
-    this.resetTool = tool("Show everything again", "reset", () => panel.setZoom(null));
-    this.paintTool.hidden = true;
-    this.resetTool.hidden = true;
+    this.zoomTool = tool("zoom", "Zoom by dragging a box", { onclick: () => this.#mode("zoom") });
+    this.paintTool = tool("paint", "Draw the curve by hand", { hidden: true, onclick: () => this.#mode("paint") });
+    this.resetTool = tool("reset", "Show everything again", { hidden: true, onclick: () => panel.setZoom(null) });
     this.#mode(undefined);
 
     this.#zoom = new Zoom(panel, { area: () => this.#area, at: (x, y) => this.#at(x, y) });

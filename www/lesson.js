@@ -1,7 +1,7 @@
 /** Lessons: a few steps each, a text beside the figures, nothing that blocks. What a step says is data; here it is only shown and checked. */
 
 import { announce } from "./announce.js";
-import { byId, h, icon, setText } from "./dom.js";
+import { byId, h, setText, tool } from "./dom.js";
 import { read } from "./source.js";
 import { labIn, parseState, valueText, withPage, writeCore, writeState } from "./state.js";
 import { style } from "./study.js";
@@ -145,7 +145,7 @@ export class Lesson {
 
   /** @param {string} words */
   #closer(words) {
-    return h("button", { type: "button", class: "quiet closer", "aria-label": words, title: words, onclick: () => (this.#where() ? this.#leave() : this.toggle()) }, icon("close"));
+    return tool("close", words, { class: "quiet closer", onclick: () => (this.#where() ? this.#leave() : this.toggle()) });
   }
 
   /** A step that was done stays done until another one begins. @param {Step} step */

@@ -134,7 +134,7 @@ function start(view, labs, version, first) {
 
   buildLab();
   openLink(location.hash, first);
-  engine.listener = { answered, refused, stopped };
+  engine.listen({ answered, refused, stopped });
   wireButtons();
   acceptAnywhere({ files: openFiles, text: openText });
   addEventListener("hashchange", () => {
@@ -165,12 +165,24 @@ function start(view, labs, version, first) {
     history.settle();
   }
 
-  /** Makes a state the wanted one. @param {State} state @param {string} key @param {boolean} held @param {string} reason */
-  function adopt(state, key, held, reason) {
+  /** Makes a state the wanted one. @param {State} state */
+  function want(state) {
     const other = state.lab !== lab.id;
     wanted = state;
     lab = labOf(state, labs);
     if (other) buildLab();
+  }
+
+  /** Goes to another state, whatever was wrong with the one before. @param {string} text */
+  function enter(text) {
+    problems.clear();
+    controls.clearErrors();
+    want(parseState(text, labs));
+  }
+
+  /** Follows a change. @param {State} state @param {string} key @param {boolean} held @param {string} reason */
+  function adopt(state, key, held, reason) {
+    want(state);
     history.record(writeState(wanted, lab), key, held);
     why = reason;
     show();
@@ -197,13 +209,7 @@ function start(view, labs, version, first) {
 
   /** A link is asked for as it is, so that the engine names what is wrong with it. @param {string} text @param {string} [underWay] what it was asked for already */
   function openLink(text, underWay) {
-    problems.clear();
-    controls.clearErrors();
-    const state = parseState(text, labs);
-    const other = state.lab !== lab.id;
-    wanted = state;
-    lab = labOf(state, labs);
-    if (other) buildLab();
+    enter(text);
     history.record(writeState(wanted, lab), "", false);
     show();
     asked = writeCore(wanted, lab);
@@ -216,13 +222,7 @@ function start(view, labs, version, first) {
   /** @param {string | undefined} state */
   function revisit(state) {
     if (state === undefined) return;
-    problems.clear();
-    controls.clearErrors();
-    const next = parseState(state, labs);
-    const other = next.lab !== lab.id;
-    wanted = next;
-    lab = labOf(next, labs);
-    if (other) buildLab();
+    enter(state);
     why = "the step in history";
     show();
     asked = writeCore(wanted, lab);
@@ -282,17 +282,12 @@ function start(view, labs, version, first) {
     controls.answered(false);
     clearTimeout(workTimer);
     setText(byId("badge"), engine.variant ?? "");
-    if (error.code === UNAVAILABLE) {
-      problems.add("refused", error.message, () => { working(); engine.open(request); });
-      if (!last) setText(byId("headline"), lab.title);
-      document.body.classList.remove("waiting");
-      return;
-    }
+    if (!last) setText(byId("headline"), lab.title);
+    document.body.classList.remove("waiting");
+    if (error.code === UNAVAILABLE) return problems.add("refused", error.message, () => { working(); engine.open(request); });
     const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
     const inPlace = id !== "" && controls.fail(id, error.message.slice(id.length + 2));
     if (!inPlace) problems.add("refused", error.message);
-    if (!last) setText(byId("headline"), lab.title);
-    document.body.classList.remove("waiting");
     if (!last && request.why !== "") {
       // Nothing was ever shown: the lab as it comes stands in, and the controls keep what was asked for.
       engine.open({ state: `v=1&lab=${lab.id}`, engine: lab.module, why: "" });
@@ -444,7 +439,7 @@ function start(view, labs, version, first) {
   // Buttons.
 
   function wireButtons() {
-    /** @type {[string, Parameters<typeof icon>[0], () => void][]} */
+    /** @type {[string, string, () => void][]} */
     const buttons = [
       ["undo", "undo", () => revisit(history.undo())],
       ["redo", "redo", () => revisit(history.redo())],

@@ -1,7 +1,7 @@
 /** A strip that tells how far the measuring of a file is, ends it, and afterwards saves what was measured. */
 
 import { announce } from "./announce.js";
-import { byId, h, icon, setText } from "./dom.js";
+import { byId, h, setText, tool } from "./dom.js";
 import { save } from "./saving.js";
 import { measure } from "./measure.js";
 
@@ -93,7 +93,7 @@ export class Measuring {
       this.#show(h("span", {}, said),
         h("button", { type: "button", class: "textual", title: "A small file that opens here and in the command line at once",
           onclick: () => save(new Blob([/** @type {BlobPart} */ (bytes)], { type: "application/octet-stream" }), `${outline.name}.spectra`) }, "Save the measurements"),
-        h("button", { type: "button", class: "quiet", "aria-label": "Put away", onclick: () => { this.strip.hidden = true; } }, icon("close")));
+        tool("close", "Put away", { onclick: () => { this.strip.hidden = true; } }));
     } catch (failure) {
       if (running.signal.aborted) return;
       this.cancel();

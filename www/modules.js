@@ -8,7 +8,7 @@ import { has, nameOf, read, script } from "./source.js";
 /** @import { Catalogue, ViewModule } from "./types.js" */
 
 /** A module whose only function uses a SIMD instruction: valid exactly where simd128 is. */
-const SIMD_PROBE = new Uint8Array([
+const SIMD_PROBE = /* @__PURE__ */ new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
@@ -81,12 +81,16 @@ export async function arrived(builds) {
     try {
       return { variant, wasm: typeof wasm === "string" ? await compile(wasm) : wasm, glue };
     } catch (error) {
-      console.warn(`the ${variant} build ${wasm} did not load`, error);
+      console.warn(wasm, error);
       failure ??= error;
     }
   }
-  const why = failure instanceof Error ? failure.message : failure;
-  throw Object.assign(new Error(`This lab's part of the program did not arrive: ${why}.`), { code: UNAVAILABLE });
+  throw missing(failure);
+}
+
+/** @param {unknown} why */
+export function missing(why) {
+  return Object.assign(new Error(`This lab's part of the program did not arrive: ${why instanceof Error ? why.message : why}.`), { code: UNAVAILABLE });
 }
 
 /** @param {string} path */

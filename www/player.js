@@ -1,6 +1,6 @@
 /** The player of a run: run, pause, one step, reset, speed, and a slider over time. The number of steps is part of the state. */
 
-import { focused, h, icon, setText } from "./dom.js";
+import { focused, h, icon, setText, tool } from "./dom.js";
 import { formatNumber } from "./format.js";
 
 /** @import { Control, KindOf } from "./types.js" */
@@ -8,6 +8,13 @@ import { formatNumber } from "./format.js";
 
 /** Steps per frame on offer. */
 const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+/** The paths of its icons. */
+const ICONS = {
+  play: "M5 3.2v9.6L12.5 8z",
+  pause: "M5.5 3.5v9M10.5 3.5v9",
+  step: "M4.5 3.5v9l5.5-4.5zM12 3.5v9",
+  start: "M12 3.5v9L6.5 8zM4 3.5v9",
+};
 /** Positions of the slider; equal distances are equal ratios of steps. */
 const POSITIONS = 1000;
 
@@ -28,10 +35,10 @@ export function steps({ id, label }, { max: longest, speed: usual }, host) {
   const field = h("input", { type: "number", id: `${id}-number`, class: "number", min: "0", step: "1", inputMode: "numeric", "aria-describedby": `${id}-help ${id}-error` });
   const slider = h("input", { type: "range", id: `${id}-range`, class: "slider", min: "0", max: String(POSITIONS), step: "1", "aria-label": label, "aria-describedby": `${id}-help` });
   const word = h("span", {}, "Run");
-  const face = h("span", { class: "face" }, icon("play"));
+  const face = h("span", { class: "face" }, icon(ICONS.play));
   const run = h("button", { type: "button", id: `${id}-run`, class: "run", onclick: () => (playing ? pause() : play()) }, face, word);
-  const one = h("button", { type: "button", class: "quiet", id: `${id}-one`, "aria-label": "One step", title: "One step", onclick: () => go(now + 1, false) }, icon("step"));
-  const reset = h("button", { type: "button", class: "quiet", id: `${id}-reset`, "aria-label": "Back to step 0", title: "Back to step 0", onclick: () => go(0, false) }, icon("start"));
+  const one = tool(ICONS.step, "One step", { id: `${id}-one`, onclick: () => go(now + 1, false) });
+  const reset = tool(ICONS.start, "Back to step 0", { id: `${id}-reset`, onclick: () => go(0, false) });
   const pace = h("select", { id: `${id}-speed`, "aria-label": "Steps per frame", title: "Steps per frame", onchange: () => { speed = Number(pace.value); } },
     ...[...new Set([...SPEEDS, usual])].sort((a, b) => a - b).map((value) => h("option", { value: String(value), selected: value === usual }, `${value} a frame`)));
   const end = h("p", { class: "note", id: `${id}-end` });
@@ -50,7 +57,7 @@ export function steps({ id, label }, { max: longest, speed: usual }, host) {
   function play() {
     if (now >= max) return stop(ending());
     playing = true;
-    face.replaceChildren(icon("pause"));
+    face.replaceChildren(icon(ICONS.pause));
     setText(word, "Pause");
     setText(end, "");
     next();
@@ -65,7 +72,7 @@ export function steps({ id, label }, { max: longest, speed: usual }, host) {
   function stop(why) {
     if (playing) host.settle();
     playing = false;
-    face.replaceChildren(icon("play"));
+    face.replaceChildren(icon(ICONS.play));
     setText(word, "Run");
     setText(end, why);
     if (why) host.say(why);

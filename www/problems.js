@@ -1,6 +1,6 @@
 /** What could not be applied, in words near the top, until it is cured or put away. */
 
-import { h, icon } from "./dom.js";
+import { h, tool } from "./dom.js";
 import { announce } from "./announce.js";
 
 export class Problems {
@@ -22,7 +22,7 @@ export class Problems {
     this.remove(key);
     const item = h("li", { "data-problem": key }, h("span", {}, message),
       again && h("button", { type: "button", class: "textual", onclick: () => { this.remove(key); again(); } }, "Try again"),
-      h("button", { type: "button", class: "quiet", "aria-label": "Put away", onclick: () => this.remove(key) }, icon("close")));
+      tool("close", "Put away", { onclick: () => this.remove(key) }));
     this.#items.set(key, item);
     this.list.append(item);
     announce(message);

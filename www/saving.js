@@ -41,8 +41,15 @@ export function tableOf(panel) {
   return panel.board?.csv(panel.id) ?? "";
 }
 
+/** @param {Panel} panel @param {keyof typeof import("./exports.js").FORMATS} format */
+export function saveAs(panel, format) {
+  if (format === "svg") saveVector(panel);
+  else if (format === "csv") saveTable(panel);
+  else savePicture(panel, format === "png" ? 1 : 2);
+}
+
 /** @param {Panel} panel @param {number} ratio */
-export async function savePicture(panel, ratio) {
+async function savePicture(panel, ratio) {
   const blob = await pictureOf(panel, ratio);
   if (blob) save(blob, `${stem(panel)}${ratio === 1 ? "" : `@${ratio}x`}.png`);
 }
@@ -57,7 +64,7 @@ export function saveVector(panel) {
 export const fileOf = (panel) => `${stem(panel)}.svg`;
 
 /** @param {Panel} panel */
-export function saveTable(panel) {
+function saveTable(panel) {
   const csv = tableOf(panel);
   if (csv) save(new Blob([csv], { type: "text/csv" }), `${stem(panel)}.csv`);
 }

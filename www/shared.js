@@ -43,7 +43,7 @@ class Shared {
   get engine() {
     if (this.#engine) return this.#engine;
     const engine = new EngineClient(new Engines(location.search));
-    engine.listener = {
+    engine.listen({
       answered: (answer, request) => {
         const { asker, question } = /** @type {Tagged} */ (request);
         const done = answer.progress.done >= answer.progress.total;
@@ -52,7 +52,7 @@ class Shared {
       },
       refused: (error, request) => this.#failed(error, request),
       stopped: (why, request) => this.#failed({ code: "stopped", message: `The computation ${why}.` }, request),
-    };
+    });
     return (this.#engine = engine);
   }
 

@@ -1,6 +1,6 @@
 /** The empty places of an embedded lab: what is filled once the program is there. */
 
-import { h, icon } from "./dom.js";
+import { h, tool } from "./dom.js";
 
 /** @param {{ undo: () => void, redo: () => void, reset: () => void }} on */
 export function skeleton(on) {
@@ -16,9 +16,9 @@ export function skeleton(on) {
   const keys = h("p", { id: "figure-keys", class: "scheme", hidden: true }, "Arrow keys step through the points or cells; up and down change the curve. Enter moves a point or sets a cell, plus and minus zoom or change a cell, zero shows everything, Escape leaves.");
   const full = h("a", { part: "link", target: "_blank", rel: "noopener" }, "Open in Rankscope");
   const buttons = {
-    undo: h("button", { type: "button", class: "quiet", "aria-label": "Undo", title: "Undo (Ctrl+Z)", onclick: on.undo }, icon("undo")),
-    redo: h("button", { type: "button", class: "quiet", "aria-label": "Redo", title: "Redo (Ctrl+Shift+Z)", onclick: on.redo }, icon("redo")),
-    reset: h("button", { type: "button", class: "quiet", "aria-label": "Reset", title: "Reset", onclick: on.reset }, icon("reset")),
+    undo: tool("undo", "Undo", { title: "Undo (Ctrl+Z)", onclick: on.undo }),
+    redo: tool("redo", "Redo", { title: "Redo (Ctrl+Shift+Z)", onclick: on.redo }),
+    reset: tool("reset", "Reset", { onclick: on.reset }),
   };
   const body = h("div", { class: "lab", part: "lab", role: "group" },
     h("header", {}, headline, h("div", { class: "actions", part: "actions" }, ...Object.values(buttons))),

@@ -3,6 +3,7 @@
 import { focused, h, setText } from "./dom.js";
 import { selectCell } from "./edits.js";
 import { formatNumber } from "./format.js";
+import { sheet } from "./sheets.js";
 
 /** @import { CellProbe } from "./types.js" */
 /** @import { Panel } from "./figures.js" */
@@ -11,6 +12,9 @@ import { formatNumber } from "./format.js";
 const QUIET_MS = 150;
 /** Beyond, the file has the rest. */
 const MOST_ROWS = 400;
+
+/** @type {Promise<CSSStyleSheet> | undefined} */
+let look;
 
 export class TableView {
   /** @type {{ column: number, down: boolean } | undefined} */
@@ -29,6 +33,14 @@ export class TableView {
     this.more = h("p", { class: "caption" });
     this.element = h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-labelledby": `${panel.id}-title` },
       h("table", { "aria-labelledby": `${panel.id}-title` }, h("thead", {}, this.head), this.body), this.more);
+  }
+
+  /** Its look, in the page or in the element that it stands in. */
+  async dress() {
+    look ??= sheet("table.css");
+    const made = await look.catch(console.error);
+    const { adoptedStyleSheets } = /** @type {Document | ShadowRoot} */ (this.panel.element.getRootNode());
+    if (made && !adoptedStyleSheets.includes(made)) adoptedStyleSheets.push(made);
   }
 
   /** New numbers arrived; at first they are shown at once. */

@@ -1,7 +1,7 @@
 /** Teacher mode: what remains of a view, what is fixed, what is asked; the result is a link and a snippet for each host. */
 
 import { copy } from "./announce.js";
-import { h, icon, setText } from "./dom.js";
+import { h, setText, tool } from "./dom.js";
 import { fileOf, saveVector } from "./saving.js";
 import { SNIPPETS } from "./snippets.js";
 import { applies, shown, withPage, writeState } from "./state.js";
@@ -102,7 +102,7 @@ export async function teach(page) {
 
   dialog.append(
     h("div", { class: "top" }, h("h2", { id: "teach-heading" }, "Teach with this"),
-      h("button", { type: "button", class: "quiet", "aria-label": "Close", title: "Close", onclick: () => dialog.close() }, icon("close"))),
+      tool("close", "Close", { onclick: () => dialog.close() })),
     h("p", { class: "note" }, "Set the controls as they shall begin, then choose what remains. Everything is in the link; a student's answers stay with the student."),
     text("title", "Title"),
     text("ask", "Question"),

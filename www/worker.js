@@ -1,6 +1,6 @@
 /** The computing half: opens states, works in slices, posts reports. Newer requests interrupt between slices. */
 
-import { arrived, UNAVAILABLE } from "./modules.js";
+import { arrived, missing } from "./modules.js";
 import { read, script } from "./source.js";
 
 /** @import { Build } from "./modules.js" */
@@ -58,9 +58,7 @@ scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }
  */
 async function start(name, builds) {
   const { variant, wasm: module, glue } = await arrived(builds);
-  const wasm = /** @type {EngineModule} */ (await script(glue).catch((failure) => {
-    throw Object.assign(new Error(`This lab's part of the program did not arrive: ${failure.message}.`), { code: UNAVAILABLE });
-  }));
+  const wasm = /** @type {EngineModule} */ (await script(glue).catch((failure) => { throw missing(failure); }));
   await wasm.default({ module_or_path: module });
   post({ type: "started", name, variant });
   return wasm;

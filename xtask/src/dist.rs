@@ -17,7 +17,7 @@ const INLINE: (&[&str], &str) = (&["matrix"], "inline");
 const INLINE_FILE: &str = "rankscope.inline.js";
 
 /// What an element looks like.
-const STYLES: &[&str] = &["style.css", "study.css", "lab.css"];
+const STYLES: &[&str] = &["style.css", "study.css", "lab.css", "table.css"];
 
 /// What other people's programs import.
 const MODULES: &[&str] = &["rankscope.js", INLINE_FILE, "widget.js"];

@@ -81,7 +81,7 @@ impl<'a> Load<'a> {
         Self {
             modules: matrix.engines().map(variants).collect(),
             built_as: None,
-            styles: &["study.css", "lessons.json"],
+            styles: &["study.css", "table.css", "lessons.json"],
             workers: &["worker.js", "gauge.js"],
             data: true,
             complete: true,

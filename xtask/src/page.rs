@@ -15,6 +15,7 @@ pub const ENTRIES: &[&str] = &["www/main.js", "www/worker.js", "www/style.css"];
 const LATER: &[&str] = &[
     "www/gauge.js",
     "www/study.css",
+    "www/table.css",
     "www/embed.js",
     "www/lab.css",
     "www/speed-worker.js",
