@@ -3,8 +3,8 @@
 import { UNAVAILABLE } from "./modules.js";
 import { startWorker } from "./source.js";
 
-/** @import { Answer, FromWorker, Loaded, ParsedMatrix, ToEngine, ToWorker } from "./types.js" */
-/** @import { Build, Engines, Variant } from "./modules.js" */
+/** @import { Answer, Build, FromWorker, Loaded, ParsedMatrix, ToEngine, ToWorker, Variant } from "./types.js" */
+/** @import { Engines } from "./modules.js" */
 
 /** A request that shows no sign of life for this long is given up. */
 const LIMIT_MS = 15_000;

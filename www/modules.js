@@ -5,7 +5,7 @@
 
 import { has, nameOf, read, script } from "./source.js";
 
-/** @import { Catalogue, ViewModule } from "./types.js" */
+/** @import { Build, Catalogue, Variant, ViewModule } from "./types.js" */
 
 /** A module whose only function uses a SIMD instruction: valid exactly where simd128 is. */
 const SIMD_PROBE = /* @__PURE__ */ new Uint8Array([
@@ -15,13 +15,6 @@ const SIMD_PROBE = /* @__PURE__ */ new Uint8Array([
 /** The code of the error that says that an engine could not be downloaded; asking again may help. */
 export const UNAVAILABLE = "engine_unavailable";
 
-/** @typedef {"simd128" | "scalar"} Variant */
-/**
- * @typedef {object} Build a module as it may be had
- * @property {Variant} variant
- * @property {string | WebAssembly.Module} wasm where it lies below `www/`, or what it was compiled to
- * @property {string} glue names the JavaScript that belongs to it
- */
 /** @typedef {Build & { wasm: WebAssembly.Module }} Compiled */
 
 /** @returns {Promise<Catalogue>} */

@@ -4,7 +4,8 @@ import { announce } from "./announce.js";
 import { byId, h, setText } from "./dom.js";
 import { Engines } from "./modules.js";
 
-/** @import { Compiled, Variant } from "./modules.js" */
+/** @import { Compiled } from "./modules.js" */
+/** @import { Variant } from "./types.js" */
 /**
  * @typedef {object} Known what `cargo xtask bench peers` measured
  * @property {string} machine

@@ -1,7 +1,5 @@
 /// <reference lib="esnext.disposable" />
 
-import type { Build, Variant } from "./modules.js";
-
 /** What crosses between the wasm modules, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
 
 export interface Catalogue { version: string; labs: Lab[]; assets: string[] }
@@ -213,6 +211,10 @@ export interface Board {
 }
 /** An error that the wasm module raised on purpose: `code` is stable, `message` a sentence. */
 export interface ToldError extends Error { code?: string; asset?: string }
+
+export type Variant = "simd128" | "scalar";
+/** A module as it may be had: `wasm` is where it lies below `www/`, or what it was compiled to; `glue` names the JavaScript that belongs to it. */
+export interface Build { variant: Variant; wasm: string | WebAssembly.Module; glue: string }
 
 /** From the page to the worker. `engine` names the module that a request is for; it was sent before. */
 export type ToWorker =

@@ -3,8 +3,7 @@
 import { arrived, missing } from "./modules.js";
 import { read, script } from "./source.js";
 
-/** @import { Build } from "./modules.js" */
-/** @import { Answer, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, ToEngine, ToldError, ToWorker } from "./types.js" */
+/** @import { Answer, Build, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, ToEngine, ToldError, ToWorker } from "./types.js" */
 
 /** A step is about a millisecond of work. */
 const STEPS_PER_SLICE = 8;

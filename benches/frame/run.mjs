@@ -61,7 +61,7 @@ try {
     const visits = await firstPictures(browser, `${url}dist/`, options);
     const times = visits.map((visit) => visit.ms);
     row(what, Math.round(quantile(times, 0.5)), Math.round(quantile(times, 0.95)), "ms", budget);
-    if (visits.some(({ streamed, compiled }) => streamed < 2 || compiled > 0)) throw new Error("a module was not compiled while it arrived");
+    if (visits.some(({ streamed, compiled }) => streamed < 1 || compiled > 0)) throw new Error("a module was not compiled while it arrived");
   }
   const drag = await forcedLayouts(browser, url + STATE(64), "#temp-range", 120);
   row(`layouts forced by scripts, in ${drag.frames} frames of a drag`, drag.forced, drag.forced, "layouts", 0);
