@@ -36,7 +36,7 @@ const NEGLIGIBLE_SQUARE: f64 = NEGLIGIBLE * NEGLIGIBLE;
 /// Squares below this vanish: the largest is near 2⁴⁸⁰ ≈ 1e144, so it is far below all digits.
 const VANISHING: f64 = 1e-290;
 
-/// Pairs of sweeps per value before giving up; 0.9 are usual, 2 the worst seen.
+/// Pairs of sweeps per value before giving up; about 1.7 are usual for n = 16 to 64, blocks of a few rows take more than 3.
 pub const PAIRS_PER_VALUE: usize = 40;
 
 /// The arrays of an iteration, kept from call to call.
