@@ -36,7 +36,8 @@ export function watchPage() {
         const decoded = now();
         handle(event);
         if (message.type !== "answer") return;
-        note("dom", decoded);
+        // The client tells the page in a microtask.
+        queueMicrotask(() => note("dom", decoded));
         const { done, total } = message.answer.progress;
         complete = done >= total;
         drawn = false;

@@ -207,6 +207,7 @@ test("where a page gives no picture, the lab's own stands with the reason", asyn
   await image.waitFor();
   assert.match(await image.getAttribute("src"), /posters\/quadratic\.svg$/);
   assert.ok((await image.getAttribute("alt")).length > 30);
+  assert.ok((await image.boundingBox()).width > 900, "as wide as the page has room for");
   await eventually(async () => assert.ok(await image.evaluate((one) => one.complete && one.naturalWidth > 0)));
   assert.match(await page.locator("rankscope-lab #problem").innerText(), /'wasm-unsafe-eval'/);
   await close();
