@@ -108,16 +108,7 @@ impl Workspace {
 
     /// Puts row `i`, from 0, of the matrix that was begun; what is outside of it is passed over.
     pub fn put(&mut self, i: usize, row: &[f64]) {
-        // The columns are to be the long side. A row is a column of Aᵀ, whose singular values are the same.
-        if self.wide {
-            if let Some(column) = self.panel.column_mut(i) {
-                panel::fill(column, row.iter().copied());
-            }
-        } else if i < self.panel.rows {
-            for (column, &entry) in self.panel.columns_mut().zip(row) {
-                panel::put(column, i, entry);
-            }
-        }
+        self.panel.put_row(self.wide, i, row.iter().copied());
     }
 
     /// The singular values of the matrix that was put, in descending order, into `values`.

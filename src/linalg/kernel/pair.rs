@@ -17,7 +17,7 @@
 use super::bidiagonal::{self, Vectors};
 use super::dqds::{self, Arrays, Iteration};
 use super::lanes::F64x2;
-use super::panel::{self, Panel};
+use super::panel::Panel;
 use super::rows::Two;
 use super::{Error, TALL, largest, scales, settle};
 
@@ -94,16 +94,8 @@ impl Pair {
         self.panel.reset(rows.max(cols), rows.min(cols));
         let lines = p.chunks_exact(cols).zip(q.chunks_exact(cols));
         let lines = lines.map(|(p, q)| p.iter().zip(q).map(|(&p, &q)| F64x2::new(p, q)));
-        if rows <= cols {
-            for (column, line) in self.panel.columns_mut().zip(lines) {
-                panel::fill(column, line);
-            }
-        } else {
-            for (i, line) in lines.enumerate() {
-                for (column, entry) in self.panel.columns_mut().zip(line) {
-                    panel::put(column, i, entry);
-                }
-            }
+        for (i, line) in lines.enumerate() {
+            self.panel.put_row(rows <= cols, i, line);
         }
     }
 }

@@ -48,6 +48,20 @@ impl<R: Rows> Panel<R> {
         column.get_mut(..self.pairs)
     }
 
+    /// Puts row `i` of a matrix whose long side the columns are: where it is `wide`, as a column, for the transposed matrix has the
+    /// same singular values. What is outside of it is passed over.
+    pub fn put_row(&mut self, wide: bool, i: usize, row: impl Iterator<Item = R::Scalar>) {
+        if wide {
+            if let Some(column) = self.column_mut(i) {
+                fill(column, row);
+            }
+        } else if i < self.rows {
+            for (column, entry) in self.columns_mut().zip(row) {
+                put(column, i, entry);
+            }
+        }
+    }
+
     /// Multiplies every entry by a power of two, one for each matrix.
     pub fn scale(&mut self, scale: R::Scalar) {
         let scale = R::splat(scale);
@@ -78,7 +92,7 @@ impl Panel {
 }
 
 /// Fills a column with values.
-pub(super) fn fill<R: Rows>(column: &mut [R], mut values: impl Iterator<Item = R::Scalar>) {
+fn fill<R: Rows>(column: &mut [R], mut values: impl Iterator<Item = R::Scalar>) {
     for pair in column {
         let even = values.next().unwrap_or(R::Scalar::ZERO);
         let odd = values.next().unwrap_or(R::Scalar::ZERO);
