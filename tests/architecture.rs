@@ -225,6 +225,27 @@ fn a_file_has_one_idea() {
 }
 
 #[test]
+fn the_map_of_the_page_names_every_file_once() {
+    let text = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let map = text.split("## The page's files").nth(1).unwrap();
+    let table = map.lines().filter(|line| line.starts_with("| "));
+    let mut named: Vec<_> = table
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|name| !name.ends_with('/') && *name != "?bench")
+        .map(String::from)
+        .collect();
+    let mut there: Vec<_> = fs::read_dir(root().join("www"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_file())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    named.sort();
+    there.sort();
+    assert_eq!(named, there);
+}
+
+#[test]
 fn the_bindings_are_thin_and_free_of_formulas() {
     let mut lines = 0;
     for file in files(&root().join("src/wasm"), &[".rs"]) {

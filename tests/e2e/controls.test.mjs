@@ -15,8 +15,8 @@ test("a slider follows the arrow keys, and number, figures and address follow th
   const after = await changed(page, "erank", before);
   assert.ok(after < before, "a higher temperature blurs attention and lowers the rank");
   await redrawn(page, "spectrum", drawn);
-  await addressed(page, /temp=1\.\d+/);
-  assert.equal(setting(page, "temp"), await field(page, "temp").inputValue());
+  // The address follows when the hand rests; what the first keys came to may stand there before.
+  await eventually(async () => assert.equal(setting(page, "temp"), await field(page, "temp").inputValue()));
   await close();
 });
 

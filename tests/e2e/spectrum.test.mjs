@@ -135,6 +135,7 @@ test("the rate falls with the root of the sample size, and nothing else of the s
   // √(R/m) at m = 10⁶, up to a factor that does not depend on m.
   await page.locator("#m-number").fill("100000000");
   await shows(page, "bound_rate", rate / 10, 1e-9);
+  await addressed(page, /m=100000000/);
   assert.equal(setting(page, "family"), "flat");
   await close();
 });
