@@ -47,15 +47,10 @@ async function showLabs() {
   // Whatever fails first is told, and nothing is left without a listener.
   drawing.catch(() => {});
   const { labs, version } = await catalogue;
-  const link = linkIn(location.hash);
+  const link = location.hash.slice(1);
   // The worker computes while the module that draws arrives and the page is built.
   engine.open({ state: link, engine: labOf(parseState(link, labs), labs).module, why: "the link" });
   start(await drawing, labs, version, link);
-}
-
-/** A fragment without its mark. @param {string} hash */
-function linkIn(hash) {
-  return hash.replace(/^#/, "");
 }
 
 /** @param {ViewModule} view @param {Lab[]} labs @param {string} version @param {string} first the link that the engine was asked for */
@@ -65,7 +60,7 @@ function start(view, labs, version, first) {
   let inks = JSON.parse(view.inks(theme.name));
 
   /** What the controls show. */
-  let wanted = parseState(location.hash, labs);
+  let wanted = parseState(first, labs);
   /** @type {Lab} */
   let lab = labOf(wanted, labs);
   /** The last complete answer. @type {Answer | undefined} */
@@ -78,7 +73,7 @@ function start(view, labs, version, first) {
   /** The core state that the engine was asked for last. */
   let asked = "";
   /** The fragment that the address shows or is about to show. */
-  let address = location.hash;
+  let address = first;
   let why = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let workTimer;
@@ -118,7 +113,7 @@ function start(view, labs, version, first) {
   const study = new Study({
     labs,
     version,
-    began: location.hash,
+    began: first,
     figures,
     lab: () => lab,
     state: () => wanted,
@@ -133,12 +128,12 @@ function start(view, labs, version, first) {
   });
 
   buildLab();
-  openLink(location.hash, first);
+  openLink(first);
   engine.listen({ answered, refused, stopped });
   wireButtons();
   acceptAnywhere({ files: openFiles, text: openText });
   addEventListener("hashchange", () => {
-    if (location.hash.slice(1) !== address) openLink(location.hash);
+    if (location.hash.slice(1) !== address) openLink();
   });
 
   // State.
@@ -207,13 +202,13 @@ function start(view, labs, version, first) {
     workTimer = setTimeout(() => setText(byId("badge"), `${engine.variant} · computing…`), 250);
   }
 
-  /** A link is asked for as it is, so that the engine names what is wrong with it. @param {string} text @param {string} [underWay] what it was asked for already */
-  function openLink(text, underWay) {
-    enter(text);
+  /** The link is asked for as it is, so that the engine names what is wrong with it. @param {string} [underWay] what it was asked for already */
+  function openLink(underWay) {
+    address = location.hash.slice(1);
+    enter(address);
     history.record(writeState(wanted, lab), "", false);
     show();
     asked = writeCore(wanted, lab);
-    address = linkIn(text);
     working();
     linkDecides = true;
     if (address !== underWay) engine.open({ state: address, engine: lab.module, why: "the link" });
@@ -267,7 +262,7 @@ function start(view, labs, version, first) {
     show();
     clearTimeout(slow);
     document.querySelector(".poster")?.remove();
-    document.body.classList.remove("waiting");
+    reveal();
     if (request.state === asked && answer.ready) controls.answered(true);
     if (!finished) return;
     const failing = report.checks.find((check) => !check.pass);
@@ -283,7 +278,7 @@ function start(view, labs, version, first) {
     clearTimeout(workTimer);
     setText(byId("badge"), engine.variant ?? "");
     if (!last) setText(byId("headline"), lab.title);
-    document.body.classList.remove("waiting");
+    reveal();
     if (error.code === UNAVAILABLE) return problems.add("refused", error.message, () => { working(); engine.open(request); });
     const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
     const inPlace = id !== "" && controls.fail(id, error.message.slice(id.length + 2));
@@ -297,6 +292,7 @@ function start(view, labs, version, first) {
   /** @param {string} reason @param {Request} request @param {string | undefined} good */
   function stopped(reason, request, good) {
     controls.answered(false);
+    reveal();
     history.drop();
     const change = request.why ? `After “${request.why}”` : "Without a change";
     problems.add("stopped", `${change} the computation ${reason}. ${good ? "The state before it is back." : "It was started anew."}`);
@@ -311,6 +307,11 @@ function start(view, labs, version, first) {
   }
 
   // Showing.
+
+  /** With the first figures, which the next frame brings. */
+  function reveal() {
+    requestAnimationFrame(() => document.body.classList.remove("waiting"));
+  }
 
   function buildLab() {
     controls.build(lab);

@@ -39,6 +39,8 @@ export async function firstPictures(browser, url, { slower = 1, warm = true, cou
     await page.addInitScript(watchStart);
     const session = await context.newCDPSession(page);
     if (slower !== 1) await session.send("Emulation.setCPUThrottlingRate", { rate: slower });
+    // The browser is still at work on a tab that it has just opened; that is no part of the page.
+    await page.waitForTimeout(500);
     await page.goto(url, { waitUntil: "commit" });
     const visit = await page.evaluate(() => globalThis.watch.first());
     // The browser writes compiled modules into its cache when it has time.

@@ -114,6 +114,15 @@ test("when no build arrives the page says so", async () => {
   await close();
 });
 
+test("when no worker starts the page says so", async () => {
+  const prepare = (page) => page.route("**/worker.js", (route) => route.abort());
+  const { page, close } = await open("", { prepare });
+  await reads(complaints(page), /the computation could not start/);
+  assert.ok(await complaints(page).first().isVisible());
+  assert.ok(await field(page, "temp").isVisible());
+  await close();
+});
+
 const policy = (value) => (page) => page.route((address) => address.href.split("#")[0] === url, async (route) => {
   const response = await route.fetch();
   await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": value } });
