@@ -253,6 +253,7 @@ function start(view, labs, version, first) {
     }
     if (request.why !== "") problems.remove("refused");
     if (request.state === asked) controls.clearErrors();
+    if (!last) reveal();
     last = answer;
     clearTimeout(workTimer);
     setText(byId("headline"), report.headline || lab.title);
@@ -262,7 +263,6 @@ function start(view, labs, version, first) {
     show();
     clearTimeout(slow);
     document.querySelector(".poster")?.remove();
-    reveal();
     if (request.state === asked && answer.ready) controls.answered(true);
     if (!finished) return;
     const failing = report.checks.find((check) => !check.pass);
