@@ -257,6 +257,19 @@ test("a lab in a dark page prints in the colours of paper", async () => {
   await close();
 });
 
+test("a frame that is taller than its lab has the lab's colour", async () => {
+  const { page, close } = await watched();
+  for (const [system, asked, colour] of [["light", "", "rgb(255, 255, 255)"], ["dark", "", "rgb(20, 23, 27)"], ["light", "&theme=dark", "rgb(20, 23, 27)"], ["dark", "&theme=light", "rgb(255, 255, 255)"]]) {
+    await page.emulateMedia({ colorScheme: system });
+    await page.goto("about:blank");
+    await page.goto(`${dist}embed.html#${flat(4)}&figures=spectrum${asked}`);
+    await readsAs(page, "erank", 4);
+    const of = (locator) => locator.evaluate((one) => getComputedStyle(one).backgroundColor);
+    assert.deepEqual([await of(page.locator("html")), await of(page.locator(".lab"))], [colour, colour], system + asked);
+  }
+  await close();
+});
+
 test("a page whose policy allows WebAssembly computes", async () => {
   const { page, errors, close } = await host(LAB + MODULE, { headers: { "content-security-policy": `script-src ${new URL(dist).origin} 'wasm-unsafe-eval'; worker-src blob:` } });
   await readsAs(page, "erank", 8);
