@@ -381,7 +381,7 @@ export class RankscopeLab extends HTMLElement {
 
   /** A picture with a reason says more than a reason: the one in the markup, which stays, or the lab as it begins. */
   async #still() {
-    if (this.querySelector("img, svg, picture") || !hasFolder()) return;
+    if (this.querySelector("img, svg, picture")) return;
     const picture = await poster(labIn(this.getAttribute("state") ?? ""));
     if (picture && !this.#last) this.#dom.problem.after(picture);
   }

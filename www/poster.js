@@ -1,7 +1,7 @@
 /** A lab's still picture, where nothing can be computed or while it takes long, and why nothing can be. */
 
 import { byId, h } from "./dom.js";
-import { addressOf, read } from "./source.js";
+import { addressOf, has, read } from "./source.js";
 
 /**
  * The poster of a lab, or of the first one; none where there are no pictures.
@@ -12,7 +12,10 @@ export async function poster(lab) {
   /** @type {{ lab: string, file: string, title: string, alt: string }[]} */
   const posters = await read("pkg/posters/index.json").then((answer) => answer.json()).catch(() => []);
   const one = posters.find((one) => one.lab === lab) ?? posters[0];
-  return one && h("figure", { class: "poster" }, h("img", { src: addressOf(`pkg/posters/${one.file}`), alt: one.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${one.title}`));
+  if (!one) return undefined;
+  const path = `pkg/posters/${one.file}`;
+  const src = has(path) ? `data:image/svg+xml,${encodeURIComponent(await (await read(path)).text())}` : addressOf(path);
+  return h("figure", { class: "poster" }, h("img", { src, alt: one.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${one.title}`));
 }
 
 /**

@@ -26,7 +26,7 @@ pub struct Load<'a> {
     pub workers: &'a [&'a str],
     /// Whether bundled data come along.
     pub data: bool,
-    /// Whether that is all there is: nothing is looked for beside the file.
+    /// Whether that is all there is: nothing is looked for beside the file, and the still pictures come along.
     pub complete: bool,
     /// How files are packed.
     pub packer: Packer,
@@ -145,6 +145,14 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
     let mut inside = vec![Packed::from("pkg/catalogue.json"), built(view, "_bg.wasm")];
     inside.extend(load.styles.iter().map(|name| Packed::from(*name)));
     inside.extend(wasm);
+    if load.complete {
+        let pictures = packing.www("pkg/posters");
+        let names = files(&pictures)?.into_iter().filter_map(|file| {
+            let name = file.strip_prefix(&pictures).ok()?.to_str()?.to_owned();
+            (!name.ends_with(".html")).then_some(name)
+        });
+        inside.extend(names.map(|name| Packed::from(&*format!("pkg/posters/{name}"))));
+    }
     let mut scripts = vec![built(view, ".js")];
     scripts.extend(glue);
     let cargo = packing.cargo("page", &inside, &scripts, &texts, load.complete)?;
