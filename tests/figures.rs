@@ -34,6 +34,33 @@ fn views() -> [(&'static str, View); 3] {
 }
 
 #[test]
+fn what_is_counted_has_no_ticks_between() {
+    let labels = |x: Axis| {
+        let mut lines = Lines::new(x.range(0.5, 2.5), Axis::linear("y").range(0.0, 100.0));
+        let points = [(1.0, 20.0), (2.0, 70.0)];
+        lines.series = vec![Series::new("s", "s", Ink(0), Mark::Points, points)];
+        let svg = render::svg(&figure("f", Plot::Lines(lines)), &View::default(), None).unwrap();
+        let texts = svg
+            .split("</text>")
+            .filter_map(|part| part.rsplit_once('>'));
+        let texts = texts.map(|(_, text)| text.to_owned());
+        texts.collect::<Vec<_>>()
+    };
+    let fractions = |labels: &[String]| labels.iter().filter(|label| label.contains('.')).count();
+    assert!(fractions(&labels(Axis::linear("x"))) > 0);
+    for axis in [Axis::linear("i"), Axis::log("i")] {
+        let counted = labels(axis.counted());
+        assert_eq!(fractions(&counted), 0, "{counted:?}");
+        assert!(
+            ["1", "2"]
+                .iter()
+                .all(|one| counted.iter().any(|label| label == one)),
+            "{counted:?}"
+        );
+    }
+}
+
+#[test]
 fn pictures_are_the_committed_ones() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
     let update = std::env::var_os("UPDATE_SNAPSHOTS").is_some();

@@ -11,6 +11,7 @@ impl Axis {
             range: None,
             floor: None,
             names: Vec::new(),
+            counted: false,
         }
     }
 
@@ -19,6 +20,14 @@ impl Axis {
         Self {
             scale: Scale::Log,
             ..Self::linear(label)
+        }
+    }
+
+    /// The same axis for what is counted: indices, steps, layers.
+    pub fn counted(self) -> Self {
+        Self {
+            counted: true,
+            ..self
         }
     }
 

@@ -75,6 +75,8 @@ pub struct Axis {
     pub floor: Option<Floor>,
     /// Named positions that replace the numeric ticks (categories).
     pub names: Vec<(f64, String)>,
+    /// Whether its values are counted: no tick stands between whole numbers.
+    pub counted: bool,
 }
 
 /// How values become positions on an axis.

@@ -282,7 +282,18 @@ fn below<'f>(
 
 fn axis_ticks(axis: &Axis, (low, high): (f64, f64), most: usize) -> Vec<Tick> {
     if axis.names.is_empty() {
-        return ticks(axis.scale, low, high, most);
+        if !axis.counted {
+            return ticks(axis.scale, low, high, most);
+        }
+        // No more than whole numbers, and none between where fewer than two are seen.
+        let mut all = ticks(
+            axis.scale,
+            low,
+            high,
+            most.min(((high - low) as usize).max(1)),
+        );
+        all.retain(|tick| tick.value.fract() == 0.0);
+        return all;
     }
     let inside = axis
         .names

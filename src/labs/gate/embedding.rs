@@ -11,7 +11,7 @@ use crate::figure::{Along, Axis, Figure, Guide, Lines, Mark, inks, number, short
 /// Singular values of the watched matrix, at first and now.
 pub fn spectrum(setup: &Setup, contest: &Contest) -> Figure {
     let axis = Axis::log("singular value").floor(1e-9, "numerically zero");
-    let mut lines = Lines::new(Axis::linear("index"), axis);
+    let mut lines = Lines::new(Axis::linear("index").counted(), axis);
     let points = |values: &[f64]| {
         let index = (1..=values.len()).map(|i| i as f64);
         (index.collect(), values.to_vec())

@@ -43,7 +43,7 @@ pub fn over_steps(
 ) -> Lines {
     let points = contest.history.points();
     let stride = points.len().div_ceil(MARKERS).max(1);
-    let mut lines = Lines::new(Axis::linear("step"), y);
+    let mut lines = Lines::new(Axis::linear("step").counted(), y);
     for who in 0..COUNT {
         let (x, y) = points
             .iter()
@@ -123,7 +123,7 @@ pub fn figure(id: &str, title: &str, caption: impl Into<String>, lines: Lines) -
 /// How far the gates stand open.
 pub fn openness(contest: &Contest) -> Figure {
     let axis = Axis::log("share").floor(SHUT, "none open");
-    let mut lines = Lines::new(Axis::linear("step"), axis);
+    let mut lines = Lines::new(Axis::linear("step").counted(), axis);
     let points = contest.history.points();
     // Nothing was gated before the first step.
     let points = points.iter().filter(|(step, _)| *step > 0);

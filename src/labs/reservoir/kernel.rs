@@ -91,7 +91,7 @@ pub fn spectrum(shown: &Shown) -> Result<Figure, Error> {
             .collect()
     };
     let mut lines = Lines::new(
-        Axis::linear("index").range(0.5, n as f64 + 0.5),
+        Axis::linear("index").counted().range(0.5, n as f64 + 0.5),
         Axis::log("eigenvalue λ of K")
             .range(least, 2.0 * top)
             .floor(least, "10⁻⁹ of the largest"),

@@ -122,7 +122,9 @@ fn timeline<'a>(shown: &'a Shown) -> impl Iterator<Item = &'a Moment> {
 
 /// The axis of the steps so far.
 pub fn steps(last: u64) -> Axis {
-    Axis::log("step").range(1.0, (last as f64).max(10.0))
+    Axis::log("step")
+        .counted()
+        .range(1.0, (last as f64).max(10.0))
 }
 
 /// Training and test error, and the latter predicted from the training data alone.
@@ -204,7 +206,9 @@ pub fn omega(shown: &Shown) -> Figure {
     let bars =
         |from: usize, to: usize| (from..to).map(|j| ((j + 1) as f64, omega[j].clamp(0.0, 1.0)));
     let mut lines = Lines::new(
-        Axis::linear("direction ψ").range(0.25, n as f64 + 0.75),
+        Axis::linear("direction ψ")
+            .counted()
+            .range(0.25, n as f64 + 0.75),
         Axis::linear("share removed ω").range(0.0, 1.05),
     );
     lines.series = vec![

@@ -196,8 +196,8 @@ impl Ranks {
             "cumulative" => self.cumulative(index),
             _ => {
                 let x = match scale {
-                    "loglog" => Axis::log("index i").range(1.0, last.max(2.0)),
-                    _ => Axis::linear("index i").range(0.5, last + 0.5),
+                    "loglog" => Axis::log("index i").counted().range(1.0, last.max(2.0)),
+                    _ => Axis::linear("index i").counted().range(0.5, last + 0.5),
                 };
                 let y = match scale {
                     "linear" => Axis::linear("singular value σᵢ"),
@@ -261,7 +261,9 @@ impl Ranks {
             sum
         });
         let y: Vec<f64> = shares.collect();
-        let x = Axis::linear("index i").range(0.5, s.len() as f64 + 0.5);
+        let x = Axis::linear("index i")
+            .counted()
+            .range(0.5, s.len() as f64 + 0.5);
         let mut lines = Lines::new(x, Axis::linear("share of the energy Σσ²").range(0.0, 1.05));
         lines.series.push(Series {
             id: "cumulative_energy".into(),

@@ -27,7 +27,7 @@ fn last_index(setup: &Setup) -> f64 {
 /// The learnability of every mode, here and with ten times fewer or more samples.
 pub fn learnability(setup: &Setup, here: &Generalization) -> Figure {
     let mut lines = Lines::new(
-        Axis::log("mode i").range(1.0, last_index(setup)),
+        Axis::log("mode i").counted().range(1.0, last_index(setup)),
         Axis::linear("learned share Lᵢ").range(0.0, 1.05),
     );
     let shown = setup.shown();
@@ -83,7 +83,7 @@ pub fn half_learned(setup: &Setup, here: &Generalization) -> f64 {
 pub fn spectrum(setup: &Setup, here: &Generalization) -> Figure {
     let last = last_index(setup);
     let mut lines = Lines::new(
-        Axis::log("mode i").range(1.0, last),
+        Axis::log("mode i").counted().range(1.0, last),
         Axis::log("eigenvalue λᵢ and energy vᵢ²"),
     );
     let shown: Vec<usize> = setup.shown();

@@ -20,7 +20,7 @@ const POSITIONS: usize = 60;
 pub fn figure(run: &TransformerRun) -> Result<Option<Figure>, Error> {
     let layer = run.layer()?;
     let mut lines = Lines::new(
-        Axis::log("index i"),
+        Axis::log("index i").counted(),
         Axis::log("σᵢ / σ₁").floor(FLOOR, "below"),
     );
     let selected = run.model.slots.get(run.place()?).copied();

@@ -118,7 +118,7 @@ fn curves(run: &TransformerRun, x: &str, points: &[Factors]) -> Result<(Lines, M
         true => "factor over its first value",
         false => "leading factor",
     };
-    let mut lines = Lines::new(Axis::linear(x), magnitude.axis(label));
+    let mut lines = Lines::new(Axis::linear(x).counted(), magnitude.axis(label));
     for &(id, label, ink, of) in CURVES {
         let y: Vec<f64> = points.iter().map(|p| magnitude.at(value(of, p))).collect();
         // A model that passes nothing on has no curve.
