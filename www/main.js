@@ -253,7 +253,6 @@ function start(view, labs, version, first) {
     }
     if (request.why !== "") problems.remove("refused");
     if (request.state === asked) controls.clearErrors();
-    if (!last) reveal();
     last = answer;
     clearTimeout(workTimer);
     setText(byId("headline"), report.headline || lab.title);
@@ -263,6 +262,7 @@ function start(view, labs, version, first) {
     show();
     clearTimeout(slow);
     document.querySelector(".poster")?.remove();
+    reveal();
     if (request.state === asked && answer.ready) controls.answered(true);
     if (!finished) return;
     const failing = report.checks.find((check) => !check.pass);
@@ -308,9 +308,8 @@ function start(view, labs, version, first) {
 
   // Showing.
 
-  /** With the first figures, which the next frame brings. */
   function reveal() {
-    requestAnimationFrame(() => document.body.classList.remove("waiting"));
+    document.body.classList.remove("waiting");
   }
 
   function buildLab() {
