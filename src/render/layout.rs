@@ -282,17 +282,13 @@ fn below<'f>(
 
 fn axis_ticks(axis: &Axis, (low, high): (f64, f64), most: usize) -> Vec<Tick> {
     if axis.names.is_empty() {
-        if !axis.counted {
-            return ticks(axis.scale, low, high, most);
-        }
-        // No more than whole numbers, and none between where fewer than two are seen.
-        let mut all = ticks(
-            axis.scale,
-            low,
-            high,
-            most.min(((high - low) as usize).max(1)),
-        );
-        all.retain(|tick| tick.value.fract() == 0.0);
+        // What is counted has no more ticks than whole numbers, and none between where fewer than two are seen.
+        let most = match axis.counted {
+            true => most.min(((high - low) as usize).max(1)),
+            false => most,
+        };
+        let mut all = ticks(axis.scale, low, high, most);
+        all.retain(|tick| !axis.counted || tick.value.fract() == 0.0);
         return all;
     }
     let inside = axis

@@ -120,13 +120,9 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
     let glue: Vec<Packed> = engines.iter().map(|one| built(*one, ".js")).collect();
     let wasm = engines.iter().map(|one| built(*one, "_bg.wasm"));
     let data = if load.data {
-        let files = files(&project.root.join("www/data"))?;
-        files
-            .iter()
-            .filter_map(|file| file.file_name()?.to_str().map(str::to_owned))
-            .filter(|name| !name.contains("LICENSE") && !name.ends_with(".md"))
-            .map(|name| Packed::from(&*format!("data/{name}")))
-            .collect()
+        packing.folder("data", |name| {
+            !name.contains("LICENSE") && !name.ends_with(".md")
+        })?
     } else {
         Vec::new()
     };
@@ -146,12 +142,7 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
     inside.extend(load.styles.iter().map(|name| Packed::from(*name)));
     inside.extend(wasm);
     if load.complete {
-        let pictures = packing.www("pkg/posters");
-        let names = files(&pictures)?.into_iter().filter_map(|file| {
-            let name = file.strip_prefix(&pictures).ok()?.to_str()?.to_owned();
-            (!name.ends_with(".html")).then_some(name)
-        });
-        inside.extend(names.map(|name| Packed::from(&*format!("pkg/posters/{name}"))));
+        inside.extend(packing.folder("pkg/posters", |name| !name.ends_with(".html"))?);
     }
     let mut scripts = vec![built(view, ".js")];
     scripts.extend(glue);
@@ -188,6 +179,16 @@ struct Packing<'a> {
 impl Packing<'_> {
     fn www(&self, path: &str) -> PathBuf {
         self.project.root.join("www").join(path)
+    }
+
+    /// The files of a folder below `www/` whose names are wanted.
+    fn folder(&self, path: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<Packed>> {
+        let files = files(&self.www(path))?;
+        let names = files.iter().filter_map(|file| file.file_name()?.to_str());
+        let wanted = names.filter(|name| wanted(name));
+        Ok(wanted
+            .map(|name| Packed::from(&*format!("{path}/{name}")))
+            .collect())
     }
 
     /// A module that runs others in this order, and exports what the last one does.
