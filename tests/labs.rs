@@ -7,12 +7,17 @@
 )]
 
 use rankscope::{
-    figure::{Axis, Figure, Plot, Region},
-    labs::{self, Control, Kind, Lab, Report, Value},
+    figure::{Axis, Figure, Ink, Plot, Region, number},
+    labs::{self, Control, Kind, Lab, Report, Value, shared::citations},
     render::{self, View},
-    session::{PAGE_KEYS, Session, State},
+    session::{PAGE_KEYS, Session, State, mathml},
 };
-use std::{collections::BTreeSet, fs, path::Path, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    sync::OnceLock,
+};
 
 /// Whether no control may have this id: the state string has another meaning for it.
 fn reserved(id: &str) -> bool {
@@ -20,7 +25,7 @@ fn reserved(id: &str) -> bool {
 }
 
 /// Codes of errors that no visitor should ever see.
-const INTERNAL: &[&str] = &["undeclared_control", "no_lab", "asset_missing"];
+const INTERNAL: &[&str] = &["no_lab", "asset_missing"];
 
 /// A lab, the preset (empty for the defaults), the state and what it reports.
 struct Shown {
@@ -36,7 +41,7 @@ fn shown() -> &'static [Shown] {
     SHOWN.get_or_init(|| {
         let mut shown = Vec::new();
         for lab in labs::all() {
-            let presets = lab.presets.iter().map(|p| (p.id, p.state));
+            let presets = lab.all_presets().iter().map(|p| (p.id, p.state));
             for (preset, part) in std::iter::once(("", "")).chain(presets) {
                 let state = full(lab, part);
                 let (opened, report) = session()
@@ -60,7 +65,7 @@ fn session() -> Session {
 }
 
 fn full(lab: &Lab, part: &str) -> String {
-    let id = lab.about.id;
+    let id = lab.id;
     format!("lab={id}&{part}").trim_end_matches('&').to_owned()
 }
 
@@ -76,17 +81,16 @@ fn is_key(id: &str) -> bool {
 
 #[test]
 fn ids_are_unique() {
-    assert!(unique(labs::all().map(|lab| lab.about.id)));
+    assert!(unique(labs::all().map(|lab| lab.id)));
     for lab in labs::all() {
-        let about = lab.about;
-        assert!(unique(lab.controls.iter().map(|c| c.id)), "{}", about.id);
-        assert!(unique(lab.quantities.iter().map(|q| q.id)), "{}", about.id);
-        assert!(unique(lab.presets.iter().map(|p| p.id)), "{}", about.id);
-        assert!(unique(about.citations.iter().map(|c| c.id)), "{}", about.id);
-        for control in lab.controls {
+        assert!(unique(lab.all_controls().map(|c| c.id)), "{}", lab.id);
+        assert!(unique(lab.all_quantities().map(|q| q.id)), "{}", lab.id);
+        assert!(unique(lab.all_presets().iter().map(|p| p.id)), "{}", lab.id);
+        assert!(unique(lab.citations().iter().map(|c| c.id)), "{}", lab.id);
+        for control in lab.all_controls() {
             assert!(is_key(control.id) && !reserved(control.id));
         }
-        for quantity in lab.quantities {
+        for quantity in lab.all_quantities() {
             assert!(is_key(quantity.id), "{}", quantity.id);
         }
     }
@@ -103,11 +107,10 @@ fn ids_are_unique() {
 #[test]
 fn every_lab_speaks_to_a_person() {
     for lab in labs::all() {
-        let about = lab.about;
-        assert!(about.question.ends_with('?'), "{}", about.question);
-        assert!(!about.title.is_empty() && !about.try_first.is_empty());
-        assert!(!about.citations.is_empty(), "{} cites nothing", about.id);
-        for citation in about.citations {
+        assert!(lab.question.ends_with('?'), "{}", lab.question);
+        assert!(!lab.title.is_empty() && !lab.try_first.is_empty());
+        assert!(!lab.citations().is_empty(), "{} cites nothing", lab.id);
+        for citation in lab.citations() {
             assert!(
                 citation.url.starts_with("https://"),
                 "{}: {}",
@@ -115,11 +118,11 @@ fn every_lab_speaks_to_a_person() {
                 citation.url
             );
         }
-        for control in lab.controls {
+        for control in lab.all_controls() {
             assert!(!control.label.is_empty(), "{}", control.id);
             assert!(!control.help.is_empty(), "{} has no help", control.id);
         }
-        for preset in lab.presets {
+        for preset in lab.all_presets() {
             assert!(!preset.title.is_empty() && !preset.lesson.is_empty());
             assert!(!preset.lesson.contains('\n'), "{}", preset.lesson);
         }
@@ -134,34 +137,109 @@ fn every_lab_speaks_to_a_person() {
 }
 
 #[test]
-fn every_quantity_has_a_formula_a_meaning_and_a_source() {
-    for lab in labs::all() {
-        let about = lab.about;
-        for quantity in lab.quantities {
-            let id = quantity.id;
-            let math = format!("<math>{}</math>", quantity.formula);
-            let document = roxmltree::Document::parse(&math)
-                .unwrap_or_else(|e| panic!("{}: the formula of {id}: {e}", about.id));
-            let root = document.root_element();
-            assert!(root.has_children(), "{id} has no formula");
-            for node in root.descendants().filter(|node| node.is_element()) {
-                let name = node.tag_name().name();
-                assert!(name.starts_with('m'), "{id}: <{name}> is no MathML");
-                let loose = node
-                    .children()
-                    .filter(|child| child.is_text() && !child.text().unwrap().trim().is_empty());
-                let leaf = matches!(name, "mi" | "mn" | "mo" | "mtext" | "ms");
-                assert!(leaf || loose.count() == 0, "{id}: loose text in <{name}>");
-            }
-            assert!(!quantity.label.is_empty(), "{id} has no label");
-            assert!(!quantity.meaning.is_empty(), "{id} has no meaning");
-            let cited = about.citations.iter().any(|c| c.id == quantity.source);
-            assert!(
-                cited || quantity.source.is_empty(),
-                "{}: {id} cites {}, which is not listed",
-                about.id,
-                quantity.source
-            );
+fn every_quantity_has_a_formula_and_a_meaning() {
+    for quantity in labs::all().flat_map(Lab::all_quantities) {
+        let id = quantity.id;
+        let formula = mathml(quantity.tex).unwrap_or_else(|why| panic!("{id}: {why}"));
+        let math = format!("<math>{formula}</math>");
+        let document = roxmltree::Document::parse(&math)
+            .unwrap_or_else(|why| panic!("the formula of {id}: {why}: {formula}"));
+        let root = document.root_element();
+        assert!(root.has_children(), "{id} has no formula");
+        for node in root.descendants().filter(|node| node.is_element()) {
+            let name = node.tag_name().name();
+            assert!(name.starts_with('m'), "{id}: <{name}> is no MathML");
+            let loose = node
+                .children()
+                .filter(|child| child.is_text() && !child.text().unwrap().trim().is_empty());
+            let leaf = matches!(name, "mi" | "mn" | "mo" | "mtext" | "ms");
+            assert!(leaf || loose.count() == 0, "{id}: loose text in <{name}>");
+        }
+        assert!(!formula.contains("&amp;"), "{id}: {formula}");
+        assert!(!quantity.label.is_empty(), "{id} has no label");
+        assert!(!quantity.meaning.is_empty(), "{id} has no meaning");
+    }
+}
+
+#[test]
+fn every_work_cited_is_listed_once_for_all_labs() {
+    for citation in labs::all().flat_map(Lab::citations) {
+        assert!(citations::ALL.contains(citation), "{}", citation.id);
+    }
+}
+
+/// What the page shows first.
+#[test]
+fn every_lab_names_what_carries_its_answer() {
+    for Shown {
+        lab,
+        preset,
+        report,
+        ..
+    } in shown()
+    {
+        let (id, essential) = (lab.id, lab.essential);
+        let few = |count: usize| (3..=6).contains(&count);
+        assert!(few(essential.controls.len()), "{id}: essential controls");
+        assert!(few(essential.readouts.len()), "{id}: essential readouts");
+        let figures = essential.figures;
+        assert!((1..=2).contains(&figures.len()), "{id}: main figures");
+        for control in essential.controls {
+            assert!(lab.control(control).is_some(), "{id}: no control {control}");
+        }
+        for readout in essential.readouts {
+            let there = report.readouts.iter().any(|r| r.id == *readout);
+            assert!(there, "{id} {preset}: no readout {readout}");
+        }
+        // A companion may need data or a switch; the first figure never does.
+        assert!(
+            report.find_figure(figures[0]).is_some(),
+            "{id} {preset}: {}",
+            figures[0]
+        );
+    }
+}
+
+/// One idea, one look: the eye must not take two things for one.
+#[test]
+fn no_two_ideas_of_a_report_share_a_look() {
+    for Shown { state, report, .. } in shown() {
+        let mut names: BTreeMap<u8, &str> = BTreeMap::new();
+        for ink in report.figures.iter().flat_map(inks_of) {
+            let known = names.entry(ink.look()).or_insert(ink.name());
+            assert_eq!(*known, ink.name(), "{state}: one look for two ideas");
+        }
+    }
+}
+
+fn inks_of(figure: &Figure) -> Vec<Ink> {
+    match &figure.plot {
+        Plot::Lines(lines) => {
+            let series = lines.series.iter().map(|s| s.ink);
+            let bands = lines.bands.iter().map(|b| b.ink);
+            let guides = lines.guides.iter().map(|g| g.ink);
+            series.chain(bands).chain(guides).collect()
+        }
+        Plot::Heatmap(map) => {
+            let curves = map.plane.iter().flat_map(|plane| &plane.curves);
+            curves.map(|s| s.ink).collect()
+        }
+        Plot::Table(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn readouts_come_in_the_declared_order_with_their_text() {
+    for Shown {
+        lab, state, report, ..
+    } in shown()
+    {
+        let place = |id| lab.all_quantities().position(|q| q.id == id);
+        let places: Vec<_> = report.readouts.iter().map(|r| place(r.id)).collect();
+        assert!(places.is_sorted(), "{state}: {places:?}");
+        for readout in &report.readouts {
+            let text = readout.value.map_or("–".into(), number);
+            assert_eq!(readout.text, text, "{state}: {}", readout.id);
         }
     }
 }
@@ -175,7 +253,7 @@ fn every_readout_is_declared_and_every_odd_value_explained() {
         assert!(!report.readouts.is_empty(), "{state}");
         for readout in &report.readouts {
             let id = readout.id;
-            let quantity = lab.quantities.iter().find(|q| q.id == id);
+            let quantity = lab.all_quantities().find(|q| q.id == id);
             let quantity = quantity.unwrap_or_else(|| panic!("{state}: {id} is not declared"));
             assert_eq!(
                 (readout.unit, readout.status),
@@ -194,7 +272,7 @@ fn every_readout_is_declared_and_every_odd_value_explained() {
         }
         for range in &report.ranges {
             assert!(range.min <= range.max, "{state}: {range:?}");
-            assert!(lab.controls.iter().any(|c| c.id == range.control));
+            assert!(lab.all_controls().any(|c| c.id == range.control));
         }
     }
 }
@@ -207,18 +285,20 @@ fn every_figure_can_be_drawn() {
     {
         assert!(!report.figures.is_empty(), "{state} has no figure");
         for figure in &report.figures {
-            sound(figure, lab.controls).unwrap_or_else(|why| {
+            sound(figure, lab).unwrap_or_else(|why| {
                 panic!("{state}: figure {}: {why}", figure.id);
             });
+            let empty = matches!(&figure.plot, Plot::Lines(lines) if lines.series.is_empty());
+            assert!(!empty, "{state}: figure {} is empty", figure.id);
         }
     }
 }
 
 /// Whether a figure's data fit together and its controls exist.
-fn sound(figure: &Figure, controls: &[Control]) -> Result<(), String> {
+fn sound(figure: &Figure, lab: &Lab) -> Result<(), String> {
     let holds = |what: bool, why: &str| what.then_some(()).ok_or(why.to_owned());
     let control = |id: &str| {
-        let control = controls.iter().find(|c| c.id == id);
+        let control = lab.control(id);
         control.ok_or(format!("no control {id}"))
     };
     let axis = |axis: &Axis| {
@@ -231,7 +311,6 @@ fn sound(figure: &Figure, controls: &[Control]) -> Result<(), String> {
         Plot::Lines(lines) => {
             axis(&lines.x)?;
             axis(&lines.y)?;
-            holds(!lines.series.is_empty(), "no series")?;
             holds(
                 unique(lines.series.iter().map(|s| s.id.as_str())),
                 "two series of one id",
@@ -313,7 +392,7 @@ fn every_figure_looks_as_it_did() {
     let mut changed = Vec::new();
     for shown in shown().iter().filter(|shown| !shown.preset.is_empty()) {
         for figure in &shown.report.figures {
-            let lab = shown.lab.about.id;
+            let lab = shown.lab.id;
             let name = format!("{lab}.{}.{}.svg", shown.preset, figure.id);
             let path = folder.join(&name);
             let view = View::default();
@@ -375,7 +454,7 @@ fn reports_survive_json() {
 #[test]
 fn a_state_without_choices_is_short() {
     for lab in labs::all() {
-        let id = lab.about.id;
+        let id = lab.id;
         assert_eq!(State::of(lab).to_string(), format!("v=1&lab={id}"));
     }
 }
@@ -383,17 +462,17 @@ fn a_state_without_choices_is_short() {
 #[test]
 fn defaults_and_conditions_are_valid() {
     for lab in labs::all() {
-        for control in lab.controls {
+        for control in lab.all_controls() {
             let id = control.id;
             let default = control.kind.default();
             if default != Value::File {
                 assert_eq!(control.kind.parse(&default.write()), Ok(default), "{id}");
             }
-            for when in control.when {
-                let other = lab.controls.iter().find(|c| c.id == when.control);
+            for when in control.conditions() {
+                let other = lab.all_controls().find(|c| c.id == when.control);
                 let other = other.unwrap_or_else(|| panic!("{id} depends on {}", when.control));
-                assert!(!when.any_of.is_empty(), "{id} never applies");
-                for value in when.any_of {
+                assert!(when.any_of().count() > 0, "{id} never applies");
+                for value in when.any_of() {
                     assert!(other.kind.parse(value).is_ok(), "{id}: {value}");
                 }
             }
@@ -406,10 +485,10 @@ fn a_preset_sets_only_what_applies() {
     for Shown { lab, state, .. } in shown() {
         let (parsed, problems) = State::parse(state).unwrap();
         assert_eq!(problems, [], "{state}");
-        for control in lab.controls {
+        for control in lab.all_controls() {
             let set = parsed.values.get(control.id) != Some(&control.kind.default());
             assert!(
-                !set || parsed.values.applies(control),
+                !set || control.applies(&parsed.values),
                 "{state}: {} has no effect",
                 control.id
             );
@@ -453,10 +532,11 @@ fn ends(kind: &Kind) -> Vec<String> {
 /// Settings that make a control apply, as part of a state string.
 fn conditions(lab: &Lab, control: &Control) -> String {
     let mut text = String::new();
-    for when in control.when {
-        let other = lab.controls.iter().find(|c| c.id == when.control);
+    for when in control.conditions() {
+        let other = lab.all_controls().find(|c| c.id == when.control);
         text += &conditions(lab, other.unwrap());
-        text += &format!("{}={}&", when.control, when.any_of[0]);
+        let option = when.any_of().next().unwrap();
+        text += &format!("{}={option}&", when.control);
     }
     text
 }
@@ -464,7 +544,7 @@ fn conditions(lab: &Lab, control: &Control) -> String {
 #[test]
 fn every_control_works_at_both_ends_or_says_why_not() {
     for lab in labs::all() {
-        for control in lab.controls {
+        for control in lab.all_controls() {
             for end in ends(&control.kind) {
                 let part = format!("{}{}={end}", conditions(lab, control), control.id);
                 let state = full(lab, &part);
@@ -480,7 +560,7 @@ fn every_control_works_at_both_ends_or_says_why_not() {
                             assert!(check.pass, "{state}: {check:?}");
                         }
                         for figure in &report.figures {
-                            sound(figure, lab.controls)
+                            sound(figure, lab)
                                 .unwrap_or_else(|why| panic!("{state}: {}: {why}", figure.id));
                         }
                     }

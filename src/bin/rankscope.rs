@@ -177,7 +177,7 @@ fn answer(command: Command) -> Result<String, Failure> {
             fs::write(&output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
             Ok(String::new())
         }
-        Command::Labs { json: true } => line(&catalogue()),
+        Command::Labs { json: true } => line(&catalogue().map_err(Failure)?),
         Command::Labs { json: false } => Ok(list()),
     }
 }
@@ -199,7 +199,7 @@ fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, R
     let (opened, report) = session.evaluate(state)?;
     if opened.problems.is_empty() {
         let lab = session.lab().ok_or(labs::Error::NoLab)?;
-        Ok((lab.about.id, opened, report))
+        Ok((lab.id, opened, report))
     } else {
         let problems = opened.problems.into_iter().map(|p| p.message);
         Err(Failure(problems.collect::<Vec<_>>().join("; ")))
@@ -232,7 +232,7 @@ fn theme(text: &str) -> Result<ThemeName, String> {
 
 fn picture(report: &Report, id: Option<&str>, view: &View) -> Result<String, Failure> {
     let figure = match id {
-        Some(id) => report.figure(id),
+        Some(id) => report.find_figure(id),
         None => report.figures.first(),
     };
     let figure = figure.ok_or_else(|| {
@@ -303,9 +303,12 @@ fn table(report: &Report) -> String {
 fn list() -> String {
     let mut out = String::new();
     for lab in rankscope::labs::all() {
-        let id = lab.about.id;
-        let _ = writeln!(out, "{id}: {}", lab.about.question);
-        for preset in lab.presets {
+        let (id, essential) = (lab.id, lab.essential);
+        let _ = writeln!(out, "{id} ({:?}): {}", lab.group, lab.question);
+        let lists = [essential.controls, essential.readouts, essential.figures];
+        let [controls, readouts, figures] = lists.map(|ids| ids.join(", "));
+        let _ = writeln!(out, "  turn {controls}; read {readouts}; look at {figures}");
+        for preset in lab.all_presets() {
             let state = format!("lab={id}&{}", preset.state);
             let _ = writeln!(out, "  \"{state}\"  {}", preset.lesson);
         }

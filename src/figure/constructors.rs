@@ -1,6 +1,8 @@
 //! Short ways to the parts of a figure that most labs draw.
 
-use super::{Along, Axis, Figure, Floor, Guide, Handle, Ink, Lines, Mark, Plot, Scale, Series};
+use super::{
+    Along, Axis, Band, Figure, Floor, Guide, Handle, Ink, Lines, Mark, Plot, Region, Scale, Series,
+};
 
 impl Axis {
     /// A linear axis whose range follows the data.
@@ -62,6 +64,44 @@ impl Lines {
             handles: Vec::new(),
         }
     }
+
+    /// With more series; one without points has nothing to say and is left out.
+    pub fn series(mut self, series: impl IntoIterator<Item = Series>) -> Self {
+        let series = series.into_iter();
+        self.series.extend(series.filter(|one| !one.x.is_empty()));
+        self
+    }
+
+    /// With more areas between curves.
+    pub fn bands(mut self, bands: impl IntoIterator<Item = Band>) -> Self {
+        let bands = bands.into_iter();
+        self.bands.extend(bands.filter(|one| !one.x.is_empty()));
+        self
+    }
+
+    /// With a strip of the plane that has a meaning, hatched and named.
+    pub fn region(mut self, label: impl Into<String>, along: Along, from: f64, to: f64) -> Self {
+        self.regions.push(Region {
+            label: label.into(),
+            along,
+            from,
+            to,
+            hatched: true,
+        });
+        self
+    }
+
+    /// With more straight reference lines.
+    pub fn guides(mut self, guides: impl IntoIterator<Item = Guide>) -> Self {
+        self.guides.extend(guides);
+        self
+    }
+
+    /// With more places to drag.
+    pub fn handles(mut self, handles: impl IntoIterator<Item = Handle>) -> Self {
+        self.handles.extend(handles);
+        self
+    }
 }
 
 impl Series {
@@ -73,6 +113,16 @@ impl Series {
         points: impl IntoIterator<Item = (f64, f64)>,
     ) -> Self {
         Self::new(id, label, ink, Mark::Line, points)
+    }
+
+    /// A marker at each point.
+    pub fn dots(
+        id: &str,
+        label: &str,
+        ink: Ink,
+        points: impl IntoIterator<Item = (f64, f64)>,
+    ) -> Self {
+        Self::new(id, label, ink, Mark::Points, points)
     }
 
     /// Points, drawn in any way.
@@ -91,6 +141,26 @@ impl Series {
             mark,
             x,
             y,
+        }
+    }
+}
+
+impl Band {
+    /// The area between a lower and an upper curve: horizontal position, low, high.
+    pub fn new(label: &str, ink: Ink, points: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
+        let (mut x, mut low, mut high) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, from, to) in points {
+            x.push(at);
+            low.push(from);
+            high.push(to);
+        }
+        let label = label.into();
+        Self {
+            label,
+            ink,
+            x,
+            low,
+            high,
         }
     }
 }
@@ -119,6 +189,18 @@ impl Handle {
             x,
             y,
         }
+    }
+
+    /// A place to drag that sets one element of a vector control.
+    pub fn element(self, element: usize) -> Self {
+        let element = Some(element);
+        Self { element, ..self }
+    }
+
+    /// With a further setting that a move makes.
+    pub fn also(mut self, control: &str, value: &str) -> Self {
+        self.also.push((control.into(), value.into()));
+        self
     }
 }
 

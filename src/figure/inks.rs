@@ -1,48 +1,192 @@
 //! One idea, one ink: the colour, dash and marker that an idea keeps in every figure, readout, legend and export.
+//!
+//! Every idea of the application is listed here with one of the [`LOOKS`] that the themes can tell apart. Ideas of different labs
+//! may share a look; two ideas of one report never do, which the generic tests refuse.
 
 use super::Ink;
 
-/// The singular values themselves.
-pub const SPECTRUM: Ink = Ink(0);
-/// Entropy effective rank.
-pub const ERANK: Ink = Ink(1);
-/// Entropy rank of the energies.
-pub const ENERGY_ENTROPY: Ink = Ink(2);
-/// Squared ratio of nuclear to Frobenius norm.
-pub const NUCLEAR_FROBENIUS: Ink = Ink(3);
-/// Ratio of nuclear to spectral norm.
-pub const NUCLEAR_SPECTRAL: Ink = Ink(4);
-/// Participation ratio.
-pub const PARTICIPATION: Ink = Ink(5);
-/// Stable rank.
-pub const STABLE: Ink = Ink(6);
-/// Numerical rank.
-pub const RANK: Ink = Ink(7);
-/// Number of singular values above a fraction of the largest.
-pub const EPSILON_RANK: Ink = Ink(8);
-/// Number of singular values that carry a share of the energy.
-pub const ENERGY_RANK: Ink = Ink(9);
-/// The bare rate.
-pub const BOUND_RATE: Ink = Ink(10);
-/// Rademacher reconstruction with the nuclear norm.
-pub const BOUND_NUCLEAR: Ink = Ink(11);
-/// Rademacher reconstruction with the effective rank.
-pub const BOUND_ERANK: Ink = Ink(12);
-/// Parameter counting through the VC dimension.
-pub const BOUND_VC: Ink = Ink(13);
-/// Parameter counting through a description length.
-pub const BOUND_OCCAM: Ink = Ink(14);
-/// PAC-Bayes.
-pub const BOUND_PAC_BAYES: Ink = Ink(15);
-/// Edge of a noise spectrum.
-pub const NOISE_EDGE: Ink = Ink(16);
-/// Optimal hard threshold.
-pub const THRESHOLD: Ink = Ink(17);
-/// A fitted law.
-pub const FIT: Ink = Ink(18);
-/// A pinned earlier state.
-pub const GHOST: Ink = Ink(19);
-/// Guides and other furniture.
-pub const NEUTRAL: Ink = Ink(20);
-/// First of the inks without a fixed meaning, for a lab's own categories; there are eleven (21 to 31).
-pub const FREE: u8 = 21;
+/// How many looks the themes tell apart.
+pub const LOOKS: u8 = 32;
+
+macro_rules! ideas {
+    ($($(#[$doc:meta])* $name:ident = $look:literal;)+) => {
+        #[allow(clippy::upper_case_acronyms, non_camel_case_types, reason = "the names of the constants")]
+        enum Idea { $($name),+ }
+        $($(#[$doc])* pub const $name: Ink = Ink(Idea::$name as u8);)+
+        /// The look and the name of every idea, in order.
+        static IDEAS: &[(u8, &str)] = &[$(($look, stringify!($name))),+];
+    };
+}
+
+ideas! {
+    /// The singular values themselves.
+    SPECTRUM = 0;
+    /// Entropy effective rank.
+    ERANK = 1;
+    /// Entropy rank of the energies.
+    ENERGY_ENTROPY = 2;
+    /// Squared ratio of nuclear to Frobenius norm.
+    NUCLEAR_FROBENIUS = 3;
+    /// Ratio of nuclear to spectral norm.
+    NUCLEAR_SPECTRAL = 4;
+    /// Participation ratio.
+    PARTICIPATION = 5;
+    /// Stable rank.
+    STABLE = 6;
+    /// Numerical rank.
+    RANK = 7;
+    /// Number of singular values above a fraction of the largest.
+    EPSILON_RANK = 8;
+    /// Number of singular values that carry a share of the energy.
+    ENERGY_RANK = 9;
+    /// The bare rate.
+    BOUND_RATE = 10;
+    /// Rademacher reconstruction with the nuclear norm.
+    BOUND_NUCLEAR = 11;
+    /// Rademacher reconstruction with the effective rank.
+    BOUND_ERANK = 12;
+    /// Parameter counting through the VC dimension.
+    BOUND_VC = 13;
+    /// Parameter counting through a description length.
+    BOUND_OCCAM = 14;
+    /// PAC-Bayes.
+    BOUND_PAC_BAYES = 15;
+    /// Edge of a noise spectrum.
+    NOISE_EDGE = 16;
+    /// Optimal hard threshold.
+    THRESHOLD = 17;
+    /// A fitted law.
+    FIT = 18;
+    /// A pinned earlier state.
+    GHOST = 19;
+    /// Guides and other furniture.
+    NEUTRAL = 20;
+
+    // What every kind of learning has.
+    /// The error on what was not seen.
+    TEST = 21;
+    /// The error on what was seen, and the data themselves.
+    TRAIN = 22;
+    /// The truth without noise.
+    TRUTH = 28;
+    /// What is missing of the target.
+    MISSING = 27;
+    /// Networks and regressions done here, beside theory.
+    SIMULATED = 29;
+
+    // Learning curves.
+    /// Fewer samples.
+    FEWER_SAMPLES = 23;
+    /// More samples.
+    MORE_SAMPLES = 24;
+    /// Double descent in the limit of many samples.
+    PROPORTIONAL_LIMIT = 25;
+    /// Double descent at finite size, exactly.
+    EXACT_DOUBLE_DESCENT = 28;
+    /// With the ridge chosen.
+    RIDGE = 30;
+    /// With the best ridge.
+    BEST_RIDGE = 26;
+    /// On the first features of many.
+    FIRST_FEATURES = 31;
+    /// The tail's nuclear–spectral rank.
+    TAIL_RANK = 12;
+
+    // Quadratic networks.
+    /// The state evolution.
+    STATE_EVOLUTION = 21;
+    /// The closed form of a narrow network.
+    CLOSED_FORM = 22;
+    /// The tail of the target.
+    TARGET_TAIL = 23;
+    /// The best that any method can do.
+    BAYES = 24;
+    /// A network of full width.
+    FULL_WIDTH = 25;
+    /// Learned noise.
+    LEARNED_NOISE = 26;
+    /// What was learned of the target.
+    LEARNED_TARGET = 28;
+    /// The LASSO.
+    LASSO = 30;
+
+    // Complexity factors of a Transformer.
+    /// The spectrum-adaptive factor.
+    ADAPTIVE = 21;
+    /// The norm-based factor with (2,1) norms.
+    NORM_BASED = 22;
+    /// The same with (1,1) norms.
+    NORM_BASED_11 = 23;
+    /// Counting the parameters of every matrix.
+    RANK_ONLY = 24;
+    /// The rank-sparse factor.
+    RANK_SPARSE = 25;
+    /// The complexity without an index.
+    DIRECT = 26;
+    /// Query and key of the heads.
+    QUERY_KEY = 27;
+    /// Value and output of the heads.
+    VALUE_OUTPUT = 28;
+    /// The first matrix of the feed-forward part.
+    MLP_IN = 29;
+    /// The second matrix of the feed-forward part.
+    MLP_OUT = 30;
+
+    // Signal channel and reservoir.
+    /// The network's function.
+    FUNCTION = 31;
+    /// The channel, and signal that comes through it.
+    CHANNEL = 23;
+    /// The reservoir, and signal that comes through it.
+    RESERVOIR = 24;
+    /// Generalized cross-validation, and the meter of the risk.
+    GCV = 25;
+    /// Leave-one-out, and the naive sum.
+    LEAVE_ONE_OUT = 30;
+    /// Noise that comes through the channel.
+    CHANNEL_NOISE = 26;
+    /// Noise that comes through the reservoir.
+    RESERVOIR_NOISE = 29;
+
+    // The gate's contest.
+    /// AdamW.
+    ADAMW = 21;
+    /// The gated optimiser.
+    GATED = 22;
+    /// Decay matched to the gate's.
+    MATCHED_DECAY = 23;
+    /// A small rate, matched to the gate's.
+    SMALL_RATE = 24;
+    /// Coordinates that are open at least half.
+    OPEN = 26;
+}
+
+impl Ink {
+    /// Which of the [`LOOKS`] it has; that of [`NEUTRAL`] for an ink that nothing declares.
+    pub fn look(self) -> u8 {
+        let look = IDEAS.get(usize::from(self.0));
+        look.map_or(IDEAS[usize::from(NEUTRAL.0)].0, |(look, _)| *look)
+    }
+
+    /// The name of its idea, for tests and messages.
+    pub fn name(self) -> &'static str {
+        IDEAS.get(usize::from(self.0)).map_or("?", |(_, name)| name)
+    }
+
+    /// Every ink, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..IDEAS.len() as u8).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_idea_has_a_look_of_the_themes() {
+        assert!(Ink::all().all(|ink| ink.look() < LOOKS));
+        assert_eq!((ERANK.look(), ERANK.name()), (1, "ERANK"));
+        assert_eq!(TEST.look(), STATE_EVOLUTION.look());
+    }
+}

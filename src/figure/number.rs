@@ -61,6 +61,39 @@ pub fn rounded(value: f64, digits: usize) -> String {
     decimal(value < 0.0, kept, exponent - kept.len() as i32 + 1)
 }
 
+/// A share for a sentence: "12.3 %". What is not 0 or 100 % is never called so.
+///
+/// ```
+/// use rankscope::figure::percent;
+/// assert_eq!(percent(0.1234), "12.3\u{202f}%");
+/// assert_eq!(percent(1.0), "100\u{202f}%");
+/// assert_eq!(percent(0.99999), "more than 99.9\u{202f}%");
+/// assert_eq!(percent(1e-9), "less than 0.1\u{202f}%");
+/// ```
+pub fn percent(share: f64) -> String {
+    let (text, about) = match 100.0 * share {
+        x if x > 0.0 && x < 0.1 => (0.1, "less than "),
+        x if x > 99.9 && x < 100.0 => (99.9, "more than "),
+        x => (x, ""),
+    };
+    format!("{about}{}{THIN}%", short(text))
+}
+
+/// Points at equal ratios from `low` to `high`, up to rounding; both positive, at least two points.
+///
+/// ```
+/// use rankscope::figure::log_grid;
+/// let grid = log_grid(1.0, 100.0, 3);
+/// assert!(grid.iter().zip([1.0, 10.0, 100.0]).all(|(x, y)| (x / y - 1.0f64).abs() < 1e-15));
+/// ```
+pub fn log_grid(low: f64, high: f64, points: usize) -> Vec<f64> {
+    let last = points.max(2) - 1;
+    let share = |i: usize| i as f64 / last as f64;
+    (0..=last)
+        .map(|i| low * (high / low).powf(share(i)))
+        .collect()
+}
+
 /// What is not written in digits.
 fn word(value: f64) -> Option<&'static str> {
     match value {

@@ -1,29 +1,30 @@
-//! Controls: what a visitor can change, declared once as data.
+//! Controls as data: what a visitor can change. A lab declares them by typed [handles](super::Handle).
 //!
 //! The page, the keyboard, URL keys, the command line, the documentation and the tests all follow from these declarations.
 
-use super::words;
-use serde::Serialize;
+use super::{Values, words::catalogued};
+use serde::{Serialize, Serializer};
 
 /// One thing that a visitor can change.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Control {
     /// The URL key; unique within a lab.
     pub id: &'static str,
-    /// A few words on the page.
+    /// A few words on the page; empty in an engine.
     pub label: &'static str,
     /// The symbol in the formulas, or empty.
     pub symbol: &'static str,
     /// The unit, or empty for dimensionless.
     pub unit: &'static str,
-    /// One line of help.
+    /// One line of help; empty in an engine.
     pub help: &'static str,
-    /// The heading under which it stands.
+    /// The heading under which it stands; empty in an engine.
     pub group: &'static str,
     /// What values it takes.
     pub kind: Kind,
     /// It applies only while every one of these holds.
-    pub when: &'static [When],
+    #[serde(serialize_with = "conditions")]
+    pub when: [Option<When>; 3],
     /// It changes what is shown of a run, not the run: a change does not start it anew (see [`super::Run::resume`]).
     pub view: bool,
 }
@@ -117,253 +118,83 @@ pub enum Kind {
 }
 
 /// One option of a choice.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Opt {
     /// The value in the URL.
     pub id: &'static str,
-    /// The text on the page.
+    /// The text on the page; empty in an engine.
     pub label: &'static str,
 }
 
-/// A condition on another control: its value is one of `any_of`.
-#[derive(Clone, Copy, Debug, Serialize)]
+/// A condition on another control, a choice or a toggle: it is set to one of several options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When {
-    /// The other control; a choice or a toggle (`"on"`, `"off"`).
+    /// The other control.
     pub control: &'static str,
-    /// The values for which the condition holds.
-    pub any_of: &'static [&'static str],
+    /// All of its options.
+    options: &'static [Opt],
+    /// One bit for each option for which the condition holds, the first option's lowest.
+    holds: u32,
 }
 
-impl Control {
-    const fn new(id: &'static str, label: &'static str, kind: Kind) -> Self {
+/// How a state string writes a toggle.
+pub(super) const OFF_ON: &[Opt] = &[opt("off", "Off"), opt("on", "On")];
+
+/// An option of a choice.
+pub(crate) const fn opt(id: &'static str, label: &'static str) -> Opt {
+    Opt {
+        id,
+        label: catalogued(label),
+    }
+}
+
+impl When {
+    pub(crate) const fn new(control: &'static str, options: &'static [Opt], holds: u32) -> Self {
+        assert!(options.len() <= 32, "a condition has a bit for each option");
         Self {
-            id,
-            label,
-            symbol: "",
-            unit: "",
-            help: "",
-            group: "",
-            kind,
-            when: &[],
-            view: false,
+            control,
+            options,
+            holds,
         }
     }
 
-    /// A real number on a linear slider.
-    pub const fn number(
-        id: &'static str,
-        label: &'static str,
-        [min, max]: [f64; 2],
-        step: f64,
-        default: f64,
-    ) -> Self {
-        let log = false;
-        Self::new(
-            id,
-            label,
-            Kind::Number {
-                min,
-                max,
-                step,
-                log,
-                default,
-            },
-        )
-    }
-
-    /// A positive real number on a logarithmic slider, with a step of a hundredth of a decade.
-    pub const fn log_number(
-        id: &'static str,
-        label: &'static str,
-        [min, max]: [f64; 2],
-        default: f64,
-    ) -> Self {
-        let (step, log) = (0.01, true);
-        Self::new(
-            id,
-            label,
-            Kind::Number {
-                min,
-                max,
-                step,
-                log,
-                default,
-            },
-        )
-    }
-
-    /// A whole number on a linear slider.
-    pub const fn integer(
-        id: &'static str,
-        label: &'static str,
-        [min, max]: [u64; 2],
-        default: u64,
-    ) -> Self {
-        let log = false;
-        Self::new(
-            id,
-            label,
-            Kind::Integer {
-                min,
-                max,
-                log,
-                default,
-            },
-        )
-    }
-
-    /// A positive whole number on a logarithmic slider.
-    pub const fn log_integer(
-        id: &'static str,
-        label: &'static str,
-        [min, max]: [u64; 2],
-        default: u64,
-    ) -> Self {
-        let log = true;
-        Self::new(
-            id,
-            label,
-            Kind::Integer {
-                min,
-                max,
-                log,
-                default,
-            },
-        )
-    }
-
-    /// The steps that a run has done, with a player.
-    pub const fn steps(
-        id: &'static str,
-        label: &'static str,
-        max: u64,
-        speed: u64,
-        default: u64,
-    ) -> Self {
-        Self::new(
-            id,
-            label,
-            Kind::Steps {
-                max,
-                speed,
-                default,
-            },
-        )
-    }
-
-    /// One of several named options.
-    pub const fn choice(
-        id: &'static str,
-        label: &'static str,
-        options: &'static [Opt],
-        default: &'static str,
-    ) -> Self {
-        Self::new(id, label, Kind::Choice { options, default })
-    }
-
-    /// On or off.
-    pub const fn toggle(id: &'static str, label: &'static str, default: bool) -> Self {
-        Self::new(id, label, Kind::Toggle { default })
-    }
-
-    /// The seed of the random numbers.
-    pub const fn seed(id: &'static str, label: &'static str, default: u64) -> Self {
-        Self::new(id, label, Kind::Seed { default })
-    }
-
-    /// A list of real numbers.
-    pub const fn vector(
-        id: &'static str,
-        label: &'static str,
-        [min, max]: [f64; 2],
-        max_len: usize,
-        default: &'static [f64],
-    ) -> Self {
-        Self::new(
-            id,
-            label,
-            Kind::Vector {
-                min,
-                max,
-                max_len,
-                default,
-            },
-        )
-    }
-
-    /// A typed or pasted matrix.
-    pub const fn matrix(
-        id: &'static str,
-        label: &'static str,
-        max_side: usize,
-        default: &'static [&'static [f64]],
-    ) -> Self {
-        Self::new(id, label, Kind::Matrix { max_side, default })
-    }
-
-    /// Single cells set by hand.
-    pub const fn cells(id: &'static str, label: &'static str, [min, max]: [f64; 2]) -> Self {
-        Self::new(id, label, Kind::Cells { min, max })
-    }
-
-    /// A file of the visitor's.
-    pub const fn file(
-        id: &'static str,
-        label: &'static str,
-        accepts: &'static [&'static str],
-    ) -> Self {
-        let streamed = &[];
-        Self::new(id, label, Kind::File { accepts, streamed })
-    }
-
-    /// A file of the visitor's that is never read whole where it has one of the endings `streamed`: its checkpoint is measured.
-    pub const fn checkpoint(
-        id: &'static str,
-        label: &'static str,
-        accepts: &'static [&'static str],
-        streamed: &'static [&'static str],
-    ) -> Self {
-        Self::new(id, label, Kind::File { accepts, streamed })
-    }
-
-    /// The same control with its symbol in the formulas.
-    pub const fn symbol(self, symbol: &'static str) -> Self {
-        Self { symbol, ..self }
-    }
-
-    /// The same control with a unit.
-    pub const fn unit(self, unit: &'static str) -> Self {
-        Self { unit, ..self }
-    }
-
-    /// The same control with its line of help.
-    pub const fn help(self, help: &'static str) -> Self {
-        let help = words(help);
-        Self { help, ..self }
-    }
-
-    /// The same control under a heading.
-    pub const fn group(self, group: &'static str) -> Self {
-        Self { group, ..self }
-    }
-
-    /// The same control, which changes what is shown of a run, not the run.
-    pub const fn view(self) -> Self {
-        Self { view: true, ..self }
-    }
-
-    /// The same control, shown only while every condition holds.
-    pub const fn when(self, when: &'static [When]) -> Self {
-        Self { when, ..self }
+    /// The ids of the options for which it holds.
+    pub fn any_of(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let holds = self.holds;
+        let chosen = self.options.iter().enumerate();
+        chosen
+            .filter(move |(i, _)| holds >> i & 1 == 1)
+            .map(|(_, option)| option.id)
     }
 }
 
-/// An option of a choice.
-pub const fn opt(id: &'static str, label: &'static str) -> Opt {
-    Opt { id, label }
+impl Control {
+    /// The conditions under which it applies.
+    pub fn conditions(&self) -> impl Iterator<Item = &When> {
+        self.when.iter().flatten()
+    }
+
+    /// Whether it applies: every condition holds.
+    pub fn applies(&self, values: &Values) -> bool {
+        self.conditions().all(|when| {
+            let now = values.option(when.control);
+            when.any_of().any(|id| now == Some(id))
+        })
+    }
 }
 
-/// The condition that a choice has one of these values.
-pub const fn when(control: &'static str, any_of: &'static [&'static str]) -> When {
-    When { control, any_of }
+fn conditions<S: Serializer>(when: &[Option<When>; 3], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(when.iter().flatten())
+}
+
+impl Serialize for When {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Written {
+            control: &'static str,
+            any_of: Vec<&'static str>,
+        }
+        let (control, any_of) = (self.control, self.any_of().collect());
+        Written { control, any_of }.serialize(to)
+    }
 }

@@ -38,12 +38,6 @@ pub enum Error {
     /// The registry of labs is empty.
     #[error("internal: no lab is registered")]
     NoLab,
-    /// A lab asked for a control that it does not declare, or as the wrong kind.
-    #[error("internal: the lab reads the control {id} but does not declare it with that kind")]
-    Undeclared {
-        /// The control's id.
-        id: &'static str,
-    },
     /// From the numerical layer.
     #[error(transparent)]
     Linalg(#[from] linalg::Error),
@@ -90,7 +84,6 @@ impl Error {
             Error::NoFile => "no_file",
             Error::NoCheckpoint => "no_checkpoint",
             Error::NoLab => "no_lab",
-            Error::Undeclared { .. } => "undeclared_control",
             Error::Linalg(e) => e.code(),
             Error::Spectrum(e) => e.code(),
             Error::Attention(e) => e.code(),

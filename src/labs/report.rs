@@ -1,101 +1,8 @@
 //! Reports: what a lab answers, as data.
 
-use crate::figure::{Figure, Ink};
+use super::{Handle, Readout};
+use crate::figure::Figure;
 use serde::Serialize;
-
-/// How much a formula may claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// A theorem or an identity.
-    Exact,
-    /// True in a limit; close at finite size.
-    Asymptotic,
-    /// Constants unknown: only the shape means something.
-    Rate,
-    /// The constants are ours, rebuilt by a standard route.
-    Reconstruction,
-    /// Observed, not proved.
-    Empirical,
-}
-
-/// A number that a lab can report: its name, formula and standing, declared once.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Quantity {
-    /// Stable id, a contract with scripts and embeds.
-    pub id: &'static str,
-    /// A few words on the page.
-    pub label: &'static str,
-    /// The symbol, in Unicode.
-    pub symbol: &'static str,
-    /// The unit, or empty for dimensionless.
-    pub unit: &'static str,
-    /// The content of a `<math>` element.
-    pub formula: &'static str,
-    /// What it means, with every symbol of the formula named.
-    pub meaning: &'static str,
-    /// What it may claim.
-    pub status: Status,
-    /// Where the formula comes from: a citation id of the lab, or empty.
-    pub source: &'static str,
-    /// Its colour in every figure, where it has one.
-    pub ink: Option<Ink>,
-}
-
-/// A quantity with its value now.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Readout {
-    /// The quantity's id.
-    pub id: &'static str,
-    /// The value; `None` where it does not apply or does not exist, which `note` then explains. Infinity is written "inf".
-    #[serde(serialize_with = "number_or_word")]
-    pub value: Option<f64>,
-    /// The quantity's unit.
-    pub unit: &'static str,
-    /// The quantity's standing.
-    pub status: Status,
-    /// A remark on this value ("dominated by the confidence term"), or empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
-}
-
-/// JSON has no infinity: it travels as the word.
-fn number_or_word<S: serde::Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(v) if v.is_finite() => to.serialize_some(v),
-        Some(v) if v.is_nan() => to.serialize_none(),
-        Some(v) if *v > 0.0 => to.serialize_some("inf"),
-        Some(_) => to.serialize_some("-inf"),
-        None => to.serialize_none(),
-    }
-}
-
-impl Quantity {
-    /// The quantity with a value.
-    pub fn value(&self, value: f64) -> Readout {
-        self.readout(Some(value), String::new())
-    }
-
-    /// The quantity with a value and a remark.
-    pub fn noted(&self, value: f64, note: impl Into<String>) -> Readout {
-        self.readout(Some(value), note.into())
-    }
-
-    /// The quantity without a value, and why.
-    pub fn absent(&self, why: impl Into<String>) -> Readout {
-        self.readout(None, why.into())
-    }
-
-    fn readout(&self, value: Option<f64>, note: String) -> Readout {
-        Readout {
-            id: self.id,
-            value: value.filter(|v| !v.is_nan()),
-            unit: self.unit,
-            status: self.status,
-            note,
-        }
-    }
-}
 
 /// Something that was verified about the numbers of a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -138,11 +45,20 @@ pub struct Range {
 }
 
 /// Everything that a lab answers for one state.
+///
+/// ```
+/// use rankscope::labs::prelude::*;
+///
+/// const HALF: Quantity = exact("half", "Half", "½");
+/// let report = Report::of("Half of one.").readouts([HALF.value(0.5)]).check("twice", "twice the half is one", 0.0, 1e-12);
+/// assert_eq!(report.value("half"), Some(0.5));
+/// assert!(report.checks[0].pass);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Report {
     /// The finding in one sentence.
     pub headline: String,
-    /// Numbers, in the order shown.
+    /// Numbers, in the order in which the lab declares them.
     pub readouts: Vec<Readout>,
     /// Pictures; they travel apart from the rest, as bytes.
     #[serde(skip)]
@@ -158,13 +74,85 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report with its finding in one sentence.
+    pub fn of(headline: impl Into<String>) -> Self {
+        Self {
+            headline: headline.into(),
+            ..Self::default()
+        }
+    }
+
+    /// With more numbers, in any order.
+    pub fn readouts(mut self, readouts: impl IntoIterator<Item = Readout>) -> Self {
+        self.readouts.extend(readouts);
+        self
+    }
+
+    /// With one more picture.
+    pub fn figure(mut self, figure: Figure) -> Self {
+        self.figures.push(figure);
+        self
+    }
+
+    /// With more pictures.
+    pub fn figures(mut self, figures: impl IntoIterator<Item = Figure>) -> Self {
+        self.figures.extend(figures);
+        self
+    }
+
+    /// With one more thing that was verified (see [`Check::new`]).
+    pub fn check(
+        mut self,
+        id: &'static str,
+        label: impl Into<String>,
+        residual: f64,
+        tolerance: f64,
+    ) -> Self {
+        self.checks.push(Check::new(id, label, residual, tolerance));
+        self
+    }
+
+    /// With more that was verified.
+    pub fn checks(mut self, checks: impl IntoIterator<Item = Check>) -> Self {
+        self.checks.extend(checks);
+        self
+    }
+
+    /// With one more caveat.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// With more caveats.
+    pub fn notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.notes.extend(notes);
+        self
+    }
+
+    /// With a narrower range for a whole-number control.
+    pub fn range<T>(mut self, handle: Handle<T>, min: usize, max: usize) -> Self {
+        self.ranges.push(Range {
+            control: handle.id(),
+            min: min as u64,
+            max: max as u64,
+        });
+        self
+    }
+
+    /// With a NumPy program that prints the headline number.
+    pub fn numpy(mut self, program: impl Into<String>) -> Self {
+        self.numpy = program.into();
+        self
+    }
+
     /// The value of a readout, if it was reported and exists.
     pub fn value(&self, id: &str) -> Option<f64> {
         self.readouts.iter().find(|r| r.id == id)?.value
     }
 
     /// The figure of that id.
-    pub fn figure(&self, id: &str) -> Option<&Figure> {
+    pub fn find_figure(&self, id: &str) -> Option<&Figure> {
         self.figures.iter().find(|f| f.id == id)
     }
 }

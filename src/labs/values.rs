@@ -1,6 +1,6 @@
 //! Values: what the controls of a lab are set to.
 
-use super::{Control, Error, Kind};
+use super::{Control, Handle, Kind, Read, control::OFF_ON};
 use crate::data;
 use std::collections::BTreeMap;
 
@@ -33,8 +33,9 @@ pub struct Values {
 
 impl Values {
     /// Every control at its default.
-    pub fn defaults(controls: &[Control]) -> Self {
-        let values = controls.iter().map(|c| (c.id, c.kind.default())).collect();
+    pub fn defaults<'a>(controls: impl IntoIterator<Item = &'a Control>) -> Self {
+        let controls = controls.into_iter();
+        let values = controls.map(|c| (c.id, c.kind.default())).collect();
         Self { values }
     }
 
@@ -48,97 +49,35 @@ impl Values {
         self.values.get(id)
     }
 
-    fn typed<'a, T>(
-        &'a self,
-        id: &'static str,
-        pick: impl Fn(&'a Value) -> Option<T>,
-    ) -> Result<T, Error> {
-        self.values
-            .get(id)
-            .and_then(pick)
-            .ok_or(Error::Undeclared { id })
+    /// What a control is set to; its default where the lab does not declare it, which the tests refuse.
+    pub fn of<T: Read>(&self, handle: Handle<T>) -> T {
+        match self.values.get(handle.id()) {
+            Some(value) => T::read(value),
+            None => {
+                debug_assert!(false, "the lab does not declare {}", handle.id());
+                T::read(&handle.control().kind.default())
+            }
+        }
     }
 
-    /// The value of a number control.
-    pub fn number(&self, id: &'static str) -> Result<f64, Error> {
-        self.typed(id, |v| match v {
-            Value::Number(x) => Some(*x),
+    /// The id of the option that a choice or a toggle is set to.
+    pub fn option(&self, id: &str) -> Option<&'static str> {
+        match self.get(id)? {
+            Value::Choice(option) => Some(option),
+            Value::Toggle(on) => Some(OFF_ON[usize::from(*on)].id),
             _ => None,
-        })
-    }
-
-    /// The value of an integer, seed or steps control.
-    pub fn integer(&self, id: &'static str) -> Result<u64, Error> {
-        self.typed(id, |v| match v {
-            Value::Integer(x) => Some(*x),
-            _ => None,
-        })
-    }
-
-    /// The value of an integer control as a size.
-    pub fn size(&self, id: &'static str) -> Result<usize, Error> {
-        self.integer(id).map(|x| x as usize)
-    }
-
-    /// The id of the option that a choice control is set to.
-    pub fn choice(&self, id: &'static str) -> Result<&'static str, Error> {
-        self.typed(id, |v| match v {
-            Value::Choice(x) => Some(*x),
-            _ => None,
-        })
-    }
-
-    /// The value of a toggle.
-    pub fn toggle(&self, id: &'static str) -> Result<bool, Error> {
-        self.typed(id, |v| match v {
-            Value::Toggle(x) => Some(*x),
-            _ => None,
-        })
-    }
-
-    /// The value of a vector control.
-    pub fn vector(&self, id: &'static str) -> Result<&[f64], Error> {
-        self.typed(id, |v| match v {
-            Value::Vector(x) => Some(x.as_slice()),
-            _ => None,
-        })
-    }
-
-    /// The rows of a matrix control.
-    pub fn matrix(&self, id: &'static str) -> Result<&[Vec<f64>], Error> {
-        self.typed(id, |v| match v {
-            Value::Matrix(x) => Some(x.as_slice()),
-            _ => None,
-        })
-    }
-
-    /// The cells that were set by hand: row, column, value.
-    pub fn cells(&self, id: &'static str) -> Result<&[(usize, usize, f64)], Error> {
-        self.typed(id, |v| match v {
-            Value::Cells(x) => Some(x.as_slice()),
-            _ => None,
-        })
+        }
     }
 
     /// Whether two sets of values of one lab differ in nothing but the number of steps and what is shown of them.
-    pub fn same_run(&self, other: &Self, controls: &[Control]) -> bool {
+    pub fn same_run<'a>(
+        &self,
+        other: &Self,
+        controls: impl IntoIterator<Item = &'a Control>,
+    ) -> bool {
         let moment = |control: &Control| control.view || matches!(control.kind, Kind::Steps { .. });
-        controls
-            .iter()
-            .all(|control| moment(control) || self.get(control.id) == other.get(control.id))
-    }
-
-    /// Whether every condition of a control holds.
-    pub fn applies(&self, control: &Control) -> bool {
-        control.when.iter().all(|when| {
-            let now = match self.get(when.control) {
-                Some(Value::Choice(x)) => *x,
-                Some(Value::Toggle(true)) => "on",
-                Some(Value::Toggle(false)) => "off",
-                _ => return false,
-            };
-            when.any_of.contains(&now)
-        })
+        let mut controls = controls.into_iter();
+        controls.all(|control| moment(control) || self.get(control.id) == other.get(control.id))
     }
 }
 

@@ -115,8 +115,8 @@ const ON_BLACK: [u32; 10] = [
     0xE9C4B0,
 ];
 
-/// Colour, dash and marker per ink, in the order of [`crate::figure::inks`].
-const INKS: [(usize, &[f64], Marker); 32] = [
+/// Colour, dash and marker of every look that an idea of [`crate::figure::inks`] can have.
+const LOOKS: [(usize, &[f64], Marker); crate::figure::inks::LOOKS as usize] = [
     (BLUE, SOLID, Marker::Circle),
     // Effective ranks.
     (VERMILLION, SOLID, Marker::Diamond),
@@ -186,7 +186,7 @@ impl Theme {
 
     /// How an ink looks; an unknown one looks like [`crate::figure::inks::NEUTRAL`].
     pub fn look(&self, ink: Ink) -> Look {
-        let (hue, dash, marker) = INKS.get(usize::from(ink.0)).copied().unwrap_or(INKS[20]);
+        let (hue, dash, marker) = LOOKS[usize::from(ink.look())];
         let mut color = Color::hex(self.colors[hue]);
         let mut text = color;
         while text.contrast(self.background) < 4.5 {
@@ -221,8 +221,8 @@ pub struct InkRow {
 /// All inks of a theme, in the order of [`crate::figure::inks`].
 pub fn inks(name: ThemeName) -> Vec<InkRow> {
     let theme = Theme::of(name);
-    (0..INKS.len() as u8)
-        .map(|i| theme.look(Ink(i)))
+    Ink::all()
+        .map(|ink| theme.look(ink))
         .map(|look| InkRow {
             color: look.color.css(),
             text: look.text.css(),
@@ -263,8 +263,8 @@ mod tests {
                 theme.axis.contrast(theme.background) >= 3.0,
                 "{name:?} axis"
             );
-            for i in 0..32 {
-                let look = theme.look(Ink(i));
+            for ink in Ink::all() {
+                let (i, look) = (ink.name(), theme.look(ink));
                 let ratio = look.color.contrast(theme.background);
                 assert!(ratio >= 3.0, "{name:?} ink {i}: {ratio:.2}");
                 assert!(
@@ -279,8 +279,8 @@ mod tests {
     fn no_two_ideas_of_a_kind_look_the_same_without_colour() {
         for kind in [1..10, 10..16, 16..20, 21..32] {
             for a in kind.clone() {
-                for (b, right) in INKS.iter().enumerate().take(kind.end).skip(a + 1) {
-                    let left = INKS[a];
+                for (b, right) in LOOKS.iter().enumerate().take(kind.end).skip(a + 1) {
+                    let left = LOOKS[a];
                     assert!(left.1 != right.1 || left.2 != right.2, "inks {a} and {b}");
                     if kind.end <= 16 {
                         assert!(

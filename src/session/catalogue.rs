@@ -1,6 +1,10 @@
 //! The catalogue: every lab with everything that a page, a script or a test needs to know about it.
 
-use crate::labs::{self, Lab};
+use super::tex::mathml;
+use crate::{
+    figure::Ink,
+    labs::{self, ASSETS, Citation, Control, Essential, Group, Lab, Preset, Quantity, Status},
+};
 use serde::Serialize;
 
 /// Everything that the application offers.
@@ -14,29 +18,104 @@ pub struct Catalogue {
     pub assets: &'static [&'static str],
 }
 
-/// One lab, and the module of the page's download that holds it.
-#[derive(Clone, Copy, Serialize)]
+/// One lab with all its words, and the module of the page's download that holds it.
+#[derive(Clone, Serialize)]
 pub struct Entry {
     /// The name of the module.
     pub module: &'static str,
-    /// The lab itself.
-    #[serde(flatten)]
-    pub lab: &'static Lab,
+    /// The lab's id in a state string.
+    pub id: &'static str,
+    /// A few words.
+    pub title: &'static str,
+    /// The question.
+    pub question: &'static str,
+    /// What to try first.
+    pub try_first: &'static str,
+    /// The part of the field.
+    pub group: Group,
+    /// What is seen first.
+    pub essential: Essential,
+    /// Works cited.
+    pub citations: Vec<&'static Citation>,
+    /// What a visitor can change.
+    pub controls: Vec<&'static Control>,
+    /// Every number that it can report.
+    pub quantities: Vec<Described>,
+    /// Named states.
+    pub presets: &'static [Preset],
+}
+
+/// A quantity as the page describes it.
+#[derive(Clone, Serialize)]
+pub struct Described {
+    id: &'static str,
+    label: &'static str,
+    symbol: &'static str,
+    unit: &'static str,
+    /// The content of a `<math>` element.
+    formula: String,
+    /// The same formula in TeX.
+    tex: &'static str,
+    meaning: &'static str,
+    status: Status,
+    /// A citation's id, or empty.
+    source: &'static str,
+    ink: Option<Ink>,
+}
+
+impl Described {
+    fn new(quantity: &'static Quantity) -> Result<Self, String> {
+        Ok(Self {
+            id: quantity.id,
+            label: quantity.label,
+            symbol: quantity.symbol,
+            unit: quantity.unit,
+            formula: mathml(quantity.tex)?,
+            tex: quantity.tex,
+            meaning: quantity.meaning,
+            status: quantity.status,
+            source: quantity.source.map_or("", |citation| citation.id),
+            ink: quantity.ink,
+        })
+    }
+}
+
+impl Entry {
+    fn new(module: &'static str, lab: &'static Lab) -> Result<Self, String> {
+        let quantities = lab.all_quantities().map(Described::new);
+        Ok(Self {
+            module,
+            id: lab.id,
+            title: lab.title,
+            question: lab.question,
+            try_first: lab.try_first,
+            group: lab.group,
+            essential: lab.essential,
+            citations: lab.citations(),
+            controls: lab.all_controls().collect(),
+            quantities: quantities.collect::<Result<_, _>>()?,
+            presets: lab.all_presets(),
+        })
+    }
 }
 
 /// The catalogue of this build.
 ///
 /// ```
-/// let catalogue = rankscope::session::catalogue();
+/// let catalogue = rankscope::session::catalogue()?;
 /// assert_eq!(catalogue.labs.len(), rankscope::labs::all().count());
+/// # Ok::<(), String>(())
 /// ```
-pub fn catalogue() -> Catalogue {
+///
+/// # Errors
+/// A formula that is no TeX.
+pub fn catalogue() -> Result<Catalogue, String> {
     let entries = labs::MODULES
         .iter()
-        .flat_map(|(module, labs)| labs.iter().map(|lab| Entry { module, lab }));
-    Catalogue {
+        .flat_map(|(module, labs)| labs.iter().map(|lab| Entry::new(module, lab)));
+    Ok(Catalogue {
         version: env!("CARGO_PKG_VERSION"),
-        labs: entries.collect(),
-        assets: labs::ASSETS,
-    }
+        labs: entries.collect::<Result<_, _>>()?,
+        assets: ASSETS,
+    })
 }

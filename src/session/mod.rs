@@ -5,23 +5,29 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod assets;
+#[cfg(feature = "catalogue")]
 mod catalogue;
 #[cfg(feature = "weights")]
 mod measuring;
 mod page;
 mod pasted;
 mod state;
+#[cfg(feature = "catalogue")]
+mod tex;
 
-pub use catalogue::{Catalogue, Entry, catalogue};
+#[cfg(feature = "catalogue")]
+pub use catalogue::{Catalogue, Described, Entry, catalogue};
 pub use page::PAGE_KEYS;
 pub use pasted::{Pasted, parse_matrix};
 pub use state::{Problem, State};
+#[cfg(feature = "catalogue")]
+pub use tex::mathml;
 
 #[cfg(feature = "weights")]
 use crate::checkpoint::Checkpoint;
 use crate::{
     data,
-    labs::{ASSETS, Error, Files, Input, Lab, Progress, Report, Run, Work},
+    labs::{ASSETS, Error, Files, Input, Lab, Progress, Readout, Report, Run, Work},
 };
 use serde::Serialize;
 use std::rc::Rc;
@@ -123,7 +129,7 @@ impl Session {
             *open = state;
             return Ok(opened);
         }
-        let run = (state.lab.start)(&input)?;
+        let run = state.lab.start(&input)?;
         self.run = Some((state, run));
         self.stale = false;
         Ok(opened)
@@ -143,11 +149,15 @@ impl Session {
     }
 
     /// What is known so far about the open state.
-    pub fn report(&self) -> Result<Report, Error> {
-        match &self.run {
-            Some((_, run)) => run.report(),
-            None => Ok(Report::default()),
-        }
+    pub fn report(&mut self) -> Result<Report, Error> {
+        let Some((state, run)) = &mut self.run else {
+            return Ok(Report::default());
+        };
+        let mut report = run.report()?;
+        let declared = state.lab.all_quantities();
+        let place = |readout: &Readout| declared.clone().position(|q| q.id == readout.id);
+        report.readouts.sort_by_cached_key(place);
+        Ok(report)
     }
 
     /// Opens a state and works until it is finished.
@@ -165,6 +175,5 @@ impl Session {
 
 /// Whether two states are moments of one run: they differ in nothing but the number of steps.
 fn same_run(a: &State, b: &State) -> bool {
-    let controls = a.lab.controls;
-    a.lab.about.id == b.lab.about.id && a.values.same_run(&b.values, controls)
+    a.lab.id == b.lab.id && a.values.same_run(&b.values, a.lab.all_controls())
 }

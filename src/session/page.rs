@@ -64,7 +64,7 @@ pub(super) fn validate(lab: &Lab, id: &str, text: &str) -> Result<(), String> {
     let Some(key) = PAGE_KEYS.iter().find(|key| key.id == id) else {
         return Err("not a key of the page".into());
     };
-    let about = lab.about.id;
+    let about = lab.id;
     let one_of = |what: &str, known: &dyn Fn(&str) -> bool| {
         let listed = |part: &&str| !(known(part) || *part == "none" || part.is_empty());
         match text.split(',').find(listed) {
@@ -72,10 +72,8 @@ pub(super) fn validate(lab: &Lab, id: &str, text: &str) -> Result<(), String> {
             None => Ok(()),
         }
     };
-    let control = |id: &str| lab.controls.iter().any(|c| c.id == id);
-    // An engine of the page leaves the words of its labs to the catalogue: there the page looks ids up itself.
-    let known = lab.quantities;
-    let quantity = |id: &str| known.iter().any(|q| q.id == id) || (known.is_empty() && is_id(id));
+    let control = |id: &str| lab.control(id).is_some();
+    let quantity = |id: &str| lab.all_quantities().any(|q| q.id == id);
     match key.accepts {
         Accepts::Text(longest) => {
             let length = text.chars().count();

@@ -36,7 +36,7 @@ impl State {
 
     /// A lab with everything at its default.
     pub fn of(lab: &'static Lab) -> Self {
-        let values = Values::defaults(lab.controls);
+        let values = Values::defaults(lab.all_controls());
         Self {
             lab,
             values,
@@ -62,7 +62,7 @@ impl State {
             match labs::find(id) {
                 Some(lab) => state = Self::of(lab),
                 None => {
-                    let ids: Vec<_> = labs::all().map(|lab| lab.about.id).collect();
+                    let ids: Vec<_> = labs::all().map(|lab| lab.id).collect();
                     problem("lab", format!("lab: one of {}, got {id:?}", ids.join(", ")));
                 }
             }
@@ -79,10 +79,10 @@ impl State {
                     Ok(()) => state.page.push((key, text)),
                     Err(accepted) => problem(&key, format!("{key}: {accepted}")),
                 },
-                _ => match state.lab.controls.iter().find(|c| c.id == key) {
+                _ => match state.lab.control(&key) {
                     None => problem(
                         &key,
-                        format!("{key}: not a control of the lab {}", state.lab.about.id),
+                        format!("{key}: not a control of the lab {}", state.lab.id),
                     ),
                     Some(control) => match control.kind.parse(&text) {
                         Ok(value) => state.values.set(control.id, value),
@@ -98,8 +98,8 @@ impl State {
 /// The canonical string: version, lab, then what differs from its default in the order of the controls.
 impl std::fmt::Display for State {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "v={VERSION}&lab={}", self.lab.about.id)?;
-        for control in self.lab.controls {
+        write!(f, "v={VERSION}&lab={}", self.lab.id)?;
+        for control in self.lab.all_controls() {
             match self.values.get(control.id) {
                 Some(value) if *value != control.kind.default() => {
                     write!(f, "&{}={}", control.id, encode(&value.write()))?;

@@ -1,17 +1,13 @@
 //! The bounds panel: controls, readouts, the figure over the sample size and its caveats.
 //!
-//! A lab splices [`CONTROLS`], [`QUANTITIES`] and [`CITATIONS`] into its own lists, and in its report:
+//! A lab lists [`CONTROLS`] and [`QUANTITIES`] among its own, and in its report:
 //!
 //! ```
-//! # use rankscope::labs::{Error, Report, Values, shared::bounds::{BoundsPanel, CONTROLS, Measured}};
-//! # let values = Values::defaults(&CONTROLS);
-//! # let mut report = Report::default();
+//! # use rankscope::labs::{prelude::*, shared::bounds::{BoundsPanel, CONTROLS, Measured}};
+//! # let values = Values::defaults(CONTROLS);
 //! let measured = Measured { erank: 2.0, nuclear_norm: 2.0, frobenius_norm: 2f64.sqrt(), shape: (2, 2) };
-//! let panel = BoundsPanel::new(measured, &values)?;
-//! report.readouts.extend(panel.readouts());
-//! report.figures.push(panel.figure());
-//! report.checks.extend(panel.checks());
-//! report.notes.extend(panel.notes());
+//! let report = BoundsPanel::new(measured, &values)?.add_to(Report::of("Two directions."));
+//! assert!(report.value("bound_rate").is_some() && report.find_figure("bounds").is_some());
 //! # Ok::<(), Error>(())
 //! ```
 
@@ -25,8 +21,7 @@ pub use quantities::*;
 
 use crate::{
     bounds::{Bound, Occam, PacBayes, Rademacher, Rate, Vc},
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Region, inks},
-    labs::{Check, Error, Readout, Status, Values},
+    labs::prelude::*,
 };
 use curve::{Curve, DECADES};
 use words::{capitalised, in_words, list};
@@ -69,15 +64,15 @@ impl BoundsPanel {
             frobenius_norm,
             shape,
         } = measured;
-        let m = values.number(M.id)?;
-        let delta = values.number(DELTA.id)?;
-        let lipschitz = values.number(LIPSCHITZ.id)?;
-        let train_loss = values.number(TRAIN_LOSS.id)?;
-        let parameters = values.integer(VC_PARAMETERS.id)? as f64;
-        let depth = values.integer(VC_DEPTH.id)? as f64;
-        let bits = values.integer(OCCAM_BITS.id)? as f64;
-        let sigma = values.number(PAC_SIGMA.id)?;
-        let norm2 = values.number(PAC_NORM2.id)?;
+        let m = values.of(M);
+        let delta = values.of(DELTA);
+        let lipschitz = values.of(LIPSCHITZ);
+        let train_loss = values.of(TRAIN_LOSS);
+        let parameters = values.of(VC_PARAMETERS) as f64;
+        let depth = values.of(VC_DEPTH) as f64;
+        let bits = values.of(OCCAM_BITS) as f64;
+        let sigma = values.of(PAC_SIGMA);
+        let norm2 = values.of(PAC_NORM2);
 
         let rate = Rate::new(erank)?;
         let nuclear = Rademacher::nuclear(nuclear_norm, shape, lipschitz, delta)?;
@@ -128,6 +123,15 @@ impl BoundsPanel {
         })
     }
 
+    /// The report with everything that the bounds say.
+    pub fn add_to(&self, report: Report) -> Report {
+        report
+            .readouts(self.readouts())
+            .figure(self.figure())
+            .checks(self.checks())
+            .notes(self.notes())
+    }
+
     /// Every bound at the chosen m, then every sample size at which one stops being vacuous, in the order of [`QUANTITIES`].
     pub fn readouts(&self) -> Vec<Readout> {
         let values = self.curves.iter().map(Curve::value_readout);
@@ -142,30 +146,16 @@ impl BoundsPanel {
     pub fn figure(&self) -> Figure {
         let (from, to) = DECADES;
         let x = Axis::log("sample size m").range(10f64.powi(from), 10f64.powi(to));
-        let mut lines = Lines::new(x, Axis::log("bound on the expected loss"));
-        lines.series = self.curves.iter().map(Curve::series).collect();
-        lines.regions.push(Region {
-            label: "vacuous: bound ≥ 1".into(),
-            along: Along::Y,
-            from: 1.0,
-            to: f64::INFINITY,
-            hatched: true,
-        });
-        lines.guides.push(Guide::new(
-            format!("m = {}", in_words(self.m)),
-            Along::X,
-            self.m,
-            inks::NEUTRAL,
-        ));
-        lines.handles.push(Handle {
-            label: "sample size m".into(),
-            control: M.id.into(),
-            element: None,
-            also: Vec::new(),
-            along: Along::X,
-            x: self.m,
-            y: 1.0,
-        });
+        let lines = Lines::new(x, Axis::log("bound on the expected loss"))
+            .series(self.curves.iter().map(Curve::series))
+            .region("vacuous: bound ≥ 1", Along::Y, 1.0, f64::INFINITY)
+            .guides([Guide::new(
+                format!("m = {}", in_words(self.m)),
+                Along::X,
+                self.m,
+                inks::NEUTRAL,
+            )])
+            .handles([Handle::new(M.id(), "sample size m", Along::X, self.m, 1.0)]);
         Figure::lines("bounds", "What each bound says", self.caption(), lines)
     }
 

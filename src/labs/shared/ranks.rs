@@ -1,43 +1,59 @@
 //! The effective ranks of one spectrum: controls, readouts, the ladder, the singular-value figure and what was checked.
 
 use super::quantities as q;
-use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, short},
-    labs::{Check, Control, Error, Opt, Quantity, Readout, Values, opt},
-    linalg::SingularValues,
-    spectrum::Spectrum,
-};
+use crate::{labs::prelude::*, linalg::SingularValues, spectrum::Spectrum};
 
 const GROUP: &str = "Definitions of rank";
 
 /// Relative tolerance of the numerical rank.
-pub const TOL: Control = Control::log_number("tol", "Zero tolerance", [1e-17, 0.1], f64::EPSILON)
+pub const TOL: Number = number("tol", "Zero tolerance")
+    .log([1e-17, 0.1], f64::EPSILON)
     .symbol("tol")
     .group(GROUP)
     .help("Singular values up to tol · size · σ₁ count as zero; the default is NumPy's.");
 /// Fraction of the largest singular value, for the ε-rank.
-pub const EPSILON: Control = Control::log_number("epsilon", "ε of the ε-rank", [1e-6, 1.0], 0.1)
+pub const EPSILON: Number = number("epsilon", "ε of the ε-rank")
+    .log([1e-6, 1.0], 0.1)
     .symbol("ε")
     .group(GROUP)
     .help("The ε-rank counts singular values above ε · σ₁.");
 /// Share of the energy, for the energy rank.
-pub const TAU: Control = Control::number("tau", "Energy share", [0.01, 1.0], 0.01, 0.9)
+pub const TAU: Number = number("tau", "Energy share")
+    .linear([0.01, 1.0], 0.01, 0.9)
     .symbol("τ")
     .group(GROUP)
     .help("The energy rank counts the largest singular values that carry this share of Σσ².");
+
+choices! {
+    /// How the singular-value figure is scaled.
+    pub enum Scale {
+        Linear = "linear": "Linear",
+        Log = "log": "Log",
+        LogLog = "loglog": "Log–log",
+        Cumulative = "cumulative": "Cumulative",
+    }
+}
+
 /// How the singular-value figure is scaled.
-pub const SCALE: Control = Control::choice("scale", "Singular values", SCALES, "log")
+pub const SCALE: Choice<Scale> = Scale::choice("scale", "Singular values", Scale::Log)
     .group("View")
     .help("Axes of the singular-value figure; cumulative shows the share of the energy.");
-const SCALES: &[Opt] = &[
-    opt("linear", "Linear"),
-    opt("log", "Log"),
-    opt("loglog", "Log–log"),
-    opt("cumulative", "Cumulative"),
-];
 
-/// The quantities that [`Ranks::readouts`] reports, in its order.
-pub const QUANTITIES: [Quantity; 13] = [
+/// The effective ranks that [`Ranks::readouts`] reports, from the largest definition to the smallest.
+pub const DEFINITIONS: &[Quantity] = &[
+    q::NUCLEAR_FROBENIUS_RANK,
+    q::ENERGY_ENTROPY_RANK,
+    q::NUCLEAR_SPECTRAL_RANK,
+    q::PARTICIPATION_RATIO,
+    q::STABLE_RANK,
+    q::EPSILON_RANK,
+    q::ENERGY_RANK,
+];
+/// The norms that [`Ranks::readouts`] reports.
+pub const NORMS: &[Quantity] = &[q::SPECTRAL_NORM, q::FROBENIUS_NORM, q::NUCLEAR_NORM];
+
+/// The quantities that [`Ranks::readouts`] reports.
+const QUANTITIES: [Quantity; 13] = [
     q::SIZE,
     q::RANK,
     q::ERANK,
@@ -57,7 +73,7 @@ pub const QUANTITIES: [Quantity; 13] = [
 pub struct Ranks {
     /// The singular values they belong to.
     pub spectrum: Spectrum,
-    /// Value of each of [`QUANTITIES`].
+    /// Value of each of the [`QUANTITIES`].
     values: [f64; 13],
     zero: f64,
     tau: f64,
@@ -66,9 +82,9 @@ pub struct Ranks {
 impl Ranks {
     /// Computes them with the parameters that the controls give.
     pub fn new(spectrum: Spectrum, controls: &Values) -> Result<Self, Error> {
-        let tau = controls.number("tau")?;
+        let tau = controls.of(TAU);
         let s1 = spectrum.spectral_norm();
-        let zero = controls.number("tol")? * spectrum.rows().max(spectrum.cols()) as f64 * s1;
+        let zero = controls.of(TOL) * spectrum.rows().max(spectrum.cols()) as f64 * s1;
         let values = [
             spectrum.values().len() as f64,
             spectrum.numerical_rank(Some(zero)) as f64,
@@ -78,7 +94,7 @@ impl Ranks {
             spectrum.nuclear_spectral_rank(),
             spectrum.participation_ratio(),
             spectrum.stable_rank(),
-            spectrum.epsilon_rank(controls.number("epsilon")?) as f64,
+            spectrum.epsilon_rank(controls.of(EPSILON)) as f64,
             spectrum.energy_rank(tau) as f64,
             s1,
             spectrum.frobenius_norm(),
@@ -151,22 +167,13 @@ impl Ranks {
         let rungs = &QUANTITIES[1..10];
         let height = rungs.len() as f64;
         let mut y = Axis::linear("").range(0.4, height + 0.6);
-        let mut x = Axis::linear("effective rank");
-        x.range = Some((0.0, self.size().max(1.0)));
-        let mut lines = Lines::new(x, y.clone());
-        for (k, quantity) in rungs.iter().enumerate() {
-            let row = height - k as f64;
-            y.names.push((row, quantity.symbol.into()));
-            lines.series.push(Series {
-                id: quantity.id.into(),
-                label: quantity.label.into(),
-                ink: quantity.ink.unwrap_or(inks::NEUTRAL),
-                mark: Mark::Stems,
-                x: vec![self.values[k + 1]],
-                y: vec![row],
-            });
-        }
-        lines.y = y;
+        let row = |k: usize| height - k as f64;
+        let named = rungs.iter().enumerate();
+        y.names = named.map(|(k, of)| (row(k), of.symbol.into())).collect();
+        let x = Axis::linear("effective rank").range(0.0, self.size().max(1.0));
+        let stems = rungs.iter().enumerate();
+        let lines = Lines::new(x, y)
+            .series(stems.map(|(k, of)| of.series(Mark::Stems, [(self.values[k + 1], row(k))])));
         let definitions = &self.values[2..8];
         let low = definitions.iter().copied().fold(f64::INFINITY, f64::min);
         let high = definitions.iter().copied().fold(0.0, f64::max);
@@ -183,112 +190,83 @@ impl Ranks {
         Figure::lines("ladder", "Effective ranks", caption, lines)
     }
 
-    /// The singular values on the axes that the control [`SCALE`] names; `grips` makes them draggable into a vector control.
-    pub fn spectrum_figure(
-        &self,
-        scale: &str,
-        grips: Option<(&str, &[(&str, &str)])>,
-    ) -> Result<Figure, Error> {
-        let s = self.spectrum.values();
-        let index: Vec<f64> = (1..=s.len()).map(|i| i as f64).collect();
-        let last = s.len() as f64;
-        let mut lines = match scale {
-            "cumulative" => self.cumulative(index),
-            _ => {
-                let x = match scale {
-                    "loglog" => Axis::log("index i").counted().range(1.0, last.max(2.0)),
-                    _ => Axis::linear("index i").counted().range(0.5, last + 0.5),
-                };
-                let y = match scale {
-                    "linear" => Axis::linear("singular value σᵢ"),
-                    _ => Axis::log("singular value σᵢ")
-                        .floor(self.zero.max(f64::MIN_POSITIVE), "numerically zero"),
-                };
-                let mut lines = Lines::new(x, y);
-                lines.series.push(Series {
-                    id: "singular_values".into(),
-                    label: "σ".into(),
-                    ink: inks::SPECTRUM,
-                    mark: if s.len() > 128 {
-                        Mark::Line
-                    } else {
-                        Mark::LinePoints
-                    },
-                    x: index,
-                    y: s.to_vec(),
-                });
-                if let Some((control, also)) = grips {
-                    lines.handles = s
-                        .iter()
-                        .enumerate()
-                        .map(|(i, y)| Handle {
-                            label: format!("σ{}", subscript(i + 1)),
-                            control: control.into(),
-                            element: Some(i),
-                            also: also
-                                .iter()
-                                .map(|(k, v)| ((*k).into(), (*v).into()))
-                                .collect(),
-                            along: Along::Y,
-                            x: i as f64 + 1.0,
-                            y: *y,
-                        })
-                        .collect();
-                }
-                lines
-            }
+    /// The singular values on the axes that [`SCALE`] names, with what a lab adds to them.
+    pub fn spectrum_figure(&self, scale: Scale, add: impl FnOnce(Lines) -> Lines) -> Figure {
+        let ranks = [
+            Guide::new("erank", Along::X, self.erank(), inks::ERANK),
+            Guide::new("stable rank", Along::X, self.values[7], inks::STABLE),
+        ];
+        let lines = match scale {
+            Scale::Cumulative => self.cumulative().guides(ranks),
+            _ => add(self.by_index(scale).guides(ranks)),
         };
-        for (label, at, ink) in [
-            ("erank", self.erank(), inks::ERANK),
-            ("stable rank", self.values[7], inks::STABLE),
-        ] {
-            lines.guides.push(Guide::new(label, Along::X, at, ink));
-        }
-        Ok(Figure::lines(
-            "spectrum",
-            "Singular values",
-            self.describe(),
-            lines,
-        ))
+        Figure::lines("spectrum", "Singular values", self.describe(), lines)
     }
 
-    fn cumulative(&self, index: Vec<f64>) -> Lines {
+    fn by_index(&self, scale: Scale) -> Lines {
         let s = self.spectrum.values();
+        let last = s.len() as f64;
+        let x = match scale {
+            Scale::LogLog => Axis::log("index i").counted().range(1.0, last.max(2.0)),
+            _ => Axis::linear("index i").counted().range(0.5, last + 0.5),
+        };
+        let y = match scale {
+            Scale::Linear => Axis::linear("singular value σᵢ"),
+            _ => Axis::log("singular value σᵢ")
+                .floor(self.zero.max(f64::MIN_POSITIVE), "numerically zero"),
+        };
+        let mark = match s.len() {
+            ..=128 => Mark::LinePoints,
+            _ => Mark::Line,
+        };
+        let points = indexed(s);
+        Lines::new(x, y).series([Series::new(
+            "singular_values",
+            "σ",
+            inks::SPECTRUM,
+            mark,
+            points,
+        )])
+    }
+
+    /// A place to drag at every singular value: it sets its element of a vector control, and what else taking them over needs.
+    pub fn grips(&self, control: Vector, also: (&str, &str)) -> Vec<Handle> {
+        let (id, named) = (control.id(), also);
+        indexed(self.spectrum.values())
+            .enumerate()
+            .map(|(i, (x, y))| {
+                let label = format!("σ{}", subscript(i + 1));
+                let grip = Handle::new(id, &label, Along::Y, x, y);
+                grip.element(i).also(named.0, named.1)
+            })
+            .collect()
+    }
+
+    fn cumulative(&self) -> Lines {
+        let s = self.spectrum.values();
+        let last = s.len() as f64;
         let total = self.spectrum.frobenius_norm().max(f64::MIN_POSITIVE);
         let mut sum = 0.0;
-        let shares = s.iter().map(|s| {
+        let shares = indexed(s).map(|(i, s)| {
             sum += (s / total).powi(2);
-            sum
+            (i, sum)
         });
-        let y: Vec<f64> = shares.collect();
-        let x = Axis::linear("index i")
-            .counted()
-            .range(0.5, s.len() as f64 + 0.5);
-        let mut lines = Lines::new(x, Axis::linear("share of the energy Σσ²").range(0.0, 1.05));
-        lines.series.push(Series {
-            id: "cumulative_energy".into(),
-            label: "energy".into(),
-            ink: inks::SPECTRUM,
-            mark: Mark::Steps,
-            x: index,
-            y,
-        });
-        lines.guides.push(Guide::new(
-            format!("τ = {}", self.tau),
-            Along::Y,
-            self.tau,
-            inks::ENERGY_RANK,
-        ));
-        lines.guides.push(Guide::new(
-            "energy rank",
-            Along::X,
-            self.values[9],
-            inks::ENERGY_RANK,
-        ));
-        lines
-            .handles
-            .push(Handle::new("tau", "τ", Along::Y, s.len() as f64, self.tau));
-        lines
+        let x = Axis::linear("index i").counted().range(0.5, last + 0.5);
+        let y = Axis::linear("share of the energy Σσ²").range(0.0, 1.05);
+        let (ink, at) = (inks::ENERGY_RANK, self.values[9]);
+        Lines::new(x, y)
+            .series([Series::new(
+                "cumulative_energy",
+                "energy",
+                inks::SPECTRUM,
+                Mark::Steps,
+                shares,
+            )])
+            .guides([
+                Guide::new(format!("τ = {}", self.tau), Along::Y, self.tau, ink),
+                Guide::new("energy rank", Along::X, at, ink),
+            ])
+            .handles([Handle::new(TAU.id(), "τ", Along::Y, last, self.tau)])
     }
 
     fn describe(&self) -> String {
@@ -308,6 +286,11 @@ impl Ranks {
             ),
         }
     }
+}
+
+/// Values with their indices from 1 on.
+fn indexed(values: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+    values.iter().enumerate().map(|(i, y)| (i as f64 + 1.0, *y))
 }
 
 fn subscript(i: usize) -> String {

@@ -1,135 +1,166 @@
 //! Spectrum: what the definitions of rank, noise thresholds and bounds say of singular values that the visitor draws.
 
 mod controls;
+mod figures;
+mod model;
 mod noise;
-mod pictures;
-mod presets;
-mod run;
 
-use super::{
-    About, Citation, Lab, Quantity, Status, join,
-    shared::{bounds, quantities as q, ranks},
+use crate::labs::{
+    prelude::*,
+    shared::{
+        bounds::{self, BoundsPanel, Measured},
+        quantities as q, ranks,
+    },
 };
-use crate::figure::inks;
-use crate::labs::{told, words};
+use controls::*;
+use model::Facts;
 
 /// The lab.
-pub static LAB: Lab = Lab {
-    about: &ABOUT,
-    controls: controls::CONTROLS,
-    quantities: told(QUANTITIES),
-    presets: told(presets::PRESETS),
-    start: |input| Ok(Box::new(run::SpectrumRun::start(input)?)),
-};
+pub static LAB: Lab = Lab::instant("spectrum", "Spectrum", report)
+    .asks("How many dimensions does a spectrum really use, and what of it is noise?")
+    .try_first("Grab a singular value and pull it up or down.")
+    .in_group(Group::Matrices)
+    .controls(&[SIGNAL, NOISE_CONTROLS, VIEW, bounds::CONTROLS])
+    .quantities(&[
+        &[q::ERANK, q::SIZE, q::RANK],
+        ranks::DEFINITIONS,
+        &[SCHATTEN_RANK, GAVISH_DONOHO, MP_EDGE, POWER_LAW_ALPHA],
+        ranks::NORMS,
+        bounds::QUANTITIES,
+    ])
+    .essential(
+        &["family", "n", "alpha", "noise"],
+        &["erank", "stable_rank", "rank", "gavish_donoho_rank"],
+        &["spectrum", "ladder"],
+    )
+    .cites(&[
+        &citations::ROY2007,
+        &citations::BENAYCH2012,
+        &citations::WEIGHTWATCHER,
+    ])
+    .presets(PRESETS);
 
-static ABOUT: About = About {
-    id: "spectrum",
-    title: "Spectrum",
-    question: words("How many dimensions does a spectrum really use, and what of it is noise?"),
-    try_first: words("Grab a singular value and pull it up or down."),
-    citations: &join::<Citation, { OWN_CITATIONS.len() + bounds::CITATIONS.len() }>(&[
-        OWN_CITATIONS,
-        &bounds::CITATIONS,
-    ]),
-};
+const SCHATTEN_RANK: Quantity = exact("schatten_rank", "Schatten-p rank", "ρₚ")
+    .tex(r"\rho_p = \sum_i (\sigma_i / \sigma_1)^p")
+    .means("The singular values σᵢ over the largest, σ₁, to the power p, summed: the rank at p = 0, the nuclear–spectral rank at p = 1, the stable rank at p = 2.")
+    .from(&citations::LEDENT2025);
 
-const OWN_CITATIONS: &[Citation] = &[
-    q::ROY_VETTERLI,
-    Citation {
-        id: "gavish2014",
-        text: "Gavish and Donoho (2014), The optimal hard threshold for singular values is 4/√3",
-        url: "https://arxiv.org/abs/1305.5870",
-    },
-    Citation {
-        id: "benaych2012",
-        text: "Benaych-Georges and Nadakuditi (2012), The singular values and vectors of low rank perturbations of large rectangular random matrices",
-        url: "https://arxiv.org/abs/1103.2221",
-    },
-    Citation {
-        id: "clauset2009",
-        text: "Clauset, Shalizi and Newman (2009), Power-law distributions in empirical data",
-        url: "https://arxiv.org/abs/0706.1062",
-    },
-    Citation {
-        id: "weightwatcher",
-        text: "Martin and Mahoney (2021), Implicit self-regularization in deep neural networks (WeightWatcher)",
-        url: "https://arxiv.org/abs/1810.01075",
-    },
-    Citation {
-        id: "ledent2025",
-        text: "Ledent, Alves and Lei (2025), Schatten-p ranks in generalization bounds",
-        url: "https://arxiv.org/abs/2510.21945",
-    },
+const MP_EDGE: Quantity = asymptotic("mp_edge", "Noise edge", "s₊")
+    .tex(r"s_+ = s(1 + \sqrt{\beta}),\quad \beta = n/M")
+    .means("Where the singular values of pure noise end (Marchenko–Pastur): noise of standard deviation s/√M in each entry of the n × M matrix. Exact as the size grows.")
+    .from(&citations::GAVISH2014)
+    .ink(inks::NOISE_EDGE);
+
+const GAVISH_DONOHO: Quantity = asymptotic("gavish_donoho_rank", "Gavish–Donoho rank", "r*")
+    .tex(r"\#\{i : \sigma_i > \tau^\ast\}")
+    .means("How many singular values σᵢ exceed the threshold τ* that is best for recovering a low-rank signal: λ*(β) times the noise level s where it is known, ω(β) times the median of the σᵢ where it is not.")
+    .from(&citations::GAVISH2014)
+    .ink(inks::THRESHOLD);
+
+const POWER_LAW_ALPHA: Quantity = empirical("power_law_alpha", "Power-law exponent", "α")
+    .tex(r"\alpha = 1 + k \Big/ \sum_{i=1}^{k} \ln\frac{\lambda_i}{\lambda_{\min}}")
+    .means("Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance; WeightWatcher's alpha.")
+    .from(&citations::CLAUSET2009)
+    .ink(inks::FIT);
+
+const PRESETS: &[Preset] = &[
+    preset(
+        "flat",
+        "Flat",
+        "family=flat&n=32&flat_rank=12",
+        "A flat spectrum is the only one on which all definitions agree.",
+    ),
+    preset(
+        "power",
+        "Power law",
+        "family=power&n=64&alpha=1&scale=loglog",
+        "At α = 1 the definitions disagree by a factor of forty: which one do you quote?",
+    ),
+    preset(
+        "geometric",
+        "Geometric",
+        "family=geometric&n=64&ratio=0.8",
+        "A geometric spectrum has an effective rank that does not grow with n: add zeros for free.",
+    ),
+    preset(
+        "spiked_noise",
+        "Spikes in noise",
+        "family=spiked&n=96&spikes=3&strength=3&noise=1&scale=linear",
+        "A spike weaker than the noise level drowns: no singular value betrays it. Pull one across the edge.",
+    ),
+    preset(
+        "noise",
+        "Pure noise",
+        "family=gaussian&n=128&scale=linear",
+        "A Gaussian matrix uses 0.805 n directions by erank, n/4 by stable rank, and carries no signal at all.",
+    ),
+    preset(
+        "low_rank_noise",
+        "Low rank plus noise",
+        "family=step&n=64&step_at=8&step_low=0&noise=0.15",
+        "The numerical rank is full as soon as there is noise; the Gavish–Donoho rank still finds the 8 directions.",
+    ),
+    preset(
+        "heavy_tail",
+        "Heavy tail",
+        "family=power&n=256&alpha=0.75&scale=loglog",
+        "The tail of eigenvalues that WeightWatcher would fit: compare its exponent with the decay you set.",
+    ),
 ];
 
-const SCHATTEN_RANK: Quantity = Quantity {
-    id: "schatten_rank",
-    label: "Schatten-p rank",
-    symbol: "ρₚ",
-    unit: "",
-    formula: words(
-        "<msub><mi>ρ</mi><mi>p</mi></msub><mo>=</mo><munder><mo>∑</mo><mi>i</mi></munder><msup><mrow><mo>(</mo><msub><mi>σ</mi><mi>i</mi></msub><mo>/</mo><msub><mi>σ</mi><mn>1</mn></msub><mo>)</mo></mrow><mi>p</mi></msup>",
-    ),
-    meaning: words(
-        "The singular values σᵢ over the largest, σ₁, to the power p, summed: the rank at p = 0, the nuclear–spectral rank at p = 1, the stable rank at p = 2.",
-    ),
-    status: Status::Exact,
-    source: "ledent2025",
-    ink: None,
-};
+fn report(input: &Input) -> Result<Report, Error> {
+    let facts = Facts::read(input)?;
+    let (s, ranks) = (&facts.ranks.spectrum, &facts.ranks);
+    let measured = Measured {
+        erank: ranks.erank(),
+        nuclear_norm: s.nuclear_norm(),
+        frobenius_norm: s.frobenius_norm(),
+        shape: (s.rows(), s.cols()),
+    };
+    let bounds = BoundsPanel::new(measured, input.values)?;
+    Ok(Report::of(facts.headline())
+        .readouts(ranks.readouts())
+        .readouts(own_readouts(&facts, input.of(P)))
+        .readouts(bounds.readouts())
+        .figure(figures::spectrum(&facts, input.of(ranks::SCALE))?)
+        .figure(ranks.ladder())
+        .figure(figures::schatten(s, input.of(P)))
+        .figure(figures::tail(s, facts.tail.as_ref().ok()))
+        .figure(bounds.figure())
+        .checks(ranks.checks())
+        .notes(bounds.notes())
+        .numpy(numpy::erank_of_values(s.values())))
+}
 
-const MP_EDGE: Quantity = Quantity {
-    id: "mp_edge",
-    label: "Noise edge",
-    symbol: "s₊",
-    unit: "",
-    formula: words(
-        "<msub><mi>s</mi><mo>+</mo></msub><mo>=</mo><mi>s</mi><mo>(</mo><mn>1</mn><mo>+</mo><msqrt><mi>β</mi></msqrt><mo>)</mo><mo>,</mo><mspace width='0.5em'/><mi>β</mi><mo>=</mo><mi>n</mi><mo>/</mo><mi>M</mi>",
-    ),
-    meaning: words(
-        "Where the singular values of pure noise end (Marchenko–Pastur): noise of standard deviation s/√M in each entry of the n × M matrix. Exact as the size grows.",
-    ),
-    status: Status::Asymptotic,
-    source: "gavish2014",
-    ink: Some(inks::NOISE_EDGE),
-};
-
-const GAVISH_DONOHO: Quantity = Quantity {
-    id: "gavish_donoho_rank",
-    label: "Gavish–Donoho rank",
-    symbol: "r*",
-    unit: "",
-    formula: words(
-        "<mo>#</mo><mo>{</mo><mi>i</mi><mo>:</mo><msub><mi>σ</mi><mi>i</mi></msub><mo>&gt;</mo><msup><mi>τ</mi><mo>∗</mo></msup><mo>}</mo>",
-    ),
-    meaning: words(
-        "How many singular values σᵢ exceed the threshold τ* that is best for recovering a low-rank signal: λ*(β) times the noise level s where it is known, ω(β) times the median of the σᵢ where it is not.",
-    ),
-    status: Status::Asymptotic,
-    source: "gavish2014",
-    ink: Some(inks::THRESHOLD),
-};
-
-const POWER_LAW_ALPHA: Quantity = Quantity {
-    id: "power_law_alpha",
-    label: "Power-law exponent",
-    symbol: "α",
-    unit: "",
-    formula: words(
-        "<mi>α</mi><mo>=</mo><mn>1</mn><mo>+</mo><mi>k</mi><mo>/</mo><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>k</mi></munderover><mi>ln</mi><mfrac><msub><mi>λ</mi><mi>i</mi></msub><msub><mi>λ</mi><mi>min</mi></msub></mfrac>",
-    ),
-    meaning: words(
-        "Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance; WeightWatcher's alpha.",
-    ),
-    status: Status::Empirical,
-    source: "clauset2009",
-    ink: Some(inks::FIT),
-};
-
-static QUANTITIES: &[Quantity] = &join::<Quantity, { 3 + 7 + 4 + 3 + 12 }>(&[
-    &[q::ERANK, q::SIZE, q::RANK],
-    ranks::QUANTITIES.split_at(3).1.split_at(7).0,
-    &[SCHATTEN_RANK, GAVISH_DONOHO, MP_EDGE, POWER_LAW_ALPHA],
-    ranks::QUANTITIES.split_at(10).1,
-    &bounds::QUANTITIES,
-]);
+fn own_readouts(facts: &Facts, p: f64) -> [Readout; 4] {
+    let s = &facts.ranks.spectrum;
+    let threshold = facts.threshold;
+    let above = s.values().iter().filter(|x| **x > threshold).count();
+    let level = match facts.noise {
+        Some(_) => "noise level known",
+        None => "noise level from the median",
+    };
+    [
+        SCHATTEN_RANK.noted(s.schatten_rank(p), format!("p = {p}")),
+        GAVISH_DONOHO.noted(
+            above as f64,
+            format!("threshold {}, {level}", short(threshold)),
+        ),
+        match facts.noise {
+            Some(noise) => MP_EDGE.value(noise.edge()),
+            None => MP_EDGE.absent("no noise is added"),
+        },
+        match &facts.tail {
+            Ok(fit) => POWER_LAW_ALPHA.noted(
+                fit.alpha,
+                format!(
+                    "{} eigenvalues above {}; Kolmogorov–Smirnov distance {}",
+                    fit.tail_count,
+                    short(fit.x_min),
+                    short(fit.ks_distance)
+                ),
+            ),
+            Err(why) => POWER_LAW_ALPHA.absent(why.to_string()),
+        },
+    ]
+}

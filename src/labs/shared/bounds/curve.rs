@@ -3,8 +3,7 @@
 use super::words::in_words;
 use crate::{
     bounds::{Bound, Term},
-    figure::{Mark, Series, inks},
-    labs::{Error, Quantity, Readout, Status},
+    labs::prelude::*,
 };
 
 /// Decades of the sample size where the figure begins and ends.
@@ -100,13 +99,10 @@ impl Curve {
     }
 
     pub(super) fn series(&self) -> Series {
+        let points = grid().into_iter().zip(self.y.iter().copied());
         Series {
-            id: self.value.id.into(),
             label: self.name.into(),
-            ink: self.value.ink.unwrap_or(inks::NEUTRAL),
-            mark: Mark::Line,
-            x: grid(),
-            y: self.y.clone(),
+            ..self.value.curve(points)
         }
     }
 }

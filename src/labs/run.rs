@@ -1,0 +1,153 @@
+//! Computations under way: at once, in tasks, or in steps of training.
+
+use super::{Error, Input, Report};
+use serde::Serialize;
+
+/// A computation under way. Most labs are [`Lab::instant`](super::Lab::instant) or [`Staged`] and never name this trait.
+///
+/// A player, whose steps a visitor plays and rewinds, implements it whole: [`resume`](Run::resume) and [`ready`](Run::ready) are
+/// for players.
+pub trait Run {
+    /// Does some work; the result does not depend on how the work was cut up.
+    fn advance(&mut self, work: Work) -> Result<Progress, Error>;
+    /// What is known so far; may be called at any time after the first `advance`.
+    fn report(&mut self) -> Result<Report, Error>;
+    /// Whether what the state asks for is there, while companions of it may still fill in. A player then goes on to its next frame.
+    fn ready(&self) -> bool {
+        false
+    }
+    /// Reuses this run for a state that differs only in steps or view controls; `false` starts a new one. The reports must be
+    /// identical either way.
+    fn resume(&mut self, _input: &Input) -> bool {
+        false
+    }
+}
+
+/// How many steps to do: a step is what takes about a millisecond. Never a time, so that results are reproducible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work(pub u32);
+
+/// How far a computation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// Steps done.
+    pub done: u64,
+    /// Steps in all.
+    pub total: u64,
+}
+
+impl Progress {
+    /// All done.
+    pub const DONE: Self = Self { done: 1, total: 1 };
+
+    /// Whether nothing is left to do.
+    pub fn finished(&self) -> bool {
+        self.done >= self.total
+    }
+}
+
+/// An answer that was computed when it was asked for.
+pub(super) struct Instant(pub(super) Report);
+
+impl Run for Instant {
+    fn advance(&mut self, _: Work) -> Result<Progress, Error> {
+        Ok(Progress::DONE)
+    }
+
+    fn report(&mut self) -> Result<Report, Error> {
+        Ok(self.0.clone())
+    }
+}
+
+/// A computation that shows its headline first and fills in the rest task by task.
+pub trait Staged: Sized + 'static {
+    /// A piece of work that takes about a millisecond.
+    type Task;
+    /// Reads the input, computes what the headline needs, and lists what is left to do, in the order in which it is done.
+    ///
+    /// # Errors
+    /// What the controls or the data are, and what is accepted.
+    fn read(input: &Input) -> Result<(Self, Vec<Self::Task>), Error>;
+    /// Does one task.
+    ///
+    /// # Errors
+    /// What could not be computed, and why.
+    fn perform(&mut self, task: &Self::Task) -> Result<(), Error>;
+    /// What is known so far; figures whose numbers have not moved may be kept from one call to the next.
+    ///
+    /// # Errors
+    /// What could not be computed, and why.
+    fn report(&mut self) -> Result<Report, Error>;
+}
+
+/// Drives a [`Staged`] computation.
+pub(super) struct Stages<S: Staged> {
+    lab: S,
+    left: std::vec::IntoIter<S::Task>,
+    total: u64,
+}
+
+impl<S: Staged> Stages<S> {
+    pub(super) fn start(input: &Input) -> Result<Box<dyn Run>, Error> {
+        let (lab, tasks) = S::read(input)?;
+        let total = tasks.len() as u64;
+        let left = tasks.into_iter();
+        Ok(Box::new(Self { lab, left, total }))
+    }
+}
+
+impl<S: Staged> Run for Stages<S> {
+    fn advance(&mut self, work: Work) -> Result<Progress, Error> {
+        for task in self.left.by_ref().take(work.0 as usize) {
+            self.lab.perform(&task)?;
+        }
+        // What `read` computed counts as one step.
+        Ok(Progress {
+            done: 1 + self.total - self.left.len() as u64,
+            total: 1 + self.total,
+        })
+    }
+
+    fn report(&mut self) -> Result<Report, Error> {
+        self.lab.report()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labs::{Files, Values};
+
+    /// Adds up numbers, one task each.
+    struct Sum(u32);
+
+    impl Staged for Sum {
+        type Task = u32;
+        fn read(_: &Input) -> Result<(Self, Vec<u32>), Error> {
+            Ok((Self(0), vec![1, 2, 3]))
+        }
+        fn perform(&mut self, task: &u32) -> Result<(), Error> {
+            self.0 += task;
+            Ok(())
+        }
+        fn report(&mut self) -> Result<Report, Error> {
+            Ok(Report::of(format!("{}.", self.0)))
+        }
+    }
+
+    #[test]
+    fn tasks_are_done_in_order_however_they_are_cut_up() {
+        let input = Input {
+            values: &Values::defaults([]),
+            files: &Files::default(),
+        };
+        let mut run = Stages::<Sum>::start(&input).unwrap();
+        let progress = run.advance(Work(0)).unwrap();
+        assert_eq!((progress.done, progress.total), (1, 4));
+        assert_eq!(run.report().unwrap().headline, "0.");
+        assert!(!run.advance(Work(2)).unwrap().finished());
+        assert_eq!(run.report().unwrap().headline, "3.");
+        assert!(run.advance(Work(9)).unwrap().finished());
+        assert_eq!(run.report().unwrap().headline, "6.");
+    }
+}
