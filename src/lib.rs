@@ -19,32 +19,16 @@
 pub mod figure;
 pub mod render;
 
-#[cfg(feature = "engine")]
-pub mod attention;
-#[cfg(feature = "engine")]
-pub mod bounds;
 #[cfg(feature = "numbers")]
 pub mod checkpoint;
 #[cfg(feature = "numbers")]
 pub mod data;
 #[cfg(feature = "engine")]
-pub mod domain;
-#[cfg(feature = "training")]
-pub mod dynamics;
-#[cfg(feature = "engine")]
 pub mod labs;
-#[cfg(feature = "numbers")]
-pub mod linalg;
-#[cfg(feature = "training")]
-pub mod nn;
-#[cfg(feature = "theory")]
-pub mod regression;
-#[cfg(feature = "theory")]
-pub mod scaling;
 #[cfg(feature = "engine")]
 pub mod session;
-#[cfg(feature = "engine")]
-pub mod spectrum;
 
-#[cfg(target_arch = "wasm32")]
-pub mod wasm;
+#[cfg(feature = "numbers")]
+pub use rankscope_math::{
+    attention, bounds, domain, dynamics, linalg, nn, quadratic, regression, spectrum,
+};
