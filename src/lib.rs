@@ -1,50 +1,38 @@
 //! Rankscope: a microscope for the spectra behind generalization.
 //!
-//! Data walks one way, through four rooms; nothing further left knows anything further right.
+//! Data walks one way, through three crates; nothing further left knows anything further right.
 //!
 //! ```text
-//! linalg ──> spectrum, attention, bounds, nn, … ──> labs ──> session ──> wasm ──> the page
-//!  numbers       the field's quantities      one question    state       thin      controls,
-//!                                              per folder   -> report   bindings   canvases
-//!                             figure (pure data) ──> render (canvas on the page, SVG anywhere)
-//!                                              └──> the command line (the same reports and figures)
+//! crates/rankscope-math        src (this crate)                                 crates/rankscope-web
+//!
+//! linalg ─> spectrum, bounds,  labs          ───────> session ────────────────> bindings ──> the page:
+//! numbers   attention, nn, … ─> one question          state -> report            thin         controls,
+//!    │      the field's         per folder ─> figure ───> render (canvas, SVG) ─> canvas       canvases
+//!    │      quantities             ↑          pure data     └──> the command line (the same
+//!    └──────────────────────> data, checkpoint                   reports and figures)
 //! ```
 //!
+//! The numbers are re-exported here, so that [`linalg`] and its neighbours have the same path everywhere.
+//!
 //! The browser downloads this in parts: `view` draws, and each group of labs is an engine that is fetched when one of its labs opens.
-//! A part is a cargo feature; without the feature `engine`, which every group brings along, only the last line of the drawing is built.
-//! `measure` is for a pool of workers that measure a checkpoint: of the drawing it takes the first line's [`linalg`] and [`data`].
+//! A part is a cargo feature; without the feature `engine`, which every group brings along, only [`figure`] and [`render`] are built.
+//! `measure` is for a pool of workers that measure a checkpoint: it has the numbers, [`data`] and [`checkpoint`].
 //!
 //! Start at [`labs`] to see what the application asks, at [`session`] to see how it answers.
 
 pub mod figure;
 pub mod render;
 
-#[cfg(feature = "engine")]
-pub mod attention;
-#[cfg(feature = "engine")]
-pub mod bounds;
 #[cfg(feature = "numbers")]
 pub mod checkpoint;
 #[cfg(feature = "numbers")]
 pub mod data;
 #[cfg(feature = "engine")]
-pub mod domain;
-#[cfg(feature = "training")]
-pub mod dynamics;
-#[cfg(feature = "engine")]
 pub mod labs;
-#[cfg(feature = "numbers")]
-pub mod linalg;
-#[cfg(feature = "training")]
-pub mod nn;
-#[cfg(feature = "theory")]
-pub mod regression;
-#[cfg(feature = "theory")]
-pub mod scaling;
 #[cfg(feature = "engine")]
 pub mod session;
-#[cfg(feature = "engine")]
-pub mod spectrum;
 
-#[cfg(target_arch = "wasm32")]
-pub mod wasm;
+#[cfg(feature = "numbers")]
+pub use rankscope_math::{
+    attention, bounds, domain, dynamics, linalg, nn, quadratic, regression, spectrum,
+};

@@ -12,18 +12,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Every module of the crate, and which others it may name. `wasm` and `bin` are the ends of the drawing.
-const MAY_NAME: &[(&str, &[&str])] = &[
+/// Every room of a crate, and which others of that crate it may name. What crosses a crate's wall is Cargo's to refuse.
+type Rooms = &'static [(&'static str, &'static [&'static str])];
+
+/// The crates that have rooms: the folder of their sources, the name by which their doc tests call them, their rooms.
+const CRATES: &[(&str, &str, Rooms)] = &[
+    ("crates/rankscope-math/src", "rankscope_math::", MATH),
+    ("src", "rankscope::", APPLICATION),
+];
+
+const MATH: Rooms = &[
     ("domain", &[]),
     ("linalg", &[]),
-    ("figure", &[]),
     ("spectrum", &["linalg"]),
     ("attention", &["linalg", "spectrum"]),
     ("bounds", &["domain", "linalg", "spectrum"]),
-    ("scaling", &["domain", "linalg", "spectrum"]),
+    ("quadratic", &["domain", "linalg", "spectrum"]),
     ("regression", &["domain", "linalg", "spectrum"]),
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "nn"]),
+];
+
+/// The numbers are rooms here too, because the crate re-exports them.
+const APPLICATION: Rooms = &[
+    ("figure", &[]),
     ("data", &["linalg"]),
     ("checkpoint", &["linalg", "data"]),
     (
@@ -33,7 +45,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "spectrum",
             "attention",
             "bounds",
-            "scaling",
+            "quadratic",
             "regression",
             "nn",
             "dynamics",
@@ -44,17 +56,6 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
     ("session", &["labs", "data", "checkpoint"]),
     ("render", &["figure"]),
-    (
-        "wasm",
-        &[
-            "session",
-            "labs",
-            "render",
-            "figure",
-            "checkpoint",
-            "linalg",
-        ],
-    ),
     (
         "bin",
         &["session", "labs", "render", "figure", "checkpoint"],
@@ -149,12 +150,11 @@ fn heads(group: &str) -> Vec<String> {
     found
 }
 
-/// The module of the crate to which a source file belongs.
-fn module(path: &Path) -> Option<String> {
-    let inside = path.strip_prefix(root().join("src")).unwrap();
+/// The room to which a file of a crate belongs, by its path below the crate's sources.
+fn room(inside: &Path) -> Option<String> {
     let first = inside.components().next()?.as_os_str().to_string_lossy();
-    let module = first.trim_end_matches(".rs").to_owned();
-    (module != "lib").then_some(module)
+    let room = first.trim_end_matches(".rs").to_owned();
+    (room != "lib").then_some(room)
 }
 
 #[test]
@@ -167,26 +167,34 @@ fn names_are_found_in_every_form_of_use() {
 #[test]
 fn nothing_knows_anything_further_right() {
     let mut wrong = Vec::new();
-    for file in files(&root().join("src"), &[".rs"]) {
-        let Some(module) = module(&file) else {
-            continue;
-        };
-        let Some((_, may_name)) = MAY_NAME.iter().find(|(name, _)| *name == module) else {
-            wrong.push(format!("{module} is new: say in MAY_NAME what it may name"));
-            continue;
-        };
-        let code = code(&file);
-        let mut others = named(&code, "crate::");
-        others.extend(named(&code, "rankscope::"));
-        // A path up to the root reaches every module, too.
-        let depth = file.strip_prefix(root().join("src")).unwrap();
-        let depth = depth.components().count() - usize::from(file.ends_with("mod.rs"));
-        others.extend(named(&code, &"super::".repeat(depth)));
-        for other in others {
-            let is_module = MAY_NAME.iter().any(|(name, _)| *name == other);
-            if is_module && other != module && !may_name.contains(&other.as_str()) {
-                let file = file.strip_prefix(root()).unwrap().display();
-                wrong.push(format!("{file} names {other}"));
+    for (folder, own_name, rooms) in CRATES {
+        let source = root().join(folder);
+        let found = files(&source, &[".rs"]);
+        assert!(!found.is_empty(), "{folder} has no files");
+        for file in found {
+            let inside = file.strip_prefix(&source).unwrap();
+            let Some(room) = room(inside) else {
+                continue;
+            };
+            let Some((_, may_name)) = rooms.iter().find(|(name, _)| *name == room) else {
+                wrong.push(format!("{folder}: {room} is new: say what it may name"));
+                continue;
+            };
+            let code = code(&file);
+            let mut others = named(&code, "crate::");
+            others.extend(named(&code, own_name));
+            // The numbers keep their names where another crate calls them without the re-export.
+            others.extend(named(&code, "rankscope_math::"));
+            // A path up to the root reaches every room, too.
+            let depth = inside.components().count() - usize::from(file.ends_with("mod.rs"));
+            others.extend(named(&code, &"super::".repeat(depth)));
+            for other in others {
+                let is_room = CRATES
+                    .iter()
+                    .any(|(_, _, rooms)| rooms.iter().any(|(name, _)| *name == other));
+                if is_room && other != room && !may_name.contains(&other.as_str()) {
+                    wrong.push(format!("{folder}/{} names {other}", inside.display()));
+                }
             }
         }
     }
@@ -195,18 +203,31 @@ fn nothing_knows_anything_further_right() {
 
 #[test]
 fn no_arrow_of_the_table_points_back() {
-    for (i, (module, may_name)) in MAY_NAME.iter().enumerate() {
+    // Left to right, the numbers first.
+    let all: Vec<_> = CRATES.iter().flat_map(|(_, _, rooms)| *rooms).collect();
+    for (i, (room, may_name)) in all.iter().enumerate() {
         for other in *may_name {
-            let j = MAY_NAME.iter().position(|(name, _)| name == other);
-            assert!(j.is_some_and(|j| j < i), "{module} may name {other}");
+            let j = all.iter().position(|(name, _)| name == other);
+            assert!(j.is_some_and(|j| j < i), "{room} may name {other}");
         }
+    }
+}
+
+#[test]
+fn the_numbers_are_a_crate_that_depends_on_none_of_ours() {
+    let manifest = fs::read_to_string(root().join("crates/rankscope-math/Cargo.toml")).unwrap();
+    let dependencies = manifest.split("[dependencies]").nth(1).unwrap();
+    let dependencies = dependencies.split("\n[").next().unwrap();
+    assert!(dependencies.contains("nalgebra"), "{dependencies}");
+    for not_theirs in ["rankscope", "serde", "plotters", "wasm-bindgen"] {
+        assert!(!dependencies.contains(not_theirs), "{not_theirs}");
     }
 }
 
 #[test]
 fn a_file_has_one_idea() {
     let mut long = Vec::new();
-    for folder in ["src", "tests", "benches", "xtask", "www"] {
+    for folder in ["crates", "src", "tests", "benches", "xtask", "www"] {
         let endings = [".rs", ".js", ".mjs", ".css", ".ts"];
         for file in files(&root().join(folder), &endings) {
             let lines = fs::read_to_string(&file).unwrap().lines().count();
@@ -248,7 +269,7 @@ fn the_map_of_the_page_names_every_file_once() {
 #[test]
 fn the_bindings_are_thin_and_free_of_formulas() {
     let mut lines = 0;
-    for file in files(&root().join("src/wasm"), &[".rs"]) {
+    for file in files(&root().join("crates/rankscope-web/src"), &[".rs"]) {
         lines += fs::read_to_string(&file).unwrap().lines().count();
         for line in code(&file).lines() {
             for arithmetic in [

@@ -1,6 +1,6 @@
 // What a module consists of, by the names that an unstripped build keeps.
 
-/** Bytes by owner: crates, this crate's rooms and labs, and data. @param {Uint8Array} bytes a module with its name section */
+/** Bytes by owner: crates, our crates' rooms and labs, and data. @param {Uint8Array} bytes a module with its name section */
 export function contents(bytes) {
   let at = 8;
   const number = () => {
@@ -63,12 +63,13 @@ function importedFunctions(bytes, at) {
   }
 }
 
-/** The crate that a function is written in; of this crate, the room or the lab. A method of a type parameter is its trait's. */
+/** The crate that a function is written in; of our crates, the room or the lab. A method of a type parameter is its trait's. */
 function ownerOf(name) {
   const plain = name.replaceAll(/\[[0-9a-f]{16}\]/g, "").replace(/^<([A-Z]|[a-z]+\d*) as /, "");
   const path = plain.replace(/^[<&\s([*]*(mut |dyn |const )*/, "");
   const [crate, room, lab] = path.split(/::|[<> ]/);
   if (!path.includes("::") || !/^[a-z_0-9]+$/.test(crate)) return "what the page calls, with what went into it";
-  if (crate === "rankscope") return room === "labs" && /^[a-z_]+$/.test(lab ?? "") ? `rankscope: labs/${lab}` : `rankscope: ${room}`;
+  if (crate === "rankscope_web") return "rankscope: bindings";
+  if (/^rankscope(_math)?$/.test(crate)) return room === "labs" && /^[a-z_]+$/.test(lab ?? "") ? `rankscope: labs/${lab}` : `rankscope: ${room}`;
   return /^(core|alloc|std|dlmalloc|compiler_builtins|hashbrown|str|char|bool|[fiu](\d+|size))$/.test(crate) ? "Rust's library" : crate;
 }

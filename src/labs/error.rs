@@ -6,7 +6,7 @@ use crate::{attention, bounds, data, linalg, spectrum};
 #[cfg(feature = "training")]
 use crate::{dynamics, nn};
 #[cfg(feature = "theory")]
-use crate::{regression, scaling};
+use crate::{quadratic, regression};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -50,10 +50,10 @@ pub enum Error {
     /// From the bounds.
     #[error(transparent)]
     Bounds(#[from] bounds::Error),
-    /// From the scaling laws.
+    /// From the quadratic networks.
     #[cfg(feature = "theory")]
     #[error(transparent)]
-    Scaling(#[from] scaling::Error),
+    Quadratic(#[from] quadratic::Error),
     /// From the regressions.
     #[cfg(feature = "theory")]
     #[error(transparent)]
@@ -89,7 +89,7 @@ impl Error {
             Error::Attention(e) => e.code(),
             Error::Bounds(e) => e.code(),
             #[cfg(feature = "theory")]
-            Error::Scaling(e) => e.code(),
+            Error::Quadratic(e) => e.code(),
             #[cfg(feature = "theory")]
             Error::Regression(e) => e.code(),
             #[cfg(feature = "weights")]

@@ -50,7 +50,7 @@ fn rust(project: &Project, matrix: &Matrix, run: &mut Run) {
     run.step("clippy wasm32", || {
         tools::wasm_target(project)?;
         whole(&mut cargo(&format!(
-            "clippy --quiet --package rankscope --lib --no-default-features --features {every} --target {} -- -D warnings",
+            "clippy --quiet --package rankscope-web --features {every} --target {} -- -D warnings",
             tools::WASM
         )))
     });
@@ -65,7 +65,7 @@ fn rust(project: &Project, matrix: &Matrix, run: &mut Run) {
         )
     });
     run.step("doc tests", || {
-        counted(&mut cargo("test --package rankscope --doc"))
+        counted(&mut cargo("test --workspace --doc"))
     });
 }
 

@@ -127,20 +127,16 @@ impl Build<'_> {
                 "--quiet",
                 "--release",
                 "--package",
-                "rankscope",
+                "rankscope-web",
                 "--lib",
-            ])
-            .args([
-                "--crate-type",
-                "cdylib",
-                "--no-default-features",
                 "--features",
                 &self.module.features(),
             ])
             .args(["--target", tools::WASM])
             .args(level))?;
         let built = target.join(tools::WASM).join("release");
-        fs::copy(built.join("rankscope.d"), self.sources()).context("cargo lists no sources")?;
+        fs::copy(built.join("rankscope_web.d"), self.sources())
+            .context("cargo lists no sources")?;
 
         let bound = target.join("bindgen").join(name);
         run(project
@@ -149,7 +145,7 @@ impl Build<'_> {
             .args(["--target", "web", "--omit-default-module-path"])
             .args(["--out-name", name, "--out-dir"])
             .arg(&bound)
-            .arg(built.join("rankscope.wasm")))?;
+            .arg(built.join("rankscope_web.wasm")))?;
         fs::create_dir_all(self.out())?;
         for file in files(&bound)? {
             if file.extension().is_none_or(|ending| ending != "wasm") {
@@ -192,6 +188,8 @@ impl Build<'_> {
         text(project.command("rustc").arg("-vV"))?.hash(&mut hash);
         for input in [
             "Cargo.toml",
+            "crates/rankscope-math/Cargo.toml",
+            "crates/rankscope-web/Cargo.toml",
             "Cargo.lock",
             "package-lock.json",
             "xtask/src/wasm.rs",

@@ -1,6 +1,6 @@
 //! Singular values behind a C interface, to be timed in WebAssembly: our kernel, or that of the peer whose feature is on.
 
-#[path = "../../../src/linalg/kernel/mod.rs"]
+#[path = "../../../crates/rankscope-math/src/linalg/kernel/mod.rs"]
 pub mod kernel;
 
 #[cfg(feature = "fingerprint")]

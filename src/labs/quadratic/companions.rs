@@ -4,7 +4,7 @@ use super::{BAYES, FULL, LASSO, STATE, TAIL, samples::Curves, setup::Setup};
 use crate::{
     figure::{Along, Axis, Figure, Guide, Ink, Lines, Mark, Series, inks, number},
     labs::Error,
-    scaling::thresholds,
+    quadratic::thresholds,
 };
 
 const POINTS: usize = 41;
@@ -25,7 +25,7 @@ pub fn recovery(setup: &Setup) -> Result<Figure, Error> {
     let k: Vec<f64> = (0..POINTS)
         .map(|i| 0.002 + 0.998 * i as f64 / (POINTS - 1) as f64)
         .collect();
-    let each = |f: fn(f64) -> Result<f64, crate::scaling::Error>| {
+    let each = |f: fn(f64) -> Result<f64, crate::quadratic::Error>| {
         k.iter().map(|k| f(*k)).collect::<Result<Vec<_>, _>>()
     };
     let mut lines = Lines::new(

@@ -4,7 +4,7 @@ use super::{LEARNED, MISSING, NOISE, controls::MAX_EIGENVALUE, setup::Setup};
 use crate::{
     figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Scale, Series, inks, number},
     labs::Error,
-    scaling::{Decomposition, FreeConvolution, Solution},
+    quadratic::{Decomposition, FreeConvolution, Solution},
 };
 
 /// Most points drawn per part of the spectrum.

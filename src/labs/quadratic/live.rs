@@ -3,7 +3,7 @@
 use super::setup::Setup;
 use crate::{
     labs::Error,
-    scaling::training::{MAX_TRAINED, Training},
+    quadratic::training::{MAX_TRAINED, Training},
 };
 use std::collections::BTreeMap;
 

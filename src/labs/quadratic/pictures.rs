@@ -14,7 +14,7 @@ use crate::{
         Plane as Axes, Plot, Region, Series, inks, number, short,
     },
     labs::Error,
-    scaling::{phases, tail_law},
+    quadratic::{phases, tail_law},
 };
 
 /// The error over the width, with its regimes.
@@ -244,7 +244,7 @@ pub fn decomposition(setup: &Setup, curve: &Curve) -> Figure {
         Axis::log("width p").range(1.0, setup.d as f64),
         Axis::log("part of the error").range(least, 1.7 * highest.max(1e-300)),
     );
-    let of = |id: &str, label: &str, ink, part: fn(&crate::scaling::Decomposition) -> f64| {
+    let of = |id: &str, label: &str, ink, part: fn(&crate::quadratic::Decomposition) -> f64| {
         let points = curve
             .points
             .iter()

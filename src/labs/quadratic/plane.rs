@@ -3,7 +3,7 @@
 use super::setup::Setup;
 use crate::{
     labs::Error,
-    scaling::{Setting, Solution, solve_near},
+    quadratic::{Setting, Solution, solve_near},
 };
 
 /// Cells per side.

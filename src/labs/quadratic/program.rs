@@ -1,7 +1,7 @@
 //! A NumPy program that arrives at the same error by sampling.
 
 use super::setup::Setup;
-use crate::{labs::write_number, scaling::Solution};
+use crate::{labs::write_number, quadratic::Solution};
 
 /// A program that samples the noisy target at the solution's δ and threshold, and prints the error of what is kept of it.
 pub fn numpy(setup: &Setup, here: &Solution) -> String {

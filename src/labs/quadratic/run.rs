@@ -14,7 +14,7 @@ use super::{
 use crate::{
     figure::{Figure, number, short},
     labs::{Check, Error, Input, Progress, Range, Readout, Report, Run, Work},
-    scaling::{
+    quadratic::{
         Bayes, Decomposition, FreeConvolution, Solution, bayes_optimal, solve, tail_law,
         training::MAX_TRAINED,
     },

@@ -3,7 +3,7 @@
 use super::{setup::Setup, width::coarse_to_fine};
 use crate::{
     labs::Error,
-    scaling::{bayes_optimal, lasso},
+    quadratic::{bayes_optimal, lasso},
 };
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use super::controls;
 use crate::{
     labs::{Error, Input, Values},
-    scaling::{Setting, Solution, Teacher, phases, solve},
+    quadratic::{Setting, Solution, Teacher, phases, solve},
 };
 
 /// One state of the lab, read and validated.

@@ -3,7 +3,7 @@
 use super::setup::Setup;
 use crate::{
     labs::Error,
-    scaling::{Decomposition, Solution, decompose},
+    quadratic::{Decomposition, Solution, decompose},
 };
 use std::collections::BTreeMap;
 

@@ -1,0 +1,221 @@
+//! A matrix that arrives row by row and is held once at most: what a large tensor of a file needs.
+
+use super::kernel::{self, Fold, Packed, Workspace};
+use super::{Error, SingularValues, guard};
+
+/// Most entries of a matrix that arrives row by row: a gigabyte, which 32-bit addresses still hold with room to work.
+pub const MAX_ENTRIES: usize = 1 << 27;
+/// Largest short side of a matrix that arrives row by row.
+pub const MAX_SHORT_SIDE: usize = 8192;
+
+/// A rows x cols matrix A in the making. It takes 8 bytes for each entry, and the decomposition works in that very memory. One that is
+/// at least twice as long as wide is not held: it takes 8 bytes for each entry of the square of its width. One at least twice as wide
+/// as long takes both. One that is [`packed`](Self::packed) takes 4 bytes for each entry of the square of its width.
+#[derive(Debug)]
+pub struct RowByRow {
+    held: Held,
+    rows: usize,
+    cols: usize,
+    filled: usize,
+    squares: f64,
+}
+
+#[derive(Debug)]
+enum Held {
+    Whole(Box<Workspace>),
+    Folded(Box<Fold>),
+    Packed(Box<Packed>),
+}
+
+/// Whether one side is so much longer than the other that QR comes first.
+fn much(long: usize, short: usize) -> bool {
+    long as f64 >= kernel::TALL * short as f64
+}
+
+impl RowByRow {
+    /// A matrix without rows so far.
+    ///
+    /// # Errors
+    /// No rows or columns, more than [`MAX_ENTRIES`] entries, or a short side above [`MAX_SHORT_SIDE`].
+    ///
+    /// ```
+    /// use rankscope_math::linalg::RowByRow;
+    /// let mut a = RowByRow::new(2, 3)?;
+    /// a.push(&[3.0, 0.0, 0.0])?;
+    /// a.push(&[0.0, 0.0, -4.0])?;
+    /// assert_eq!(a.singular_values()?.as_slice(), [4.0, 3.0]);
+    /// # Ok::<(), rankscope_math::linalg::Error>(())
+    /// ```
+    pub fn new(rows: usize, cols: usize) -> Result<Self, Error> {
+        Self::holding(rows, cols, || match much(rows, cols) {
+            true => Held::Folded(Box::new(Fold::new(cols))),
+            false => {
+                let mut workspace = Box::new(Workspace::default());
+                workspace.begin(rows, cols);
+                Held::Whole(workspace)
+            }
+        })
+    }
+
+    /// As [`new`](Self::new), in half of the square of the width: for numbers that are stored in few bytes. One at least twice as wide
+    /// as long is held as there.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    ///
+    /// ```
+    /// use rankscope_math::linalg::RowByRow;
+    /// let mut a = RowByRow::packed(2, 2)?;
+    /// a.push(&[3.0, 0.0])?;
+    /// a.push(&[0.0, -4.0])?;
+    /// assert_eq!(a.singular_values()?.as_slice(), [4.0, 3.0]);
+    /// # Ok::<(), rankscope_math::linalg::Error>(())
+    /// ```
+    pub fn packed(rows: usize, cols: usize) -> Result<Self, Error> {
+        if much(cols, rows) {
+            return Self::new(rows, cols);
+        }
+        Self::holding(rows, cols, || Held::Packed(Box::new(Packed::new(cols))))
+    }
+
+    fn holding(rows: usize, cols: usize, held: impl FnOnce() -> Held) -> Result<Self, Error> {
+        if rows == 0 || cols == 0 {
+            return Err(Error::Empty { rows, cols });
+        }
+        if !Self::fits(rows, cols) {
+            return Err(Error::Bulky { rows, cols });
+        }
+        Ok(Self {
+            held: held(),
+            rows,
+            cols,
+            filled: 0,
+            squares: 0.0,
+        })
+    }
+
+    /// Whether a matrix of this size is within the limits.
+    pub fn fits(rows: usize, cols: usize) -> bool {
+        rows.min(cols) <= MAX_SHORT_SIDE
+            && rows
+                .checked_mul(cols)
+                .is_some_and(|entries| entries <= MAX_ENTRIES)
+    }
+
+    /// About how many bytes a matrix of this size takes at most.
+    ///
+    /// ```
+    /// use rankscope_math::linalg::RowByRow;
+    /// assert_eq!(RowByRow::memory(1000, 1000), 8_000_000);
+    /// assert_eq!(RowByRow::memory(1_000_000, 100), RowByRow::memory(1000, 100));
+    /// ```
+    pub fn memory(rows: usize, cols: usize) -> usize {
+        let square = rows.min(cols).pow(2);
+        let entries = match (much(rows, cols), much(cols, rows)) {
+            (true, _) => square + kernel::CHUNK * cols,
+            (_, true) => square + rows * cols,
+            _ => rows * cols,
+        };
+        entries * size_of::<f64>()
+    }
+
+    /// The same for one that is [`packed`](Self::packed).
+    ///
+    /// ```
+    /// use rankscope_math::linalg::RowByRow;
+    /// assert!(RowByRow::packed_memory(4096, 4096) < RowByRow::memory(4096, 4096) / 9 * 5);
+    /// ```
+    pub fn packed_memory(rows: usize, cols: usize) -> usize {
+        match much(cols, rows) {
+            true => Self::memory(rows, cols),
+            false => Packed::memory(cols),
+        }
+    }
+
+    /// Adds the next row.
+    ///
+    /// # Errors
+    /// A row of another length, one too many, or an entry that is not finite.
+    pub fn push(&mut self, row: &[f64]) -> Result<(), Error> {
+        if row.len() != self.cols || self.filled == self.rows {
+            return Err(self.misfit(row.len()));
+        }
+        if let Some(col) = row.iter().position(|x| !x.is_finite()) {
+            return Err(Error::NotFinite {
+                row: self.filled,
+                col,
+                value: row[col],
+            });
+        }
+        match &mut self.held {
+            Held::Whole(workspace) => workspace.put(self.filled, row),
+            Held::Folded(fold) => fold.push(row),
+            Held::Packed(packed) => packed.push(row),
+        }
+        self.squares += row.iter().map(|x| x * x).sum::<f64>();
+        self.filled += 1;
+        Ok(())
+    }
+
+    fn misfit(&self, more: usize) -> Error {
+        Error::Shape {
+            given: self.filled * self.cols + more,
+            rows: self.rows,
+            cols: self.cols,
+        }
+    }
+
+    /// The singular values, checked against `Σσ² = ‖A‖_F²` as those of [`singular_values`](super::singular_values) are.
+    ///
+    /// # Errors
+    /// Rows that are missing; entries so large that their squares overflow; an iteration that does not converge; a result that fails
+    /// its check.
+    pub fn singular_values(self) -> Result<SingularValues, Error> {
+        self.complete()?;
+        let mut values = vec![0.0; self.rows.min(self.cols)];
+        let finished = match self.held {
+            Held::Whole(mut workspace) => workspace.finish(&mut values),
+            Held::Folded(fold) => fold.finish(&mut values),
+            Held::Packed(packed) => packed.finish(&mut values),
+        };
+        finished.map_err(|_| Error::NotConverged {
+            iterations: kernel::PAIRS_PER_VALUE * values.len(),
+        })?;
+        let found: f64 = values.iter().rev().map(|s| s * s).sum();
+        let residual = match self.squares {
+            0.0 => found,
+            expected => (found - expected).abs() / expected,
+        };
+        guard::accept(residual, SingularValues::RESIDUAL_TOLERANCE)?;
+        Ok(SingularValues::checked(values, residual))
+    }
+
+    /// The upper triangular factor R, row by row, of A = Q R for a matrix longer than wide, of Aᵀ = Q R for every other one. Of one that
+    /// is packed, that of A = Q R, which is as wide as A.
+    ///
+    /// # Errors
+    /// Rows that are missing; entries so large that their squares overflow.
+    pub fn triangular_factor(self) -> Result<Vec<f64>, Error> {
+        self.complete()?;
+        let side = match self.held {
+            Held::Packed(_) => self.cols,
+            _ => self.rows.min(self.cols),
+        };
+        let mut factor = vec![0.0; side.pow(2)];
+        let misfit = self.misfit(0);
+        let done = match self.held {
+            Held::Whole(mut workspace) => workspace.triangular_factor(&mut factor),
+            Held::Folded(fold) => fold.triangular_factor(&mut factor),
+            Held::Packed(packed) => packed.triangular_factor(&mut factor),
+        };
+        done.map_err(|_| misfit).map(|()| factor)
+    }
+
+    fn complete(&self) -> Result<(), Error> {
+        match (self.filled == self.rows, self.squares.is_finite()) {
+            (false, _) => Err(self.misfit(0)),
+            (_, false) => Err(Error::Overflow),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The kernel of an infinitely wide ReLU network, and its spectrum on the circle.
+//!
+//! Cho and Saul (2009), Kernel methods for deep learning; Jacot, Gabriel and Hongler (arXiv 1806.07572). All dimensionless.
+
+use super::{Error, Level, Modes};
+use std::f64::consts::PI;
+
+/// The arc-cosine kernel of degree 0, (π − arccos u)/π: the chance that a random ReLU is active on both of two unit vectors, times 2.
+///
+/// ```
+/// use rankscope_math::regression::arc_cosine::kappa0;
+/// assert!((kappa0(0.5) - 2.0 / 3.0).abs() < 1e-15);
+/// ```
+pub fn kappa0(u: f64) -> f64 {
+    (PI - u.clamp(-1.0, 1.0).acos()) / PI
+}
+
+/// The arc-cosine kernel of degree 1, (u(π − arccos u) + √(1 − u²))/π.
+///
+/// ```
+/// use rankscope_math::regression::arc_cosine::kappa1;
+/// assert!((kappa1(0.0) - 1.0 / std::f64::consts::PI).abs() < 1e-15);
+/// ```
+pub fn kappa1(u: f64) -> f64 {
+    let u = u.clamp(-1.0, 1.0);
+    u * kappa0(u) + ((1.0 - u) * (1.0 + u)).sqrt() / PI
+}
+
+/// A fully connected ReLU network of infinite width in the NTK parameterisation; its readout has unit variance and no bias.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Network {
+    /// Hidden layers.
+    pub depth: usize,
+    /// Variance of the weights of the hidden layers, times their fan-in.
+    pub weights: f64,
+    /// Variance of the biases of the hidden layers.
+    pub biases: f64,
+}
+
+impl Network {
+    /// Without biases, at the variance 2 that keeps activations at their size.
+    ///
+    /// ```
+    /// use rankscope_math::regression::arc_cosine::Network;
+    /// assert_eq!(Network::he(1).unit_tangent_kernel(1.0), 2.0);
+    /// ```
+    pub fn he(depth: usize) -> Self {
+        Self {
+            depth,
+            weights: 2.0,
+            biases: 0.0,
+        }
+    }
+
+    /// The neural tangent kernel Θ(x, y) of two inputs of the same length.
+    ///
+    /// ```
+    /// use rankscope_math::regression::arc_cosine::Network;
+    /// let (x, y) = ([1.0, 0.0, 0.0], [0.6, 0.8, 0.0]);
+    /// assert!((Network::he(1).tangent_kernel(&x, &y) - 0.36681574219533).abs() < 1e-14);
+    /// ```
+    pub fn tangent_kernel(&self, x: &[f64], y: &[f64]) -> f64 {
+        let dense = |q: f64| self.weights * q + self.biases;
+        let product = |a: &[f64], b: &[f64]| -> f64 {
+            let sum: f64 = a.iter().zip(b).map(|(x, y)| x * y).sum();
+            dense(sum / a.len() as f64)
+        };
+        let (mut q, mut xx, mut yy) = (product(x, y), product(x, x), product(y, y));
+        let mut tangent = q;
+        for layer in 1..=self.depth {
+            let length = (xx * yy).sqrt();
+            let cosine = if length > 0.0 { q / length } else { 0.0 };
+            tangent *= 0.5 * kappa0(cosine);
+            q = 0.5 * length * kappa1(cosine);
+            (xx, yy) = (0.5 * xx, 0.5 * yy);
+            if layer < self.depth {
+                tangent *= self.weights;
+                (q, xx, yy) = (dense(q), dense(xx), dense(yy));
+            }
+            tangent += q;
+        }
+        tangent
+    }
+
+    /// The kernel at the cosine u of two unit vectors, for weights of variance 2 times the input dimension and no biases: Θ(1) = depth + 1.
+    ///
+    /// ```
+    /// use rankscope_math::regression::arc_cosine::{Network, kappa0, kappa1};
+    /// assert_eq!(Network::he(1).unit_tangent_kernel(0.3), kappa1(0.3) + 0.3 * kappa0(0.3));
+    /// ```
+    pub fn unit_tangent_kernel(&self, u: f64) -> f64 {
+        let (mut cosine, mut tangent) = (u, u);
+        for _ in 0..self.depth {
+            tangent = tangent * kappa0(cosine) + kappa1(cosine);
+            cosine = kappa1(cosine);
+        }
+        tangent
+    }
+}
+
+/// Frequencies of deeper networks that are integrated; beyond, two terms of the expansion in 1/k² are fitted to the last of them.
+const INTEGRATED: usize = 256;
+/// Highest frequency listed; all beyond are summed up.
+const HIGHEST: usize = 16_384;
+
+/// The eigenvalue of one hidden layer on the circle at frequency k: 2(k² + 3)/(π²(k² − 1)²) for even k, 1/2 at k = 1, else 0 (exact).
+///
+/// ```
+/// use rankscope_math::regression::arc_cosine::shallow_eigenvalue;
+/// assert_eq!((shallow_eigenvalue(1), shallow_eigenvalue(3)), (0.5, 0.0));
+/// assert!((shallow_eigenvalue(2) - 0.1576107301).abs() < 1e-10);
+/// ```
+pub fn shallow_eigenvalue(k: usize) -> f64 {
+    let square = (k as f64).powi(2);
+    match (k, k % 2) {
+        (1, _) => 0.5,
+        (_, 1) => 0.0,
+        _ => 2.0 * (square + 3.0) / (PI * (square - 1.0)).powi(2),
+    }
+}
+
+/// The eigenvalues λ_k of frequency k = 0, 1, … 255 of a network of 1 hidden layer or more on unit vectors, uniform on the circle: closed
+/// for one layer, by Gauss-Legendre quadrature in the angle beyond, where the kernel is analytic (absolute accuracy 1e-12).
+/// Every k ≥ 1 has two modes, cos kθ and sin kθ.
+///
+/// ```
+/// use rankscope_math::regression::arc_cosine::circle_eigenvalues;
+/// assert!((circle_eigenvalues(2)[0] - 1.082505143819).abs() < 1e-11);
+/// ```
+pub fn circle_eigenvalues(depth: usize) -> Vec<f64> {
+    if depth <= 1 {
+        return (0..INTEGRATED).map(shallow_eigenvalue).collect();
+    }
+    const PANELS: usize = 64;
+    let network = Network::he(depth);
+    let mut eigenvalues = vec![0.0; INTEGRATED];
+    let nodes = gauss_legendre();
+    for panel in 0..PANELS {
+        for (node, weight) in nodes {
+            let angle = PI * (panel as f64 + 0.5 + 0.5 * node) / PANELS as f64;
+            let (sine, cosine) = angle.sin_cos();
+            let value = 0.5 * weight / PANELS as f64 * network.unit_tangent_kernel(cosine);
+            // cos kθ by rotation.
+            let (mut c, mut s) = (1.0, 0.0);
+            for eigenvalue in &mut eigenvalues {
+                *eigenvalue += value * c;
+                (c, s) = (c * cosine - s * sine, s * cosine + c * sine);
+            }
+        }
+    }
+    eigenvalues
+}
+
+/// Nodes and weights of the rule with 16 points on [−1, 1] (NIST DLMF, table 3.5.5).
+fn gauss_legendre() -> [(f64, f64); 16] {
+    const HALF: [(f64, f64); 8] = [
+        (0.095_012_509_837_637_44, 0.189_450_610_455_068_5),
+        (0.281_603_550_779_258_9, 0.182_603_415_044_923_6),
+        (0.458_016_777_657_227_4, 0.169_156_519_395_002_54),
+        (0.617_876_244_402_643_7, 0.149_595_988_816_576_73),
+        (0.755_404_408_355_003, 0.124_628_971_255_533_87),
+        (0.865_631_202_387_831_7, 0.095_158_511_682_492_78),
+        (0.944_575_023_073_232_6, 0.062_253_523_938_647_89),
+        (0.989_400_934_991_649_9, 0.027_152_459_411_754_095),
+    ];
+    std::array::from_fn(|i| {
+        let (node, weight) = HALF[i % 8];
+        (if i < 8 { node } else { -node }, weight)
+    })
+}
+
+/// The modes of the network's kernel on the circle for the target √2 cos(fθ) (1 for f = 0), whose energy is 1: the constant, then two modes
+/// per frequency, up to 16 384; the rest of the trace is the tail. Frequencies that the kernel does not know have eigenvalue 0.
+///
+/// # Errors
+/// None for a depth and a frequency that are numbers; the signature passes on that of [`Modes::from_levels`].
+pub fn circle_modes(depth: usize, frequency: usize) -> Result<Modes, Error> {
+    let mut eigenvalues = circle_eigenvalues(depth);
+    if depth <= 1 {
+        eigenvalues.extend((INTEGRATED..=HIGHEST).map(shallow_eigenvalue));
+    } else {
+        // λ_k k² = a + b/k² up to the order 1/k⁴, per parity.
+        let fitted: [(f64, f64); 2] = [INTEGRATED - 2, INTEGRATED - 1].map(|last| {
+            let before = last - 32;
+            let scaled = |k: usize| (k * k) as f64 * eigenvalues[k];
+            let inverse = |k: usize| 1.0 / (k * k) as f64;
+            let b = (scaled(before) - scaled(last)) / (inverse(before) - inverse(last));
+            (scaled(last) - b * inverse(last), b)
+        });
+        eigenvalues.extend((INTEGRATED..=HIGHEST).map(|k| {
+            let (a, b) = fitted[k % 2];
+            let square = (k * k) as f64;
+            ((a + b / square) / square).max(0.0)
+        }));
+    }
+    let mut left = Network::he(depth.max(1)).unit_tangent_kernel(1.0);
+    let mut levels = Vec::new();
+    for (k, eigenvalue) in eigenvalues.into_iter().enumerate() {
+        let target = if k == frequency { 1.0 } else { 0.0 };
+        if eigenvalue > 0.0 || target > 0.0 {
+            let multiplicity = if k == 0 { 1.0 } else { 2.0 };
+            left -= multiplicity * eigenvalue;
+            levels.push(Level {
+                eigenvalue,
+                multiplicity,
+                target,
+            });
+        }
+    }
+    Modes::from_levels(levels, left.max(0.0))
+}
