@@ -1,6 +1,6 @@
-"""Singular values to 17 digits from mpmath (60 digits) for tests/kernel.rs: python3 make.py > values.txt
+"""Singular values to 17 digits from mpmath (60 digits) for tests/it/kernel.rs: python3 make.py > values.txt
 
-Made with mpmath 1.3.0. Entries are made by the same IEEE operations in the same order as in tests/kernel.rs, so that
+Made with mpmath 1.3.0. Entries are made by the same IEEE operations in the same order as in tests/it/kernel.rs, so that
 both work on the same doubles. Each line: name rows cols, then the values in descending order.
 """
 import mpmath

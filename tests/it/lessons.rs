@@ -112,11 +112,10 @@ fn every_step_names_what_is_there_and_can_be_done() {
                 let there = match kind {
                     "control" => state
                         .lab
-                        .controls
-                        .iter()
-                        .any(|control| control.id == id && state.values.applies(control)),
+                        .control(id)
+                        .is_some_and(|control| control.applies(&state.values)),
                     "readout" => report.readouts.iter().any(|readout| readout.id == id),
-                    "figure" => report.figure(id).is_some(),
+                    "figure" => report.find_figure(id).is_some(),
                     _ => false,
                 };
                 assert!(there, "{place}: {name}");

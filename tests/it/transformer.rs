@@ -32,7 +32,7 @@ fn close(report: &Report, id: &str, expected: f64) {
 }
 
 fn table(report: &Report) -> &Table {
-    match &report.figure("table").unwrap().plot {
+    match &report.find_figure("table").unwrap().plot {
         Plot::Table(table) => table,
         _ => panic!("no table"),
     }
@@ -268,7 +268,7 @@ fn half_a_measurement_is_half_an_answer() {
         "{}",
         none.headline
     );
-    assert!(none.figure("map").is_some() && none.figure("depth").is_none());
+    assert!(none.find_figure("map").is_some() && none.find_figure("depth").is_none());
 }
 
 #[test]
@@ -285,7 +285,7 @@ fn an_unknown_architecture_has_spectra_and_no_bound() {
         .find(|r| r.id == "b_spectrum_adaptive");
     assert!(readout.unwrap().note.contains("no bound"));
     assert_eq!(column(table(&report), "rank"), [2.0, 3.0]);
-    assert!(report.figure("decay").is_some());
+    assert!(report.find_figure("decay").is_some());
 }
 
 #[test]
@@ -325,7 +325,7 @@ fn random_singular_vectors_move_only_the_norms() {
 #[test]
 fn a_table_is_one_row_of_csv_per_row() {
     let report = report("source=synthetic&depth=1&heads=1&n=16");
-    let csv = to_csv(report.figure("table").unwrap());
+    let csv = to_csv(report.find_figure("table").unwrap());
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(lines.len(), 1 + 4);
     assert!(lines[0].starts_with("layer · matrix,index p*,best p,"));

@@ -1,8 +1,7 @@
 //! Pictures: committed snapshots of hand-made figures that use every feature, and what must hold for any figure at any size.
 //!
-//! `UPDATE_SNAPSHOTS=1 cargo test --test figures` rewrites `tests/snapshots`; look at the pictures before committing them.
+//! `UPDATE_SNAPSHOTS=1 cargo test --test it figures::` rewrites `tests/snapshots`; look at the pictures before committing them.
 
-#[path = "figures/gallery.rs"]
 mod gallery;
 
 use gallery::{attention, bounds, figure, gallery, spectrum, table};

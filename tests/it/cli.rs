@@ -91,10 +91,10 @@ fn labs_lists_every_lab() {
     let json: Value = serde_json::from_str(&printed(&["labs", "--json"])).unwrap();
     let text = printed(&["labs"]);
     for lab in rankscope::labs::all() {
-        let id = lab.about.id;
+        let id = lab.id;
         let labs = json["labs"].as_array().unwrap();
         assert!(labs.iter().any(|entry| entry["id"] == id), "{id}");
-        assert!(text.contains(lab.about.question), "{id}");
+        assert!(text.contains(lab.question), "{id}");
     }
 }
 

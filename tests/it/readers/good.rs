@@ -1,6 +1,6 @@
 //! What is read, and as what.
 
-use crate::{check, expected, file, opened};
+use super::{check, expected, file, opened};
 use rankscope::attention::Source;
 use rankscope::data::{Stack, read, read_text};
 use std::{fs, path::Path};

@@ -34,11 +34,10 @@ fn players() -> Vec<(&'static str, &'static str)> {
     let mut players = Vec::new();
     for lab in labs::all() {
         let steps = lab
-            .controls
-            .iter()
+            .all_controls()
             .find(|c| matches!(c.kind, Kind::Steps { .. }));
         if let Some(control) = steps {
-            players.push((lab.about.id, control.id));
+            players.push((lab.id, control.id));
         }
     }
     players

@@ -1,6 +1,6 @@
 //! Limits of large and infinite spectra.
 
-use crate::{ROUNDING, close, pairs, same_ranks};
+use super::{ROUNDING, close, pairs, same_ranks};
 use rankscope::linalg::Matrix;
 use rankscope::linalg::random::{gaussian, seeded};
 use rankscope::spectrum::thresholds::*;

@@ -1,6 +1,6 @@
 //! Effective ranks of known spectra.
 
-use crate::{ROUNDING, close, pairs, same_ranks, spectrum};
+use super::{ROUNDING, close, pairs, same_ranks, spectrum};
 use rankscope::linalg::Matrix;
 use rankscope::spectrum::thresholds::{gavish_donoho_coefficient, spike_prediction};
 use rankscope::spectrum::{Ranks, Spectrum, Weights, families, limits};

@@ -75,7 +75,7 @@ pub fn known() -> Vec<(String, Given, Vec<f64>)> {
             words.map(|w| w.parse().unwrap()).collect(),
         )
     };
-    include_str!("../data/kernel/values.txt")
+    include_str!("../../data/kernel/values.txt")
         .lines()
         .map(line)
         .collect()

@@ -1,6 +1,6 @@
 //! Noise thresholds and power-law tails.
 
-use crate::{ROUNDING, close, spectrum};
+use super::{ROUNDING, close, spectrum};
 use rankscope::linalg::random::{gaussian, seeded};
 use rankscope::spectrum::power_law::{fit, fit_spectrum, tail_exponent};
 use rankscope::spectrum::thresholds::*;

@@ -2,14 +2,10 @@
 
 #![cfg(test)]
 
-#[path = "kernel/families.rs"]
-mod families;
-#[path = "kernel/fingerprint.rs"]
-mod fingerprint;
-#[path = "kernel/hard.rs"]
-mod hard;
-#[path = "kernel/oracles.rs"]
-mod oracles;
+pub mod families;
+pub mod fingerprint;
+pub mod hard;
+pub mod oracles;
 
 use families::Given;
 use hard::hard;
@@ -42,7 +38,7 @@ fn nalgebra(given: &Given) -> Vec<f64> {
 }
 
 /// Every family of the multiprecision table, to three units in the last place of σ₁ (the worst is printed by
-/// `cargo test --test kernel -- --nocapture`).
+/// `cargo test --test it kernel:: -- --nocapture`).
 #[test]
 fn multiprecision_values() {
     println!("{:20} {:>9} {:>9}", "worst |dσ|/σ1", "kernel", "nalgebra");

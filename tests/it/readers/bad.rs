@@ -1,6 +1,6 @@
 //! What is refused, and in which words.
 
-use crate::file;
+use super::file;
 use rankscope::data::{Error, Stack, read, read_text};
 
 /// Each bad input has its own code, and a sentence that says where and what is accepted.

@@ -2,18 +2,12 @@
 
 #![cfg(test)]
 
-#[path = "kernel/families.rs"]
-mod families;
-#[path = "kernel/fingerprint.rs"]
-mod fingerprint;
-#[path = "kernel/hard.rs"]
-mod hard;
-#[path = "kernel/oracles.rs"]
-mod oracles;
-
-use families::Given;
-use hard::hard;
-use oracles::{error, jacobi, known};
+use crate::kernel::{
+    families::{self, Given},
+    fingerprint,
+    hard::hard,
+    oracles::{error, jacobi, known},
+};
 use proptest::prelude::*;
 use rankscope::linalg::kernel::{Error, Packed, Workspace};
 

@@ -1,6 +1,6 @@
 //! Truncated, damaged and random files.
 
-use crate::{file, opened};
+use super::{file, opened};
 use proptest::prelude::*;
 use rankscope::data::{read, read_text};
 

@@ -213,7 +213,7 @@ proptest! {
         erank in 1.0..4096.0, nuclear in log_uniform(1e-12, 1e12), frobenius in log_uniform(1e-12, 1e12),
         side in 1usize..4096, at in prop::collection::vec(0.0..=1.0, CONTROLS.len()),
     ) {
-        let mut values = Values::defaults(&CONTROLS);
+        let mut values = Values::defaults(CONTROLS);
         for (control, at) in CONTROLS.iter().zip(at) {
             values.set(control.id, between(control.kind, at));
         }

@@ -67,8 +67,8 @@ fn state() -> impl Strategy<Value = String> {
                     .unwrap_or_default()
             })
         };
-        let controls: Vec<_> = lab.controls.iter().map(one).collect();
-        controls.prop_map(|parts| format!("v=1&lab={}{}", lab.about.id, parts.concat()))
+        let controls: Vec<_> = lab.all_controls().map(one).collect();
+        controls.prop_map(|parts| format!("v=1&lab={}{}", lab.id, parts.concat()))
     };
     let labs: Vec<_> = labs::all().collect();
     (0..labs.len()).prop_flat_map(move |i| of(labs[i]))
@@ -82,7 +82,7 @@ proptest! {
         let written = state.to_string();
         let (again, problems) = State::parse(&written).unwrap();
         prop_assert_eq!(problems, []);
-        prop_assert_eq!(again.lab.about.id, state.lab.about.id);
+        prop_assert_eq!(again.lab.id, state.lab.id);
         prop_assert_eq!(&again.values, &state.values);
         prop_assert_eq!(again.to_string(), written);
     }
@@ -97,7 +97,7 @@ proptest! {
     #[test]
     fn bad_values_are_named_and_the_rest_applies(key in "[a-z]{1,3}zz", value in "[a-z0-9.]{0,8}") {
         for lab in labs::all() {
-            let id = lab.about.id;
+            let id = lab.id;
             let (state, problems) = State::parse(&format!("lab={id}&{key}={value}")).unwrap();
             prop_assert_eq!(problems.len(), 1);
             prop_assert_eq!(&problems[0].key, &key);

@@ -1,0 +1,34 @@
+//! The crate from outside, as one program: thirty links would take longer than the tests.
+//!
+//! `cargo test --test it labs::` runs one file. `tests/memory.rs` stands apart: it puts an allocator that counts under the whole program.
+
+mod architecture;
+mod checkpoint;
+mod cli;
+mod figures;
+mod golden_attention;
+mod golden_bounds;
+mod golden_dynamics;
+mod golden_gate;
+mod golden_quadratic;
+mod golden_regression;
+mod golden_spectrum;
+mod golden_transformer;
+mod kernel;
+mod labs;
+mod lessons;
+mod packed;
+mod properties_attention;
+mod properties_bounds;
+mod properties_gate;
+mod properties_nn;
+mod properties_quadratic;
+mod properties_regression;
+mod properties_spectrum;
+mod properties_transformer;
+mod readers;
+mod row_by_row;
+mod runs;
+mod singular_values;
+mod states;
+mod transformer;
