@@ -17,8 +17,8 @@ pub mod shared;
 mod values;
 mod words;
 
-// #[cfg(feature = "matrix")]
-// mod attention;
+#[cfg(feature = "matrix")]
+mod attention;
 // #[cfg(feature = "training")]
 // mod gate;
 // #[cfg(feature = "theory")]
@@ -51,7 +51,7 @@ pub type Module = (&'static str, &'static [&'static Lab]);
 /// name; a native build has them all.
 pub static MODULES: &[Module] = &[
     #[cfg(feature = "matrix")]
-    ("matrix", &[&spectrum::LAB]),
+    ("matrix", &[&attention::LAB, &spectrum::LAB]),
     // #[cfg(feature = "weights")]
     // ("weights", &[&transformer::LAB]),
     // #[cfg(feature = "theory")]

@@ -1,94 +1,112 @@
 //! Attention: how many of its directions a head uses, and what bound follows.
 
 mod controls;
-mod heads;
-mod pictures;
-mod presets;
+mod figures;
+mod model;
 mod run;
-mod source;
+mod words;
 
-use super::{
-    About, Citation, Lab, Quantity, Status, join,
+use crate::labs::{
+    prelude::*,
     shared::{bounds, quantities as q, ranks},
 };
-use crate::figure::inks;
-use crate::labs::{told, words};
 
 /// The lab.
-pub static LAB: Lab = Lab {
-    about: &ABOUT,
-    controls: controls::CONTROLS,
-    quantities: told(QUANTITIES),
-    presets: told(presets::PRESETS),
-    start: |input| Ok(Box::new(run::AttentionRun::start(input)?)),
-};
-
-static ABOUT: About = About {
-    id: "attention",
-    title: "Attention",
-    question: words(
-        "How many of its directions does an attention head use, and what can a bound make of it?",
-    ),
-    try_first: words("Drag the temperature, then click another head in the map."),
-    citations: &join::<Citation, { OWN_CITATIONS.len() + bounds::CITATIONS.len() }>(&[
-        OWN_CITATIONS,
-        &bounds::CITATIONS,
-    ]),
-};
-
-const OWN_CITATIONS: &[Citation] = &[
-    q::ROY_VETTERLI,
-    Citation {
-        id: "dobrushin1956",
-        text: "Dobrushin (1956), Central limit theorem for non-stationary Markov chains; Seneta (2006), Non-negative Matrices and Markov Chains, §4.3",
-        url: "https://doi.org/10.1137/1101006",
-    },
-    Citation {
-        id: "minilm",
-        text: "all-MiniLM-L6-v2 (Sentence Transformers, Apache-2.0): the attention maps shown come from this checkpoint",
-        url: "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
-    },
-];
+pub static LAB: Lab = Lab::staged::<run::Heads>("attention", "Attention")
+    .asks("How many of its directions does an attention head use, and what can a bound make of it?")
+    .try_first("Drag the temperature, then click another head in the map.")
+    .in_group(Group::Matrices)
+    .controls(&[
+        controls::STUDIED,
+        controls::CHANGED,
+        controls::VIEW,
+        bounds::CONTROLS,
+    ])
+    .quantities(&[
+        &[q::ERANK, MAX_ERANK, q::SIZE, q::RANK],
+        ranks::DEFINITIONS,
+        ranks::NORMS,
+        &[DOBRUSHIN],
+        bounds::QUANTITIES,
+    ])
+    .essential(
+        &["source", "layer", "head", "temp", "mask"],
+        &["erank", "stable_rank", "rank", "max_erank"],
+        &["heatmap", "spectrum"],
+    )
+    .cites(&[
+        &citations::ROY2007,
+        &citations::DOBRUSHIN1956,
+        &citations::MINILM,
+    ])
+    .presets(PRESETS);
 
 /// Dobrushin's coefficient.
-const DOBRUSHIN: Quantity = Quantity {
-    id: "lambda2_dobrushin",
-    label: "Dobrushin coefficient",
-    symbol: "τ(A)",
-    unit: "",
-    formula: words(
-        "<mi>τ</mi><mo>(</mo><mi>A</mi><mo>)</mo><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac><munder><mi>max</mi><mrow><mi>i</mi><mo>,</mo><mi>j</mi></mrow></munder><msub><mrow><mo>‖</mo><msub><mi>a</mi><mi>i</mi></msub><mo>−</mo><msub><mi>a</mi><mi>j</mi></msub><mo>‖</mo></mrow><mn>1</mn></msub><mo>≥</mo><mo>|</mo><msub><mi>λ</mi><mn>2</mn></msub><mo>|</mo>",
-    ),
-    meaning: words(
-        "Half the largest distance between two rows aᵢ, aⱼ of A. It bounds the second eigenvalue λ₂, and one application of A shrinks differences between tokens at least by this factor.",
-    ),
-    status: Status::Exact,
-    source: "dobrushin1956",
-    ink: None,
-};
+const DOBRUSHIN: Quantity = exact("lambda2_dobrushin", "Dobrushin coefficient", "τ(A)")
+    .tex(r"\tau(A) = \frac{1}{2} \max_{i, j} {\|a_i - a_j\|}_1 \ge |\lambda_2|")
+    .means("Half the largest distance between two rows aᵢ, aⱼ of A. It bounds the second eigenvalue λ₂, and one application of A shrinks differences between tokens at least by this factor.")
+    .from(&citations::DOBRUSHIN1956);
 
 /// Largest effective rank in scope.
-const MAX_ERANK: Quantity = Quantity {
-    id: "max_erank",
-    label: "Largest erank in scope",
-    symbol: "R",
-    unit: "",
-    formula: words(
-        "<mi>R</mi><mo>=</mo><munder><mi>max</mi><mrow><mi>A</mi><mspace width='0.3em'/><mtext>in scope</mtext></mrow></munder><mi>erank</mi><mo>(</mo><mi>A</mi><mo>)</mo>",
-    ),
-    meaning: words(
-        "The largest effective rank over the attention matrices A that the scope takes in: this head, its layer, or all layers. The rank that enters the bounds.",
-    ),
-    status: Status::Exact,
-    source: bounds::DHINGRA.id,
-    ink: Some(inks::ERANK),
-};
+const MAX_ERANK: Quantity = exact("max_erank", "Largest erank in scope", "R")
+    .tex(r"R = \max_{A\;\text{in scope}} \operatorname{erank}(A)")
+    .means("The largest effective rank over the attention matrices A that the scope takes in: this head, its layer, or all layers. The rank that enters the bounds.")
+    .from(&citations::DHINGRA2025)
+    .ink(inks::ERANK);
 
-const OWN: &[Quantity] = &[q::ERANK, MAX_ERANK, q::SIZE, q::RANK];
-
-static QUANTITIES: &[Quantity] = &join::<Quantity, { 4 + 10 + 1 + 12 }>(&[
-    OWN,
-    ranks::QUANTITIES.split_at(3).1,
-    &[DOBRUSHIN],
-    &bounds::QUANTITIES,
-]);
+const PRESETS: &[Preset] = &[
+    preset(
+        "minilm_first",
+        "MiniLM, first layer",
+        "layer=0&head=2",
+        "The widest head of the first layer of a real model uses nearly all of its 12 directions.",
+    ),
+    preset(
+        "minilm_last",
+        "MiniLM, last layer",
+        "layer=5&head=9",
+        "The widest head of the last layer, on the same sentence: over the model as a whole rank falls with depth, and most directions are gone.",
+    ),
+    preset(
+        "uniform",
+        "Uniform",
+        "source=uniform&n=16",
+        "Every token looks everywhere alike: one direction, by every definition of rank.",
+    ),
+    preset(
+        "identity",
+        "Identity",
+        "source=identity&n=16",
+        "Every token looks at itself: all directions, by every definition of rank.",
+    ),
+    preset(
+        "sink",
+        "Attention sink",
+        "source=sink_self&n=16&eps=0.1",
+        "Most attention goes to the first token: the stable rank drops to 1 while the entropy rank still counts the rest.",
+    ),
+    preset(
+        "cold",
+        "Cold softmax",
+        "source=qk&n=24&d_head=8&temp=0.05",
+        "A low temperature makes rows one-hot. The rank is largest in between: where several tokens pick the same key, it falls again.",
+    ),
+    preset(
+        "hot",
+        "Hot softmax",
+        "source=qk&n=24&d_head=8&temp=30",
+        "A high temperature blurs every row into the mean: the rank falls to 1.",
+    ),
+    preset(
+        "vandermonde",
+        "Softmax raises rank",
+        "source=vandermonde&n=4",
+        "The logits have rank one, the attention has full rank: its determinant is Vandermonde's and never zero.",
+    ),
+    preset(
+        "random",
+        "Random attention",
+        "source=qk&n=128&d_head=256&temp=2",
+        "Stable rank stays near 1 while erank takes half of the directions: the choice of definition is the story.",
+    ),
+];

@@ -2,34 +2,38 @@
 
 use super::{
     DOBRUSHIN, MAX_ERANK,
-    heads::HeadRanks,
-    pictures,
-    source::{Studied, what_if},
+    controls::{EDITS, HEAD, HEAT_LOG, LAYER, METRIC, SCOPE, Scope},
+    figures,
+    model::{Studied, what_if},
+    words,
 };
 use crate::{
     attention::{self, Attention, WhatIf},
-    figure::short,
     labs::{
-        Check, Error, Input, Progress, Range, Report, Run, Values, Work,
+        prelude::*,
         shared::{
             bounds::{BoundsPanel, Measured},
-            numpy,
-            ranks::Ranks,
+            ranks::{Ranks, SCALE},
         },
     },
     spectrum::Spectrum,
 };
+use std::ops::Range;
 
-/// Which matrices R is the largest effective rank of.
-#[derive(Clone, Copy, PartialEq)]
-enum Scope {
-    Head,
-    Layer,
-    Model,
+/// What the map of heads and the bounds need of a head.
+struct HeadRanks {
+    /// The value that the map shows.
+    shown: f64,
+    /// Its effective rank.
+    erank: f64,
+    /// Its nuclear norm.
+    nuclear_norm: f64,
+    /// Its Frobenius norm.
+    frobenius_norm: f64,
 }
 
 /// One state of the lab, under way.
-pub struct AttentionRun {
+pub struct Heads {
     values: Values,
     studied: Studied,
     what_if: WhatIf,
@@ -39,118 +43,49 @@ pub struct AttentionRun {
     ranks: Ranks,
     /// Of the shown matrix; cubic in the tokens, so once for all the reports of a stack.
     dobrushin: f64,
-    /// Per matrix of the stack, in its order: the readouts of [`Ranks`]; `None` until computed.
+    /// Per matrix of the stack, in its order; `None` until computed.
     heads: Vec<Option<HeadRanks>>,
 }
 
-impl AttentionRun {
-    /// Reads the controls and computes the selected head.
-    pub fn start(input: &Input) -> Result<Self, Error> {
-        let values = input.values.clone();
-        let studied = Studied::from(input)?;
-        let (layers, heads) = studied.shape();
-        let layer = index("layer", &values, layers, heads > 1 || layers > 1)?;
-        let head = index("head", &values, heads, heads > 1 || layers > 1)?;
-        let what_if = what_if(&values)?;
-        let edited = WhatIf {
-            edits: values.cells("edits")?.to_vec(),
-            ..what_if.clone()
-        };
-        let shown = attention::attend(&studied.source(layer, head)?, &edited)?;
-        let ranks = Ranks::new(Spectrum::of(&shown.probabilities)?, &values)?;
-        let mut run = Self {
-            heads: (0..layers * heads).map(|_| None).collect(),
-            values,
-            studied,
-            what_if,
-            dobrushin: attention::dobrushin(&shown.probabilities),
-            layer,
-            head,
-            shown,
-            ranks,
-        };
-        let selected = run.selected();
-        run.heads[selected] = Some(run.summary(&run.ranks)?);
-        Ok(run)
+impl Heads {
+    fn summary(&self, ranks: &Ranks) -> HeadRanks {
+        let metric = self.values.of(METRIC).id();
+        HeadRanks {
+            shown: ranks.value(metric).unwrap_or(f64::NAN),
+            erank: ranks.erank(),
+            nuclear_norm: ranks.spectrum.nuclear_norm(),
+            frobenius_norm: ranks.spectrum.frobenius_norm(),
+        }
     }
 
     fn selected(&self) -> usize {
         self.layer * self.studied.shape().1 + self.head
     }
 
-    fn summary(&self, ranks: &Ranks) -> Result<HeadRanks, Error> {
-        let metric = self.values.choice("metric")?;
-        Ok(HeadRanks {
-            shown: ranks.value(metric).unwrap_or(f64::NAN),
-            erank: ranks.erank(),
-            nuclear_norm: ranks.spectrum.nuclear_norm(),
-            frobenius_norm: ranks.spectrum.frobenius_norm(),
-        })
-    }
-
-    fn progress(&self) -> Progress {
-        Progress {
-            done: self.heads.iter().flatten().count() as u64,
-            total: self.heads.len() as u64,
-        }
-    }
-
-    fn scope(&self) -> Result<Scope, Error> {
-        Ok(match self.values.choice("scope")? {
-            "head" => Scope::Head,
-            "layer" => Scope::Layer,
-            _ => Scope::Model,
-        })
-    }
-
-    /// The heads that count towards R and are known already.
-    fn in_scope(&self) -> Result<impl Iterator<Item = &HeadRanks>, Error> {
-        let (scope, per_layer) = (self.scope()?, self.studied.shape().1);
-        let known = self
-            .heads
-            .iter()
-            .enumerate()
-            .filter(move |(i, _)| match scope {
-                Scope::Head => *i == self.selected(),
-                Scope::Layer => i / per_layer == self.layer,
-                Scope::Model => true,
-            });
-        Ok(known.filter_map(|(_, head)| head.as_ref()))
-    }
-
-    fn headline(&self) -> String {
-        let (erank, n) = (self.ranks.erank(), self.ranks.size());
-        let subject = match self.heads.len() {
-            1 => "This matrix".into(),
-            _ => format!("Head {} of layer {}", self.head, self.layer),
+    /// The largest of each number over the heads that count towards R and are known already.
+    fn largest_in_scope(&self) -> Measured {
+        let per_layer = self.studied.shape().1;
+        let selected = self.selected();
+        let counts = |i: usize| match self.values.of(SCOPE) {
+            Scope::Head => i == selected,
+            Scope::Layer => i / per_layer == self.layer,
+            Scope::Model => true,
         };
-        let how = match erank / n {
-            x if x > 0.995 => ": all of them".into(),
-            x if x > 0.75 => ": nearly all".into(),
-            _ if erank < 1.05 => ": it has collapsed".into(),
-            _ => String::new(),
+        let n = self.shown.probabilities.rows();
+        let none = Measured {
+            erank: 0.0,
+            nuclear_norm: 0.0,
+            frobenius_norm: 0.0,
+            shape: (n, n),
         };
-        format!(
-            "{subject} uses {} of its {n} directions{how}.",
-            short(erank)
-        )
-    }
-
-    fn notes(&self) -> Result<Vec<String>, Error> {
-        let mut notes = Vec::new();
-        let edits = self.values.cells("edits")?.len();
-        if edits > 0 {
-            let cells = if edits == 1 { "cell was" } else { "cells were" };
-            notes.push(format!("{edits} {cells} set by hand in this head."));
-        }
-        let progress = self.progress();
-        if !progress.finished() {
-            notes.push(format!(
-                "{} of {} heads computed so far.",
-                progress.done, progress.total
-            ));
-        }
-        Ok(notes)
+        let in_scope = self.heads.iter().enumerate().filter(|(i, _)| counts(*i));
+        let known = in_scope.filter_map(|(_, head)| head.as_ref());
+        known.fold(none, |most, head| Measured {
+            erank: most.erank.max(head.erank),
+            nuclear_norm: most.nuclear_norm.max(head.nuclear_norm),
+            frobenius_norm: most.frobenius_norm.max(head.frobenius_norm),
+            shape: most.shape,
+        })
     }
 
     fn checks(&self) -> Vec<Check> {
@@ -162,15 +97,12 @@ impl AttentionRun {
         checks.push(Check::new("row_sums", label, residual, tolerance));
         if let Studied::One(_, Some(exact)) = &self.studied
             && self.what_if.is_neutral()
-            && self.values.cells("edits").is_ok_and(<[_]>::is_empty)
+            && self.values.of(EDITS).is_empty()
         {
             let found = self.ranks.spectrum.values();
             let largest = exact.first().copied().unwrap_or(1.0);
-            let worst = found
-                .iter()
-                .zip(exact)
-                .map(|(a, b)| (a - b).abs() / largest);
-            let worst = worst.fold(0.0, f64::max);
+            let off = |(a, b): (&f64, &f64)| (a - b).abs() / largest;
+            let worst = found.iter().zip(exact).map(off).fold(0.0, f64::max);
             let label = "singular values agree with their closed form";
             checks.push(Check::new("closed_form", label, worst, 1e-12));
         }
@@ -178,104 +110,109 @@ impl AttentionRun {
     }
 }
 
-/// A zero-based index into a stack, named in the error where it is out of range.
-fn index(id: &'static str, values: &Values, count: usize, stacked: bool) -> Result<usize, Error> {
-    match values.size(id)? {
-        _ if !stacked => Ok(0),
-        i if i < count => Ok(i),
-        i => Err(Error::Control {
-            id,
-            given: i.to_string(),
-            accepted: format!("0..{} in this stack", count - 1),
-        }),
-    }
-}
+impl Staged for Heads {
+    /// Some neighbouring heads of the stack; small ones are decomposed two at a time.
+    type Task = Range<usize>;
 
-impl Run for AttentionRun {
-    fn advance(&mut self, work: Work) -> Result<Progress, Error> {
-        let (_, per_layer) = self.studied.shape();
-        // A step is about a millisecond: many small heads, two of up to 96 tokens, which are computed together, or one.
-        let n = self.ranks.size() as usize;
-        let per_step = (96 * 96 * 96 / (n * n * n)).next_multiple_of(2).max(1);
-        let missing = (0..self.heads.len()).filter(|i| self.heads[*i].is_none());
-        let batch: Vec<_> = missing.take(work.0 as usize * per_step).collect();
-        for two in batch.chunks(2) {
-            let probabilities = |i: &usize| {
+    fn read(input: &Input) -> Result<(Self, Vec<Range<usize>>), Error> {
+        let values = input.values.clone();
+        let studied = Studied::read(input)?;
+        let (layer, head) = studied.selected(&values)?;
+        let what_if = what_if(&values);
+        let edited = WhatIf {
+            edits: values.of(EDITS),
+            ..what_if.clone()
+        };
+        let shown = attention::attend(&studied.source(layer, head)?, &edited)?;
+        let ranks = Ranks::new(Spectrum::of(&shown.probabilities)?, &values)?;
+        let (layers, per_layer) = studied.shape();
+        let mut run = Self {
+            heads: (0..layers * per_layer).map(|_| None).collect(),
+            values,
+            studied,
+            what_if,
+            dobrushin: attention::dobrushin(&shown.probabilities),
+            layer,
+            head,
+            shown,
+            ranks,
+        };
+        let selected = run.selected();
+        run.heads[selected] = Some(run.summary(&run.ranks));
+        // A task is about a millisecond: many small heads, two of up to 96 tokens, or one.
+        let n = run.ranks.size() as usize;
+        let per_task = (96 * 96 * 96 / (n * n * n)).next_multiple_of(2).max(1);
+        let tasks = [0..selected, selected + 1..run.heads.len()];
+        let tasks = tasks.into_iter().flat_map(|heads| {
+            let end = heads.end;
+            let starts = heads.step_by(per_task);
+            starts.map(move |start| start..end.min(start + per_task))
+        });
+        let tasks = tasks.collect();
+        Ok((run, tasks))
+    }
+
+    fn perform(&mut self, heads: &Range<usize>) -> Result<(), Error> {
+        let per_layer = self.studied.shape().1;
+        let two_at_a_time = heads.clone().step_by(2);
+        for first in two_at_a_time {
+            let two = first..heads.end.min(first + 2);
+            let probabilities = |i: usize| {
                 let source = self.studied.source(i / per_layer, i % per_layer)?;
                 Ok(attention::attend(&source, &self.what_if)?.probabilities)
             };
-            let matrices: Vec<_> = two
-                .iter()
-                .map(probabilities)
-                .collect::<Result<_, Error>>()?;
-            for (i, spectrum) in two.iter().zip(Spectrum::of_each(&matrices)?) {
-                self.heads[*i] = Some(self.summary(&Ranks::new(spectrum, &self.values)?)?);
+            let matrices = two.clone().map(probabilities);
+            let matrices: Vec<_> = matrices.collect::<Result<_, Error>>()?;
+            for (i, spectrum) in two.zip(Spectrum::of_each(&matrices)?) {
+                self.heads[i] = Some(self.summary(&Ranks::new(spectrum, &self.values)?));
             }
         }
-        Ok(self.progress())
+        Ok(())
     }
 
-    fn report(&self) -> Result<Report, Error> {
-        let n = self.shown.probabilities.rows();
-        let scope = self.in_scope()?;
-        let [erank, nuclear, frobenius] = scope.fold([0.0_f64; 3], |[r, s, f], head| {
-            [
-                r.max(head.erank),
-                s.max(head.nuclear_norm),
-                f.max(head.frobenius_norm),
-            ]
-        });
-        let measured = Measured {
-            erank,
-            nuclear_norm: nuclear,
-            frobenius_norm: frobenius,
-            shape: (n, n),
-        };
-        let bounds = BoundsPanel::new(measured, &self.values)?;
-
-        let mut readouts = self.ranks.readouts();
-        readouts.swap(0, 2);
-        readouts.insert(1, MAX_ERANK.value(erank));
-        readouts.push(DOBRUSHIN.value(self.dobrushin));
-        readouts.extend(bounds.readouts());
-
+    fn report(&mut self) -> Result<Report, Error> {
+        let values = &self.values;
+        let measured = self.largest_in_scope();
+        let bounds = BoundsPanel::new(measured, values)?;
         let (layers, heads) = self.studied.shape();
-        let stacked = layers * heads > 1;
-        let mut figures = vec![
-            pictures::heatmap(&self.shown, self.studied.tokens(), &self.values)?,
-            self.ranks
-                .spectrum_figure(self.values.choice("scale")?, None)?,
-            self.ranks.ladder(),
-            bounds.figure(),
-        ];
-        if stacked {
-            let at = (self.layer, self.head);
-            figures.push(pictures::heads(
-                &self.heads,
+        let head = self.studied.stacked().then_some((self.layer, self.head));
+        let tokens = self.studied.tokens();
+        let known = self.heads.iter().flatten().count();
+        let report = Report::of(words::headline(&self.ranks, head))
+            .readouts(self.ranks.readouts())
+            .readouts([
+                MAX_ERANK.value(measured.erank),
+                DOBRUSHIN.value(self.dobrushin),
+            ])
+            .readouts(bounds.readouts())
+            .figure(figures::heatmap(&self.shown, tokens, values.of(HEAT_LOG)))
+            .figure(self.ranks.spectrum_figure(values.of(SCALE), |lines| lines))
+            .figure(self.ranks.ladder())
+            .figure(bounds.figure())
+            .checks(self.checks())
+            .notes(words::notes(
+                values.of(EDITS).len(),
+                known,
+                self.heads.len(),
+            ))
+            .notes(bounds.notes())
+            .numpy(numpy::erank_of_matrix(
+                &self.shown.probabilities,
+                self.ranks.spectrum.values(),
+            ));
+        let Some(at) = head else {
+            return Ok(report);
+        };
+        let shown = self.heads.iter();
+        let shown = shown.map(|head| head.as_ref().map_or(f64::NAN, |head| head.shown));
+        Ok(report
+            .figure(figures::heads(
+                shown.collect(),
                 (layers, heads),
                 at,
-                &self.values,
-            )?);
-        }
-        let range = |control, count: usize| Range {
-            control,
-            min: 0,
-            max: count as u64 - 1,
-        };
-        let mut notes = self.notes()?;
-        notes.extend(bounds.notes());
-        Ok(Report {
-            headline: self.headline(),
-            readouts,
-            figures,
-            checks: self.checks(),
-            notes,
-            ranges: if stacked {
-                vec![range("layer", layers), range("head", heads)]
-            } else {
-                Vec::new()
-            },
-            numpy: numpy::erank_of_matrix(&self.shown.probabilities, self.ranks.spectrum.values()),
-        })
+                values.of(METRIC),
+            ))
+            .range(LAYER, 0, layers - 1)
+            .range(HEAD, 0, heads - 1))
     }
 }

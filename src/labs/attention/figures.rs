@@ -1,22 +1,18 @@
 //! The attention matrix and the map of heads as figures.
 
-use super::heads::HeadRanks;
+use super::controls::{EDITS, HEAD, LAYER, LOGITS, Metric};
 use crate::{
     attention::Attention,
-    figure::{CellEdit, CellSelect, ColorScale, Figure, Heatmap, Plot, short},
-    labs::{Error, Values},
+    figure::{CellEdit, CellSelect, ColorScale, Heatmap},
+    labs::prelude::*,
 };
 
-/// Logits that a cell may be set to.
-const LOGITS: (f64, f64) = (-60.0, 60.0);
-
-/// The attention matrix; cells are edited by their logits.
-pub fn heatmap(shown: &Attention, tokens: &[&str], values: &Values) -> Result<Figure, Error> {
+/// The attention matrix, with its colours on a logarithmic scale or not; cells are edited by their logits.
+pub fn heatmap(shown: &Attention, tokens: &[&str], log: bool) -> Figure {
     let a = &shown.probabilities;
     let n = a.rows();
     let names: Vec<String> = tokens.iter().map(|t| (*t).into()).collect();
     let largest = a.as_slice().iter().copied().fold(0.0, f64::max);
-    let log = values.toggle("heat_log")?;
     let map = Heatmap {
         rows: n,
         cols: n,
@@ -32,11 +28,11 @@ pub fn heatmap(shown: &Attention, tokens: &[&str], values: &Values) -> Result<Fi
             range: (if log { largest * 1e-6 } else { 0.0 }, largest),
         },
         edit: Some(CellEdit {
-            control: "edits".into(),
+            control: EDITS.id().into(),
             label: "logit".into(),
             values: shown.logits.as_slice().to_vec(),
             step: 0.1,
-            range: LOGITS,
+            range: LOGITS.into(),
         }),
         select: None,
         plane: None,
@@ -47,7 +43,7 @@ pub fn heatmap(shown: &Attention, tokens: &[&str], values: &Values) -> Result<Fi
         Some(token) => format!("“{token}”"),
         None => format!("token {j}"),
     };
-    Ok(Figure {
+    Figure {
         id: "heatmap".into(),
         title: "Attention matrix".into(),
         caption: format!(
@@ -55,24 +51,18 @@ pub fn heatmap(shown: &Attention, tokens: &[&str], values: &Values) -> Result<Fi
             short(most)
         ),
         plot: Plot::Heatmap(map),
-    })
+    }
 }
 
-/// One rank over layers and heads; a click selects the head.
+/// One rank over layers and heads, NaN where it is not computed yet; a click selects the head.
 pub fn heads(
-    heads: &[Option<HeadRanks>],
+    shown: Vec<f64>,
     (layers, per_layer): (usize, usize),
     at: (usize, usize),
-    values: &Values,
-) -> Result<Figure, Error> {
-    let shown = heads
-        .iter()
-        .map(|h| h.as_ref().map_or(f64::NAN, |h| h.shown));
-    let shown: Vec<f64> = shown.collect();
+    metric: Metric,
+) -> Figure {
     let largest = shown.iter().copied().fold(1.0, f64::max);
-    let metric = values.choice("metric")?;
-    let label = super::QUANTITIES.iter().find(|q| q.id == metric);
-    let label = label.map_or(metric, |q| q.label);
+    let label = metric.quantity().label;
     let mean_of = |layer: usize| {
         let row = shown[layer * per_layer..][..per_layer].iter();
         let known: Vec<f64> = row.copied().filter(|x| x.is_finite()).collect();
@@ -81,14 +71,12 @@ pub fn heads(
     let (first, last) = (mean_of(0), mean_of(layers - 1));
     let caption = if layers > 1 && first.is_finite() && last.is_finite() {
         let (first, last) = (short(first), short(last));
-        format!(
-            "Mean over the heads: {first} in layer 0, {last} in layer {}.",
-            layers - 1
-        )
+        let layer = layers - 1;
+        format!("Mean over the heads: {first} in layer 0, {last} in layer {layer}.")
     } else {
         "Each cell is a head; click one to see it.".into()
     };
-    Ok(Figure {
+    Figure {
         id: "heads".into(),
         title: format!("{label} of every head"),
         caption,
@@ -108,14 +96,14 @@ pub fn heads(
             },
             edit: None,
             select: Some(CellSelect {
-                row_control: "layer".into(),
-                col_control: "head".into(),
+                row_control: LAYER.id().into(),
+                col_control: HEAD.id().into(),
                 at: Some(at),
-                also: vec![("edits".into(), String::new())],
+                also: vec![(EDITS.id().into(), String::new())],
                 row_values: Vec::new(),
                 col_values: Vec::new(),
             }),
             plane: None,
         }),
-    })
+    }
 }
