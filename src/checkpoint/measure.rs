@@ -19,11 +19,10 @@
 use super::{
     Error, Kind,
     plan::{Holding, Job, Slab, Unit},
-    product,
 };
 use crate::{
     data::safetensors,
-    linalg::{self, RowByRow},
+    linalg::{self, RowByRow, measure_thin_product},
 };
 use serde::{Deserialize, Serialize};
 
@@ -260,7 +259,7 @@ impl Measuring {
                 let measured = (0..heads).map(|head| {
                     let [left, right] =
                         [&left, &right].map(|factor| factor.share(head, heads, *head_size));
-                    let product = product::measure(&left, &right, cols).map_err(named)?;
+                    let product = measure_thin_product(&left, &right, cols).map_err(named)?;
                     Ok(Measurement {
                         layer: unit.layer,
                         kind: unit.kind,

@@ -7,7 +7,6 @@
 //! | `plan` | what there is to measure, in units that need a few byte ranges each |
 //! | `outline` | the plan in words, for a page that hands out the units |
 //! | `measure` | a unit takes its bytes piece by piece and becomes measurements |
-//! | `product` | a head's product of two thin factors, without N x N |
 //! | `disk` | a checkpoint in files, measured by threads |
 //! | `bundle` | a measured checkpoint as a small file |
 //!
@@ -21,7 +20,6 @@ pub mod layouts;
 mod measure;
 mod outline;
 mod plan;
-mod product;
 mod survey;
 
 pub use error::Error;

@@ -45,7 +45,7 @@ pub struct Module {
     features: Vec<String>,
     /// Names of the variants that it is built for.
     pub variants: Vec<String>,
-    /// How our crate's code is compiled, where that differs from Cargo.toml: a profile's `opt-level`.
+    /// The `opt-level` of `rankscope-web`, and so of linking, where that differs from Cargo.toml.
     pub opt_level: Option<String>,
     /// Whether a first visit needs it.
     #[serde(default)]

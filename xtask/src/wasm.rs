@@ -115,7 +115,7 @@ impl Build<'_> {
         let (project, name) = (self.project, &self.module.name);
         let target = self.target();
         let level = self.module.opt_level.iter().flat_map(|level| {
-            let profile = "profile.release.package.rankscope.opt-level";
+            let profile = "profile.browser.package.rankscope-web.opt-level";
             ["--config".into(), format!("{profile}={level:?}")]
         });
         run(project
@@ -125,7 +125,8 @@ impl Build<'_> {
             .args([
                 "rustc",
                 "--quiet",
-                "--release",
+                "--profile",
+                "browser",
                 "--package",
                 "rankscope-web",
                 "--lib",
@@ -134,7 +135,7 @@ impl Build<'_> {
             ])
             .args(["--target", tools::WASM])
             .args(level))?;
-        let built = target.join(tools::WASM).join("release");
+        let built = target.join(tools::WASM).join("browser");
         fs::copy(built.join("rankscope_web.d"), self.sources())
             .context("cargo lists no sources")?;
 

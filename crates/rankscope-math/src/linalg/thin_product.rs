@@ -4,18 +4,47 @@
 //! the lengths of its columns are those of A R. Only the sum of the magnitudes of its entries takes all N² of them, a few rows at a
 //! time.
 
-use crate::linalg::{Error, Matrix, RowByRow, singular_values};
+use super::{Error, Matrix, RowByRow, singular_values};
 
-/// What is known of a product.
-pub(super) struct Product {
+/// What is known of a product P of N x N.
+pub struct ThinProduct {
+    /// The singular values of P in descending order: as many as the factors have rows, or N of them where that is fewer. The others are 0.
     pub singular_values: Vec<f64>,
+    /// The (2,1) group norm Σⱼ ‖Pⱼ‖₂ over the columns.
     pub group_norm_2_1: f64,
+    /// The sum of the magnitudes Σ |Pᵢⱼ|.
     pub entry_norm_1_1: f64,
 }
 
-/// Measures Lᵀ R, where L and R are given row by row, d rows of n each.
-pub(super) fn measure(left: &[f64], right: &[f64], n: usize) -> Result<Product, Error> {
-    let d = left.len() / n.max(1);
+/// Measures Lᵀ R without holding it, where L and R are given row by row, d rows of `n` finite numbers each; exact but for rounding.
+///
+/// # Errors
+/// Factors without entries or of different shapes, entries that are not finite, products too large for a double.
+///
+/// ```
+/// use rankscope_math::linalg::measure_thin_product;
+/// // (3, 4)ᵀ (1, 2) = [[3, 6], [4, 8]].
+/// let product = measure_thin_product(&[3.0, 4.0], &[1.0, 2.0], 2)?;
+/// assert!((product.singular_values[0] - 125.0_f64.sqrt()).abs() < 1e-12);
+/// assert!((product.group_norm_2_1 - 15.0).abs() < 1e-12);
+/// assert_eq!(product.entry_norm_1_1, 21.0);
+/// # Ok::<(), rankscope_math::linalg::Error>(())
+/// ```
+pub fn measure_thin_product(left: &[f64], right: &[f64], n: usize) -> Result<ThinProduct, Error> {
+    if left.is_empty() || n == 0 {
+        let rows = left.len().checked_div(n).unwrap_or(0);
+        return Err(Error::Empty { rows, cols: n });
+    }
+    let d = left.len() / n;
+    for given in [left.len(), right.len()] {
+        if given != d * n {
+            return Err(Error::Shape {
+                given,
+                rows: d,
+                cols: n,
+            });
+        }
+    }
     let (core, columns) = if d <= n {
         let a = triangle(left, d, n)?;
         let b = triangle(right, d, n)?;
@@ -37,7 +66,7 @@ pub(super) fn measure(left: &[f64], right: &[f64], n: usize) -> Result<Product, 
             *sum += x * x;
         }
     }
-    Ok(Product {
+    Ok(ThinProduct {
         singular_values: singular_values(&core)?.into_vec(),
         group_norm_2_1: squares.iter().map(|x| x.sqrt()).sum(),
         entry_norm_1_1: magnitudes(left, right, n),
