@@ -6,6 +6,9 @@
     reason = "a test that cannot go on fails"
 )]
 
+#[path = "architecture/circles.rs"]
+mod circles;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -64,7 +67,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 /// Longest source file, in lines.
 const LONGEST: usize = 500;
 /// Longest binding layer, in lines of all its files: what draws, what computes, what measures.
-const THINNEST: usize = 400;
+const MOST_BINDING_LINES: usize = 400;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -260,5 +263,5 @@ fn the_bindings_are_thin_and_free_of_formulas() {
             }
         }
     }
-    assert!(lines > 0 && lines < THINNEST, "{lines} lines");
+    assert!(lines > 0 && lines < MOST_BINDING_LINES, "{lines} lines");
 }

@@ -1,6 +1,9 @@
 //! A discrete spectrum as weighted points, with what the noisy spectrum needs to know of it in closed form.
 
-use super::{field::Field, roots};
+use super::{
+    field::{Field, Sums},
+    roots,
+};
 use std::cell::OnceCell;
 
 /// Half-width of a merged cluster, as a share of the width to which noise spreads it.
@@ -45,18 +48,6 @@ pub(super) struct Residues {
     pub(super) zg2: f64,
     /// Of G³.
     pub(super) g3: f64,
-}
-
-/// Sums over the points at z = u + iv, with r = (u − s)² + v².
-pub(super) struct Sums {
-    /// Σ w/r.
-    pub(super) a0: f64,
-    /// Σ w(u − s)/r, the real part of G.
-    pub(super) a1: f64,
-    /// Σ w/r².
-    pub(super) b0: f64,
-    /// Σ w(u − s)/r².
-    pub(super) b1: f64,
 }
 
 impl Atoms {

@@ -1,11 +1,21 @@
 //! What all other points do to one that lies far from them: a short power series in place of a long sum.
 
-use super::atoms::Sums;
-
 /// Terms of the series.
 const TERMS: usize = 20;
 /// Noise that spreads the point by at most this share of the distance to its neighbour leaves nine digits to the series.
 const NEAR: f64 = 0.3;
+
+/// Sums over the points at z = u + iv, with r = (u − s)² + v².
+pub(super) struct Sums {
+    /// Σ w/r.
+    pub(super) a0: f64,
+    /// Σ w(u − s)/r, the real part of G.
+    pub(super) a1: f64,
+    /// Σ w/r².
+    pub(super) b0: f64,
+    /// Σ w(u − s)/r².
+    pub(super) b1: f64,
+}
 
 /// One point s of weight w, and Σ wⱼ/(s + t − sⱼ) over the others as a power series in t.
 pub(super) struct Field {

@@ -7,9 +7,9 @@
 
 use super::{
     Error, Teacher,
-    atoms::{Atoms, Sums},
+    atoms::Atoms,
     error::positive,
-    field::Field,
+    field::{Field, Sums},
     roots,
 };
 use std::{f64::consts::PI, rc::Rc};

@@ -6,7 +6,8 @@
 //! chunk that stays in the cache.
 
 use super::lanes::F64x2;
-use super::panel::{Panel, Reflector, put};
+use super::panel::{Panel, put};
+use super::reflector::Reflector;
 use super::{Error, Workspace, larger, scales};
 
 /// Rows that are folded at a time.
