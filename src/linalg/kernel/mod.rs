@@ -102,7 +102,7 @@ impl Workspace {
         self.finish(values)
     }
 
-    /// Makes room for a rows x cols matrix, whose rows are to be [`put`](Self::put) one by one.
+    /// Makes room for a rows x cols matrix of zeros, whose rows are then [`put`](Self::put) one by one.
     pub fn begin(&mut self, rows: usize, cols: usize) {
         self.wide = rows <= cols;
         self.panel.reset(rows.max(cols), rows.min(cols));
@@ -154,7 +154,7 @@ impl Workspace {
     /// of Aᵀ = Q R, where it is not.
     ///
     /// # Errors
-    /// `Shape` where `factor` has not room for the square of the short side.
+    /// `Shape` where `factor` does not have the length short side².
     ///
     /// ```
     /// let mut factor = [0.0; 1];
