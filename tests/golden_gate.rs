@@ -8,9 +8,10 @@
 
 use rand_distr::{Distribution, StandardNormal};
 use rankscope::{
+    dynamics::update_rate,
     linalg::random::seeded,
     nn::{
-        gate::{Evidence, Gate, Mask, finite_data_alpha, held_out_gain},
+        gate::{Evidence, Gate, Mask, finite_data_alpha},
         optimiser::{Evidenced, Optimiser, Rule},
         tensor::Tensor,
     },
@@ -127,7 +128,8 @@ fn the_population_objective_of_three_examples() {
         .collect();
     close(&mean, &[1.0, 1.0], 0.0);
     close(&variance, &[2.0 / 3.0, 2.0 / 3.0], 1e-15);
-    let gain = held_out_gain(&mean, &variance, &[1.0, 1.0], 3);
+    let lengths = gradients.map(|g| g[0] * g[0] + g[1] * g[1]);
+    let gain = update_rate(2.0, lengths.iter().sum::<f64>() / b, 3).unwrap();
     assert!((gain - 4.0 / 3.0).abs() < 1e-15);
     // The same as the U-statistic over pairs of different examples, and as scoring each under the mean of the others.
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
@@ -186,14 +188,8 @@ fn alpha_of_finite_data_is_the_leave_one_out_test_of_the_whole() {
     assert_eq!(alpha, 0.5);
     let first = across / count;
     let second = dot(&whole, &whole) - alpha * scatter / count;
-    let variance: [f64; 3] = core::array::from_fn(|k| {
-        gradients
-            .iter()
-            .map(|g| (g[k] - whole[k]).powi(2))
-            .sum::<f64>()
-            / n as f64
-    });
-    let third = held_out_gain(&whole, &variance, &[1.0; 3], n);
+    let lengths: f64 = gradients.iter().map(|g| dot(g, g)).sum::<f64>() / n as f64;
+    let third = update_rate(dot(&whole, &whole), lengths, n).unwrap();
     assert!((first - second).abs() < 1e-14 && (first - third).abs() < 1e-14);
     assert!(first.abs() > 0.1, "{first}");
 }

@@ -86,7 +86,7 @@ fn paths(tree: &str) -> Vec<(Names, String)> {
         return found;
     }
     let (path, other) = tree.split_once(" as ").unwrap_or((tree, ""));
-    let mut path = names(path);
+    let path = names(path);
     let own = path.last().cloned().unwrap_or_default();
     let name = if other.is_empty() {
         own
