@@ -7,7 +7,6 @@
 )]
 
 use rankscope::{
-    figure::Plot,
     labs::{self, Kind, Report, Work},
     session::Session,
 };
@@ -139,27 +138,4 @@ fn identities_of_a_frozen_kernel_are_exact() {
         assert!(residual < 1e-11, "{id}: {residual:e}");
     }
     assert_eq!(report.value("kernel_drift"), Some(0.0));
-}
-
-/// Random features trained for ever on n labels: the test error peaks where there are as many parameters as labels, h weights and a bias,
-/// and falls on both sides of it.
-#[test]
-fn the_limit_of_long_training_peaks_at_as_many_parameters_as_labels() {
-    for n in [12, 20] {
-        let state = format!("lab=reservoir&trained=readout&sweep=on&step=10&n={n}");
-        let (_, report) = Session::new().evaluate(&state).unwrap();
-        let Plot::Lines(lines) = &report.figure("sweep").unwrap().plot else {
-            panic!("no lines")
-        };
-        let limit = lines.series.iter().find(|s| s.id == "limit").unwrap();
-        let at = |width: f64| limit.y[limit.x.iter().position(|x| *x == width).unwrap()];
-        let peak = f64::from(n - 1);
-        let highest = limit.y.iter().copied().fold(0.0, f64::max);
-        println!(
-            "{n}: {:?}",
-            limit.x.iter().zip(&limit.y).collect::<Vec<_>>()
-        );
-        assert_eq!(at(peak), highest);
-        assert!(highest > 10.0 * at(256.0) && highest > 10.0 * at(2.0));
-    }
 }
