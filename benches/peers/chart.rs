@@ -63,7 +63,10 @@ fn figure(text: &str) -> Result<Figure, Box<dyn Error>> {
         lines.series.push(Series {
             id: peer.into(),
             label: peer.into(),
-            ink: Ink(inks::FREE + index as u8),
+            // A look of its own for each library, after those that have a fixed meaning.
+            ink: Ink::all()
+                .find(|ink| ink.look() == 21 + index as u8)
+                .unwrap_or(inks::NEUTRAL),
             mark: Mark::LinePoints,
             x: points.iter().map(|p| p.0).collect(),
             y: points.iter().map(|p| p.1).collect(),

@@ -204,7 +204,7 @@ impl<'a> Decimal<'a> {
     }
 }
 
-/// A whole number with or without a sign; one too large for any exponent is as good as larger.
+/// A whole number with or without a sign. Magnitudes beyond 2⁵⁰ are cut to it, for as an exponent they all mean zero or infinity.
 fn whole(text: &str) -> Option<i64> {
     let (sign, digits) = signed(text);
     let valid = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());

@@ -315,7 +315,7 @@ proptest! {
     }
 
     #[test]
-    fn any_range_draws_and_reads_back(
+    fn any_range_draws_and_positions_follow_the_axes(
         scales in (any_scale(), any_scale()),
         ends in (any_end(), any_end(), any_end(), any_end()),
         own in any::<bool>(),
@@ -346,6 +346,10 @@ proptest! {
         let (x, y) = (px * width, px * view.height);
         let here = place(x, y);
         prop_assert!(!here.x.is_nan() && !here.y.is_nan());
+        // Further right is never less, further down never more.
+        let (right, below) = (place(x + 7.0, y), place(x, y + 7.0));
+        prop_assert!(right.x >= here.x && right.y == here.y, "{:?} {:?}", here, right);
+        prop_assert!(below.y <= here.y && below.x == here.x, "{:?} {:?}", here, below);
         render::probe(&figure, &view, None, x, y, &TableMeasure).unwrap();
     }
 

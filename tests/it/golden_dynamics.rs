@@ -11,13 +11,14 @@
 
 use rankscope::{
     dynamics::{
-        Batch, Channel, Data, Method, Stream, Trajectory, coupling, degrees_of_freedom,
-        displacement, generalized_cross_validation, gramian, leave_one_out, update_rate,
+        Batch, Channel, Data, Method, Stream, Trajectory, change_in_the_limit, coupling,
+        degrees_of_freedom, displacement, generalized_cross_validation, gramian, leave_one_out,
+        update_rate,
     },
     linalg::{
         Matrix,
         random::{gaussian, seeded},
-        symmetric_eigen,
+        solve, symmetric_eigen,
     },
     nn::{Activation, Mlp, Pass, Scaling},
 };
@@ -502,4 +503,59 @@ fn squared_lengths_and_products_are_those_of_the_gradients() {
             1e-12,
         );
     }
+}
+
+/// Linear regression on random features Φ (n x h): K = ΦΦᵀ and K_QS = Φ_QΦᵀ, so that K_QS K⁺ r = Φ_Q w with the least squares solution w
+/// of Φ w = r of least length, from the normal equations of whichever side is shorter.
+#[test]
+fn the_limit_of_long_training_is_the_least_squares_fit() {
+    let (n, m) = (9, 5);
+    for h in [3, 8, 9, 14] {
+        let mut rng = seeded(40 + h as u64);
+        let (features, at_queries) = (gaussian(n, h, &mut rng), gaussian(m, h, &mut rng));
+        let residual = gaussian(n, 1, &mut rng).into_vec();
+        let across = features.transpose();
+        let column = Matrix::new(n, 1, residual.clone()).unwrap();
+        let weights = if h <= n {
+            let right = across.product(&column).unwrap();
+            solve(&across.product(&features).unwrap(), &right).unwrap()
+        } else {
+            let inner = solve(&features.product(&across).unwrap(), &column).unwrap();
+            across.product(&inner).unwrap()
+        };
+        let expected = scaled(&times(&at_queries, weights.as_slice()), -1.0);
+        let kernel = features.product(&across).unwrap();
+        let cross = at_queries.product(&across).unwrap();
+        let change = change_in_the_limit(&kernel, &cross, &residual).unwrap();
+        assert!(expected.iter().any(|x| x.abs() > 0.1));
+        close(&change, &expected, 1e-9);
+    }
+}
+
+/// A network whose readout alone is trained has a kernel that does not move: its outputs on the queries run into the limit.
+#[test]
+fn training_runs_into_its_limit() {
+    let net = Mlp::new(&[1, 2, 1], Activation::Tanh, Scaling::Ntk)
+        .unwrap()
+        .readout_only();
+    let parameters = net.init(1.0, &mut seeded(3));
+    let data = Data {
+        inputs: vec![-1.0, -0.2, 0.4, 1.1],
+        labels: vec![0.3, -0.5, 0.2, 0.9],
+        queries: vec![-0.6, 0.0, 0.8],
+    };
+    let mut run = Trajectory::new(net, data, parameters, Method::Descent, 0.5, true).unwrap();
+    let change = change_in_the_limit(run.kernel(), run.cross_kernel(), &run.residual()).unwrap();
+    let limit: Vec<f64> = run
+        .query_outputs()
+        .iter()
+        .zip(&change)
+        .map(|(u, d)| u + d)
+        .collect();
+    let start = run.query_outputs().to_vec();
+    for _ in 0..200_000 {
+        assert!(run.step().unwrap());
+    }
+    close(run.query_outputs(), &limit, 1e-9);
+    assert!(difference(&start, &limit).iter().any(|d| d.abs() > 0.1));
 }

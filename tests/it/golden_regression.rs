@@ -12,8 +12,7 @@ use rankscope::regression::{
     arc_cosine::{Network, circle_eigenvalues, circle_modes, kappa0, kappa1},
     benign::TailRanks,
     double_descent::{
-        anisotropic, belkin_hsu_xu, isotropic_exact, isotropic_ridge, isotropic_ridgeless,
-        optimal_penalty,
+        belkin_hsu_xu, isotropic_exact, isotropic_ridge, isotropic_ridgeless, optimal_penalty,
     },
     generalization,
     monte_carlo::{Summary, circle_draw, gaussian_draw},
@@ -231,10 +230,16 @@ fn two_point_covariance() {
             target: 0.5 * eigenvalue,
         };
         let modes = Modes::from_levels(vec![level(1.0, 0.2), level(0.1, 0.8)], 0.0).unwrap();
-        let found = anisotropic(&modes, 1.0 / gamma, 0.25).unwrap();
-        within(found.c0, c0, 5e-11 / c0);
-        within(found.bias, bias, 5e-9);
-        within(found.variance, variance, 5e-10);
+        let setting = Setting {
+            samples: 1.0 / gamma,
+            ridge: 0.0,
+            noise: 0.25,
+        };
+        let found = generalization(&modes, &setting, None).unwrap();
+        // c_0 is 1/(kappa gamma): there is one feature in all.
+        within(1.0 / (gamma * found.kappa), c0, 5e-11 / c0);
+        within(found.e0 * found.missing, bias, 5e-9);
+        within((found.e0 - 1.0) * 0.25, variance, 5e-10);
     }
 }
 

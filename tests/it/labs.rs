@@ -6,6 +6,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod ends;
+
 use rankscope::{
     figure::{Axis, Figure, Ink, Plot, Region, number},
     labs::{self, Control, Kind, Lab, Report, Value, shared::citations},
@@ -492,84 +494,6 @@ fn a_preset_sets_only_what_applies() {
                 "{state}: {} has no effect",
                 control.id
             );
-        }
-    }
-}
-
-/// The least and the most that a control can be set to.
-fn ends(kind: &Kind) -> Vec<String> {
-    match *kind {
-        Kind::Number { min, max, .. } => [min, max].map(labs::write_number).to_vec(),
-        Kind::Integer { min, max, .. } => [min, max].map(|x| x.to_string()).to_vec(),
-        // The far end of a run is minutes away.
-        Kind::Steps { .. } => vec!["0".into(), "7".into()],
-        Kind::Choice { options, .. } => options.iter().map(|o| o.id.to_owned()).collect(),
-        Kind::Toggle { .. } => vec!["on".into(), "off".into()],
-        Kind::Seed { .. } => vec!["0".into(), ((1u64 << 53) - 1).to_string()],
-        Kind::Vector {
-            min, max, max_len, ..
-        } => {
-            let fill = |x: f64, count: usize| vec![labs::write_number(x); count].join(",");
-            vec![
-                String::new(),
-                fill(min, 1),
-                fill(max, 1),
-                fill(min, max_len),
-                fill(max, max_len),
-            ]
-        }
-        Kind::Matrix { .. } => ["", "0", "1", "0,0;0,0", "1,2;3,4", "1,2,3", "-1e300,1e300"]
-            .map(String::from)
-            .to_vec(),
-        Kind::Cells { min, max } => {
-            let [min, max] = [min, max].map(labs::write_number);
-            vec![format!("0,0,{min};1,1,{max}"), format!("4095,4095,{max}")]
-        }
-        Kind::File { .. } => vec![],
-    }
-}
-
-/// Settings that make a control apply, as part of a state string.
-fn conditions(lab: &Lab, control: &Control) -> String {
-    let mut text = String::new();
-    for when in control.conditions() {
-        let other = lab.all_controls().find(|c| c.id == when.control);
-        text += &conditions(lab, other.unwrap());
-        let option = when.any_of().next().unwrap();
-        text += &format!("{}={option}&", when.control);
-    }
-    text
-}
-
-#[test]
-fn every_control_works_at_both_ends_or_says_why_not() {
-    for lab in labs::all() {
-        for control in lab.all_controls() {
-            for end in ends(&control.kind) {
-                let part = format!("{}{}={end}", conditions(lab, control), control.id);
-                let state = full(lab, &part);
-                match session().evaluate(&state) {
-                    Ok((opened, report)) => {
-                        assert_eq!(opened.problems, [], "{state}");
-                        for readout in &report.readouts {
-                            let finite = readout.value.is_some_and(f64::is_finite);
-                            let id = readout.id;
-                            assert!(finite || !readout.note.is_empty(), "{state}: {id}");
-                        }
-                        for check in &report.checks {
-                            assert!(check.pass, "{state}: {check:?}");
-                        }
-                        for figure in &report.figures {
-                            sound(figure, lab)
-                                .unwrap_or_else(|why| panic!("{state}: {}: {why}", figure.id));
-                        }
-                    }
-                    Err(error) => {
-                        assert!(!INTERNAL.contains(&error.code()), "{state}: {error}");
-                        assert!(error.to_string().len() > 10, "{state}: {error}");
-                    }
-                }
-            }
         }
     }
 }

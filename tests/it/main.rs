@@ -26,6 +26,7 @@ mod properties_quadratic;
 mod properties_regression;
 mod properties_spectrum;
 mod properties_transformer;
+mod quadratic;
 mod readers;
 mod row_by_row;
 mod runs;

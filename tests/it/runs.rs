@@ -127,27 +127,6 @@ fn a_run_that_explodes_says_so_and_keeps_its_last_state() {
     }
 }
 
-/// A hundred thousand steps of every way of training, in networks as small as they get: figures hold everything that is kept of a run.
-#[test]
-fn memory_of_a_long_run_is_flat() {
-    for part in [
-        "lab=reservoir&mode=fresh&width=4&batch=2",
-        "lab=reservoir&width=4&n=4",
-        "lab=gate&n=8&width=4&batch=2",
-    ] {
-        let (mut session, mut sizes) = (Session::new(), Vec::new());
-        for step in [2000, 100_000] {
-            session.open(&format!("{part}&step={step}")).unwrap();
-            // What the state asks for, without its companions.
-            while !session.advance(Work(10)).unwrap().finished() && !session.ready() {}
-            let report = session.report().unwrap();
-            assert_eq!(report.value("step"), Some(step as f64), "{part}");
-            sizes.push(postcard::to_stdvec(&report.figures).unwrap().len());
-        }
-        assert!(sizes[1] < 3 * sizes[0], "{part} {sizes:?}");
-    }
-}
-
 /// A random-feature network under long training: every identity to rounding, with the labels' noise in the reservoir.
 #[test]
 fn identities_of_a_frozen_kernel_are_exact() {

@@ -129,8 +129,8 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
 
     let mut texts = Vec::new();
     for name in load.workers {
-        let cargo = packing.cargo(name, &data, &glue, &[], load.complete)?;
-        let entry = packing.entry(name, &[cargo, packing.www(name)])?;
+        let payload = packing.payload(name, &data, &glue, &[], load.complete)?;
+        let entry = packing.entry(name, &[payload, packing.www(name)])?;
         let bundle = folder.join(format!("{name}.txt"));
         // A worker that starts from text is a script: pages opened as files may not start modules.
         page::bundle_one(project, &entry, "iife", &bundle)?;
@@ -146,10 +146,10 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
     }
     let mut scripts = vec![built(view, ".js")];
     scripts.extend(glue);
-    let cargo = packing.cargo("page", &inside, &scripts, &texts, load.complete)?;
+    let payload = packing.payload("page", &inside, &scripts, &texts, load.complete)?;
     let first = folder.join("start.js");
     fs::write(&first, start)?;
-    let entry = packing.entry(entry, &[first, cargo, packing.www(entry)])?;
+    let entry = packing.entry(entry, &[first, payload, packing.www(entry)])?;
     page::bundle_one(project, &entry, "esm", to)
 }
 
@@ -210,7 +210,7 @@ impl Packing<'_> {
     }
 
     /// A module that hands over files, scripts and workers to `source.js`.
-    fn cargo(
+    fn payload(
         &self,
         name: &str,
         inside: &[Packed],
@@ -247,7 +247,7 @@ impl Packing<'_> {
         let text = format!(
             "{imports}carry({{ files: {{ {packed}}}, scripts: {{ {named}}}, workers: {{ {texts}}}, complete: {complete} }});\n"
         );
-        let file = self.folder.join(format!("cargo-{name}.js"));
+        let file = self.folder.join(format!("payload-{name}.js"));
         fs::write(&file, text)?;
         Ok(file)
     }

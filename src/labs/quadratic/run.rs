@@ -61,7 +61,7 @@ impl QuadraticRun {
     }
 
     /// The operating point and everything that takes no time.
-    fn first(&mut self) -> Result<(), Error> {
+    fn solve_operating_point(&mut self) -> Result<(), Error> {
         if self.setup.optimal {
             self.setup.tune()?;
         }
@@ -334,7 +334,7 @@ impl Found {
 impl Run for QuadraticRun {
     fn advance(&mut self, work: Work) -> Result<Progress, Error> {
         if self.found.is_none() {
-            self.first()?;
+            self.solve_operating_point()?;
         }
         if let Some(found) = &mut self.found {
             for _ in 0..work.0 {

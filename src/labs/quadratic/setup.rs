@@ -3,7 +3,7 @@
 use super::controls;
 use crate::{
     labs::{Error, Input, Values},
-    quadratic::{Setting, Solution, Teacher, phases, solve},
+    quadratic::{Setting, Solution, Teacher, best_penalty, solve},
 };
 
 /// One state of the lab, read and validated.
@@ -111,41 +111,11 @@ impl Setup {
         Ok(solve(&self.teacher, setting)?[0])
     }
 
-    /// Finds the penalty with the smallest test error here: a scan over four decades, then golden section.
+    /// Finds the penalty with the smallest test error here, within the control's range.
     pub fn tune(&mut self) -> Result<(), Error> {
-        let setting = self.setting(self.p, self.n);
-        let error = |log: f64| -> Result<f64, Error> {
-            let penalty = log.exp();
-            Ok(self.solve(&Setting { penalty, ..setting })?.error)
-        };
-        let centre = phases::silencing_penalty(self.noise, self.n, self.d)?.ln();
-        const STEP: f64 = 0.8;
-        let mut best = (centre, f64::INFINITY);
-        for k in -8..=4 {
-            let at = centre + STEP * f64::from(k);
-            let value = error(at)?;
-            if value < best.1 {
-                best = (at, value);
-            }
-        }
-        let ratio = 0.5 * (5.0_f64.sqrt() - 1.0);
-        let (mut low, mut high) = (best.0 - STEP, best.0 + STEP);
-        let mut a = (high - ratio * (high - low), 0.0);
-        let mut b = (low + ratio * (high - low), 0.0);
-        (a.1, b.1) = (error(a.0)?, error(b.0)?);
-        for _ in 0..12 {
-            if a.1 < b.1 {
-                (high, b) = (b.0, a);
-                a.0 = high - ratio * (high - low);
-                a.1 = error(a.0)?;
-            } else {
-                (low, a) = (a.0, b);
-                b.0 = low + ratio * (high - low);
-                b.1 = error(b.0)?;
-            }
-        }
+        let found = best_penalty(&self.teacher, &self.setting(self.p, self.n))?;
         let [low, high] = controls::PENALTIES;
-        self.penalty = (0.5 * (a.0 + b.0)).exp().clamp(low, high);
+        self.penalty = found.clamp(low, high);
         Ok(())
     }
 }

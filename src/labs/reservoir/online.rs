@@ -114,7 +114,7 @@ impl OnlineRun {
         let due = self
             .moments
             .last()
-            .map_or(0, |last| history::after(last.step));
+            .map_or(0, |last| history::next_kept_step(last.step));
         if stream.steps() >= due {
             let moment = self.moment()?;
             self.moments.push(moment);

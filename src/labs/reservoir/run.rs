@@ -86,7 +86,7 @@ impl FullRun {
         let due = self
             .moments
             .last()
-            .map_or(0, |last| history::after(last.step));
+            .map_or(0, |last| history::next_kept_step(last.step));
         if step >= due {
             self.moments.push(Moment::of(&self.setup, &self.run)?.0);
         }
@@ -97,7 +97,7 @@ impl FullRun {
     }
 
     /// One unit of work on the pushes and the sweep; whether there was any.
-    fn accompany(&mut self) -> Result<bool, Error> {
+    fn advance_companions(&mut self) -> Result<bool, Error> {
         let pushes = match &mut self.pushes {
             Some(pushes) => pushes,
             None => {
@@ -155,7 +155,7 @@ impl Run for FullRun {
     fn advance(&mut self, work: Work) -> Result<Progress, Error> {
         for _ in 0..work.0 {
             if self.arrived() {
-                if !self.accompany()? {
+                if !self.advance_companions()? {
                     break;
                 }
                 continue;

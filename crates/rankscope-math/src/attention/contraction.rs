@@ -1,4 +1,4 @@
-//! How much attention mixes: the Dobrushin coefficient, Birkhoff's diameter, and how well rows sum to one.
+//! How much attention mixes: the Dobrushin coefficient, and how well rows sum to one.
 
 use crate::linalg::Matrix;
 
@@ -23,7 +23,7 @@ pub fn dobrushin(a: &Matrix) -> f64 {
     widest / 2.0
 }
 
-/// Sums and extremes run in as many lanes: a single one would wait for each step.
+/// Sums run in as many lanes: a single one would wait for each step.
 const LANES: usize = 8;
 
 /// `‖a - b‖₁`.
@@ -38,54 +38,6 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
     }
     let rest: f64 = rest_a.iter().zip(rest_b).map(|(x, y)| (x - y).abs()).sum();
     lanes.iter().sum::<f64>() + rest
-}
-
-/// Birkhoff's diameter `D = max_{i,j,k,l} (z_ik + z_jl - z_il - z_jk)` of the logits `Z` (in logits; 0 and up, infinite where one
-/// row hides a key that another sees).
-///
-/// It does not change when a constant is added to a row of logits, and `τ(softmax Z) <= tanh(D / 4)`. Keys that both rows hide are
-/// left out. Exact up to rounding; n³/2 operations. Source: Birkhoff 1957, doi:10.1090/S0002-9947-1957-0087058-6.
-///
-/// ```
-/// use rankscope_math::{attention::birkhoff_diameter, linalg::Matrix};
-/// assert_eq!(birkhoff_diameter(&Matrix::identity(2)), 2.0);
-/// ```
-pub fn birkhoff_diameter(logits: &Matrix) -> f64 {
-    let mut diameter = 0.0f64;
-    for i in 0..logits.rows() {
-        for j in 0..i {
-            diameter = diameter.max(spread(logits.row(i), logits.row(j)));
-        }
-    }
-    diameter
-}
-
-/// `max_k (x_k - y_k) - min_k (x_k - y_k)`, over the keys that are not hidden in both rows.
-fn spread(x: &[f64], y: &[f64]) -> f64 {
-    let mut least = [f64::INFINITY; LANES];
-    let mut most = [f64::NEG_INFINITY; LANES];
-    let mut step = |lane: usize, difference: f64| {
-        // Hidden in both rows, -inf minus -inf is NaN, which no comparison lets through.
-        if difference < least[lane] {
-            least[lane] = difference;
-        }
-        if difference > most[lane] {
-            most[lane] = difference;
-        }
-    };
-    let (whole_x, rest_x) = x.as_chunks::<LANES>();
-    let (whole_y, rest_y) = y.as_chunks::<LANES>();
-    for (x, y) in whole_x.iter().zip(whole_y) {
-        for lane in 0..LANES {
-            step(lane, x[lane] - y[lane]);
-        }
-    }
-    for (lane, (x, y)) in rest_x.iter().zip(rest_y).enumerate() {
-        step(lane, x - y);
-    }
-    let least = least.into_iter().fold(f64::INFINITY, f64::min);
-    let most = most.into_iter().fold(f64::NEG_INFINITY, f64::max);
-    if most > least { most - least } else { 0.0 }
 }
 
 /// The largest `|Σ_j a_ij - 1|` over the rows (dimensionless): how far `A` is from row-stochastic.

@@ -2,8 +2,8 @@
 
 use crate::linalg;
 
-/// Why an attention matrix could not be formed. Fields count rows and columns from 0, sentences from 1 (edits excepted: they travel
-/// in states, which count from 0).
+/// Why an attention matrix could not be formed. The fields count rows and columns from 0, the messages from 1, except for edits, which
+/// state strings count from 0.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A row does not sum to one.

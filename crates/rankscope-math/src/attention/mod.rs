@@ -13,7 +13,7 @@ pub mod minilm;
 mod softmax;
 
 pub use attend::{Attention, Mask, Source, WhatIf, attend, row_sum_tolerance};
-pub use contraction::{birkhoff_diameter, dobrushin, row_sum_residual};
+pub use contraction::{dobrushin, row_sum_residual};
 pub use error::Error;
 pub use family::Family;
 pub use softmax::softmax;

@@ -1,4 +1,4 @@
-//! Relative entropy between two coins, and its inverse.
+//! Relative entropy between two Bernoulli distributions, and its inverse.
 
 use super::{Error, error};
 

@@ -50,7 +50,7 @@ impl Channel {
         self.omega.iter().sum()
     }
 
-    /// ψⱼ.
+    /// The direction ψⱼ, j from 0; n numbers.
     pub fn direction(&self, j: usize) -> Vec<f64> {
         (0..self.directions.rows())
             .map(|i| self.directions[(i, j)])

@@ -36,9 +36,9 @@ pub struct Cells {
     pub noise_reservoir: f64,
     /// Mean square of the bias.
     pub bias: f64,
-    /// Mean square of the noise that arrives.
+    /// Mean square of G g_noise, the noise that reaches the queries.
     pub noise: f64,
-    /// What it is on average over the noise of standard deviation 1, for this G: ‖G‖²_F/(n²m).
+    /// The expectation of `noise` for label noise of standard deviation 1 and this G, ‖G‖²_F/(n²m).
     pub gain: f64,
 }
 

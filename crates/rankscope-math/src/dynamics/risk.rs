@@ -30,7 +30,7 @@ pub fn generalized_cross_validation(residual: &[f64], propagator: &Matrix) -> f6
     mean / (share * share)
 }
 
-/// Leave-one-out: mean((rᵢ/Pᵢᵢ)²), likewise; exact for a linear smoother, unstable where some Pᵢᵢ is near zero.
+/// Leave-one-out: mean((rᵢ/Pᵢᵢ)²), an estimate of the same error; exact for a linear smoother, unstable where some Pᵢᵢ is near zero.
 ///
 /// ```
 /// use rankscope_math::{dynamics::leave_one_out, linalg::Matrix};

@@ -15,11 +15,12 @@ pub struct Batch {
 /// Sums over the steps of a run, each an estimate of how much half the mean squared error on fresh examples fell.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Meter {
-    /// Σ η tr A, with A = ḡḡᵀ − Σ_B/(b−1): every example is scored under the step of the others; right to first order in η.
+    /// Σ η tr A, with A = ḡḡᵀ − Σ_B/(b−1): the drop on each example of a batch under the step computed from the others, to first order
+    /// in η.
     pub leave_one_out: f64,
-    /// Σ (η²/2) ḡᵀHḡ, the curvature's share (Gauss-Newton, on an independent batch).
+    /// Σ (η²/2) ḡᵀHḡ, the second order in η, with the Gauss-Newton matrix H of an independent batch.
     pub curvature: f64,
-    /// Σ η |ḡ|²: what one would expect without asking how much of it is noise.
+    /// Σ η |ḡ|²: the drop expected where the mean gradient of the batch is taken for that of the risk, its noise included.
     pub naive: f64,
 }
 

@@ -153,7 +153,7 @@ impl Trajectory {
     /// stays where it is.
     ///
     /// # Errors
-    /// None in practice: sizes were checked at the start.
+    /// Never in practice: sizes were checked at the start.
     pub fn step(&mut self) -> Result<bool, Error> {
         let stages = self.method.stages();
         let total: f64 = stages.iter().map(|stage| stage.0).sum();
@@ -258,7 +258,7 @@ impl Trajectory {
         pairs.map(|(u, y)| u - y).collect()
     }
 
-    /// The propagator P, n x n: the identity at the start, or unless the run is watched.
+    /// The propagator P, n x n: the identity at the start, and throughout a run that is not watched.
     pub fn propagator(&self) -> &Matrix {
         &self.now.propagator
     }

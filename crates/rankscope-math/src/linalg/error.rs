@@ -23,7 +23,7 @@ pub enum Error {
         /// The length of the first row.
         expected: usize,
     },
-    /// As many numbers as do not fill the shape.
+    /// The number of entries is not rows x cols.
     #[error("{given} numbers do not fill a {rows} x {cols} matrix")]
     Shape {
         /// How many numbers were given.

@@ -218,18 +218,6 @@ impl Matrix {
         }
         scale * lengths.into_iter().map(f64::sqrt).sum::<f64>()
     }
-
-    /// The entrywise norm ‖A‖₁,₁ = Σ |Aᵢⱼ|, in the unit of the entries.
-    ///
-    /// ```
-    /// use rankscope_math::linalg::Matrix;
-    /// let a = Matrix::new(1, 2, vec![3.0, -4.0])?;
-    /// assert_eq!(a.entrywise_norm_1_1(), 7.0);
-    /// # Ok::<(), rankscope_math::linalg::Error>(())
-    /// ```
-    pub fn entrywise_norm_1_1(&self) -> f64 {
-        self.entries.iter().map(|x| x.abs()).sum()
-    }
 }
 
 fn squares(entries: impl Iterator<Item = f64>) -> f64 {

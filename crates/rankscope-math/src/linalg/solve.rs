@@ -2,10 +2,10 @@
 
 use super::{Error, Matrix, guard};
 
-/// X with A X = B for a square A (n x n) and B (n x k), by elimination with the largest pivots of each column.
+/// X with A X = B for a square A (n x n) and B (n x k), by Gaussian elimination with partial pivoting.
 ///
 /// Backward stable in practice (Golub and Van Loan, section 3.4): A X − B is of the order of rounding even where A is nearly singular and X
-/// itself is not determined. A pivot of exactly zero makes its unknown zero.
+/// itself is poorly determined. Where a pivot is exactly zero, A is singular, and that unknown is set to zero.
 ///
 /// # Errors
 /// Empty, too large or non-finite input; an A that is not square; a B with another number of rows.

@@ -8,9 +8,10 @@ pub const MAX_ENTRIES: usize = 1 << 27;
 /// Largest short side of a matrix that arrives row by row.
 pub const MAX_SHORT_SIDE: usize = 8192;
 
-/// A rows x cols matrix A in the making. It takes 8 bytes for each entry, and the decomposition works in that very memory. One that is
-/// at least twice as long as wide is not held: it takes 8 bytes for each entry of the square of its width. One at least twice as wide
-/// as long takes both. One that is [`packed`](Self::packed) takes 4 bytes for each entry of the square of its width.
+/// A rows x cols matrix A of which the rows arrive one by one.
+///
+/// Memory: 8·rows·cols bytes, in which the decomposition works too; 8·cols² where rows ≥ 2·cols, because only the triangular factor is
+/// held; both the matrix and its factor, 8·rows·cols + 8·rows², where cols ≥ 2·rows; 4·cols² where it is [`packed`](Self::packed).
 #[derive(Debug)]
 pub struct RowByRow {
     held: Held,
@@ -57,8 +58,8 @@ impl RowByRow {
         })
     }
 
-    /// As [`new`](Self::new), in half of the square of the width: for numbers that are stored in few bytes. One at least twice as wide
-    /// as long is held as there.
+    /// As [`new`](Self::new), but only a packed triangle of cols²/2 numbers is held: for numbers that are stored in few bytes. A matrix
+    /// at least twice as wide as long is held as by [`new`](Self::new).
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -119,7 +120,7 @@ impl RowByRow {
         entries * size_of::<f64>()
     }
 
-    /// The same for one that is [`packed`](Self::packed).
+    /// As [`memory`](Self::memory), for a matrix that is [`packed`](Self::packed).
     ///
     /// ```
     /// use rankscope_math::linalg::RowByRow;

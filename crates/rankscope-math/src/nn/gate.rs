@@ -112,20 +112,3 @@ impl Gate {
 pub fn finite_data_alpha(batch: usize, examples: usize) -> f64 {
     batch as f64 / examples.saturating_sub(batch) as f64
 }
-
-/// Expected held-out decrease of the loss per unit learning rate of the step −diag(q)·ḡ, from per-example gradients: tr(diag(q)·A).
-///
-/// `mean` is ḡ, `variance` the biased variance (divided by b) per coordinate, A = ḡḡᵀ − Σ/(b − 1). An unbiased U-statistic of ∇Rᵀ
-/// diag(q) ∇R when the batch is independent of weights and q. In squared units of the gradient. The q in [0, 1] that maximises it is the
-/// hard mask with α = 1 and noise Σ/(b − 1). Source: arXiv 2605.01172, section 6.
-///
-/// ```
-/// // Gradients (1, 0), (2, 1), (0, 2): A has the diagonal (2/3, 2/3).
-/// let gain = rankscope_math::nn::gate::held_out_gain(&[1.0, 1.0], &[2.0 / 3.0, 2.0 / 3.0], &[1.0, 1.0], 3);
-/// assert!((gain - 4.0 / 3.0).abs() < 1e-15);
-/// ```
-pub fn held_out_gain(mean: &[f64], variance: &[f64], shares: &[f64], batch: usize) -> f64 {
-    let others = batch.saturating_sub(1) as f64;
-    let terms = mean.iter().zip(variance).zip(shares);
-    terms.map(|((g, v), q)| q * (g * g - v / others)).sum()
-}

@@ -77,7 +77,7 @@ impl Optimiser {
     /// Takes one step; `pace` scales the gradient part of it and leaves weight decay alone.
     ///
     /// Litman and Guo (arXiv 2605.01172), algorithm 1:
-    /// s ← ρs + (1 − ρ)(g − m)², with m from before; m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; hats divide by 1 − decayᵗ;
+    /// s ← ρs + (1 − ρ)(g − m)², with m from before; m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; a hat divides by 1 − decayᵗ of the average's own decay;
     /// w ← (1 − ηλ)w − η·q·m̂/(√v̂ + ε), q the mask of m̂² and ŝ, or of the batch's mean and variance.
     ///
     /// ```

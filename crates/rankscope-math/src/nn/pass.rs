@@ -24,16 +24,6 @@ impl Pass {
         self.activations.last().map_or(&[], Vec::as_slice)
     }
 
-    /// The inputs aᵢ of a layer, examples x inputs, row by row; empty where there is no such layer.
-    pub fn inputs_of(&self, layer: usize) -> &[f64] {
-        self.activations.get(layer).map_or(&[], Vec::as_slice)
-    }
-
-    /// The deltas δᵢ of a layer, examples x outputs, row by row; empty where there is no such layer.
-    pub fn deltas_of(&self, layer: usize) -> &[f64] {
-        self.deltas.get(layer).map_or(&[], Vec::as_slice)
-    }
-
     /// Memory for a batch of that many examples.
     pub(super) fn fit(&mut self, net: &Mlp, count: usize) {
         let layers = net.layers();

@@ -83,7 +83,7 @@ impl TangentPass {
         Ok((values, tangents))
     }
 
-    /// Deltas of every layer, from the derivatives of each row's own loss by its output and by its output's derivative, after
+    /// Deltas of every layer, from ∂ℓ/∂u and ∂ℓ/∂u̇ of each row's loss ℓ(u, u̇), u its output and u̇ the derivative of the output, after
     /// [`forward`](Self::forward) with the same parameters.
     ///
     /// # Errors

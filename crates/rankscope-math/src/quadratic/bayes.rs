@@ -21,7 +21,7 @@ const STEP: f64 = 0.25;
 /// The Bayes-optimal error from n samples with label noise Δ.
 ///
 /// The noise level δ with δ² − (4π²/3)δ⁴∫ρ³ = 2αδ² − Δ/2, ρ the density of the target plus noise; of several, the largest, which is
-/// what the search from a target known only by its spectrum reaches. Structure as in 2408.03733, rederived; n: positive, Δ ≥ 0.
+/// the one that an algorithm reaches that starts with no knowledge of the eigenvectors. Structure as in 2408.03733, rederived; n: positive, Δ ≥ 0.
 ///
 /// ```
 /// # use rankscope_math::quadratic::{bayes_optimal, Teacher};

@@ -7,7 +7,7 @@ use super::{FreeConvolution, Setting, Solution, Teacher};
 pub struct Decomposition {
     /// K: eigenvalues of the target that stand out of the learned spectrum.
     pub learned: usize,
-    /// What was learned beside those, ∫f² less twice its overlap with the target: noise, net of the target that it carries.
+    /// What was learned beside those: ∫f² of the noise less twice its overlap with the target.
     pub overfitting: f64,
     /// (1/d)Σ_{i>K} sᵢ²: what is missing.
     pub underfitting: f64,

@@ -16,10 +16,10 @@ use super::{
     roots,
 };
 
-/// What is trained on what; the target comes apart.
+/// The network and its data; the target is given beside it, as a [`Teacher`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setting {
-    /// Width p of the student, 1 to d; widths above d change nothing.
+    /// Width p of the student, 1 to d; a wider network would learn the same.
     pub width: f64,
     /// Number of samples n, positive.
     pub samples: f64,
@@ -81,7 +81,7 @@ impl Setting {
     }
 }
 
-/// Every solution, lowest training objective first.
+/// Every solution of the state evolution, the one with the lowest training objective first.
 ///
 /// λ and Δ as in [`Setting`]; the residual of each is below 1e-8. Work: about 25 noise levels.
 ///

@@ -50,17 +50,6 @@ pub fn interpolation_width(d: usize, samples: f64) -> Result<Option<f64>, Error>
     Ok((square >= 0.0).then(|| d - square.sqrt()))
 }
 
-/// How the optimal width grows, n_eff^(1/2γ): a rate, so only its shape means something. γ above 1/2, n_eff positive.
-///
-/// ```
-/// # use rankscope_math::quadratic::tail_law::width_rate;
-/// assert_eq!(width_rate(1.0, 64.0)?, 8.0);
-/// # Ok::<(), rankscope_math::quadratic::Error>(())
-/// ```
-pub fn width_rate(gamma: f64, n_eff: f64) -> Result<f64, Error> {
-    Ok(positive(n_eff, "n/d")?.powf(0.5 / decay(gamma)?))
-}
-
 /// How the best error falls, n_eff^(−1 + 1/2γ): the Bayes rate. A rate; γ above 1/2, n_eff positive.
 ///
 /// ```

@@ -27,7 +27,8 @@ fn share(k: f64) -> Result<f64, Outside> {
     )
 }
 
-/// α_PR = ½ min_c { k(2 − k) + k(1 − k)c² + (1 − k)²∫_c^2 (x − c)²dμ }: from here on the trained network is the target. To 1e-10.
+/// α_PR = ½ min_c { k(2 − k) + k(1 − k)c² + (1 − k)²∫_c^2 (x − c)²dμ }: from this α = n/d² on the minimiser equals the target. To
+/// 1e-10; k in [0, 1].
 ///
 /// ```
 /// # use rankscope_math::quadratic::thresholds::perfect_recovery;
@@ -53,7 +54,7 @@ pub fn perfect_recovery(k: f64) -> Result<f64, Error> {
     Ok(value(0.5 * (low + high)))
 }
 
-/// ¼ + k/2 − k²/4: from here on only the target fits the labels and is positive semidefinite.
+/// ¼ + k/2 − k²/4: from this α on the target is the only positive semidefinite matrix that fits the labels.
 ///
 /// ```
 /// # use rankscope_math::quadratic::thresholds::unique_fit;

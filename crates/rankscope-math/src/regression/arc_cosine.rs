@@ -170,10 +170,10 @@ fn gauss_legendre() -> [(f64, f64); 16] {
 }
 
 /// The modes of the network's kernel on the circle for the target √2 cos(fθ) (1 for f = 0), whose energy is 1: the constant, then two modes
-/// per frequency, up to 16 384; the rest of the trace is the tail. Frequencies that the kernel does not know have eigenvalue 0.
+/// per frequency, up to 16 384; the rest of the trace is the tail. Frequencies at which the kernel has no component have eigenvalue 0.
 ///
 /// # Errors
-/// None for a depth and a frequency that are numbers; the signature passes on that of [`Modes::from_levels`].
+/// Never in practice; the type is that of [`Modes::from_levels`].
 pub fn circle_modes(depth: usize, frequency: usize) -> Result<Modes, Error> {
     let mut eigenvalues = circle_eigenvalues(depth);
     if depth <= 1 {

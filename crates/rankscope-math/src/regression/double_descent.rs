@@ -3,9 +3,8 @@
 //! Signal energy r² = |β|², noise variance σ². "Excess risk" leaves the noise of the new label out, "test error" counts it in.
 
 use super::{
-    Error, Generalization, Modes, Setting,
+    Error,
     error::{non_negative, positive},
-    generalization,
 };
 
 /// Excess risk of minimum-norm least squares on γ = p/n isotropic features as n grows: σ²γ/(1 − γ) below γ = 1, r²(1 − 1/γ) + σ²/(γ − 1)
@@ -78,47 +77,6 @@ fn checked(gamma: f64, signal: f64, noise: f64) -> Result<(f64, f64, f64), Error
         non_negative(signal, "the signal energy")?,
         non_negative(noise, "the noise variance")?,
     ))
-}
-
-/// Minimum-norm least squares on features of any covariance, as n and p grow together.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Anisotropic {
-    /// The root c₀ of 1 − 1/γ = ∫ dH(s)/(1 + c₀γs); 1/(κγ).
-    pub c0: f64,
-    /// Excess risk for noiseless labels.
-    pub bias: f64,
-    /// Excess risk from the noise of the labels.
-    pub variance: f64,
-}
-
-/// Bias and variance above γ = p/n = 1 for any covariance (arXiv 1903.08560, theorem 3; asymptotic): the theory of
-/// [`generalization`] at ridge 0, with vᵢ² = λᵢβᵢ².
-///
-/// # Errors
-/// As [`generalization`].
-///
-/// ```
-/// use rankscope_math::regression::{Modes, double_descent::anisotropic};
-/// let flat = Modes::new(&[1.0; 4], &[1.0, 0.0, 0.0, 0.0])?;
-/// let found = anisotropic(&flat, 2.0, 0.25)?;
-/// assert!((found.bias + found.variance - 0.75).abs() < 1e-14);
-/// # Ok::<(), rankscope_math::regression::Error>(())
-/// ```
-pub fn anisotropic(modes: &Modes, samples: f64, noise: f64) -> Result<Anisotropic, Error> {
-    let setting = Setting {
-        samples,
-        ridge: 0.0,
-        noise,
-    };
-    let Generalization {
-        kappa, e0, missing, ..
-    } = generalization(modes, &setting, None)?;
-    let features: f64 = modes.levels().iter().map(|l| l.multiplicity).sum();
-    Ok(Anisotropic {
-        c0: samples / (features * kappa),
-        bias: e0 * missing,
-        variance: (e0 - 1.0) * noise,
-    })
 }
 
 /// Excess risk of minimum-norm least squares on p independent Gaussian features and n samples, in expectation and exactly:

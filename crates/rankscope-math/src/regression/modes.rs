@@ -48,7 +48,8 @@ impl Modes {
         Self::from_levels(eigenvalues.iter().zip(targets).map(single).collect(), 0.0)
     }
 
-    /// From levels in any order, and the sum of all eigenvalues too small to be listed, which act like a ridge that does not fit anything.
+    /// From levels in any order, and the sum of all eigenvalues too small to be listed. To the theory these act as an additional ridge: none
+    /// of their modes is learned.
     ///
     /// # Errors
     /// A value that is negative or not finite, no eigenvalue above zero.

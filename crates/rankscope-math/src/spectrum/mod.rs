@@ -10,7 +10,7 @@ mod tails;
 pub mod thresholds;
 
 pub use error::Error;
-pub use ranks::{Ranks, Weights};
+pub use ranks::Ranks;
 
 use crate::linalg::{
     Matrix, SingularValues, singular_values, singular_values_of_each, sort_descending,

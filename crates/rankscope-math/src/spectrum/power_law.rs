@@ -16,26 +16,6 @@ pub struct TailFit {
     pub tail_count: usize,
 }
 
-/// The maximum likelihood exponent α = 1 + k / Σ ln(λᵢ/x_min) of the k values at or above x_min (dimensionless).
-///
-/// Infinite where all of them equal x_min, NaN where there is none
-/// (Clauset, Shalizi, Newman 2009, arXiv 0706.1062, equation 3.1).
-///
-/// ```
-/// use rankscope_math::spectrum::power_law::tail_exponent;
-/// // ln 2 + ln 4 + ln 8 = 6 ln 2
-/// let alpha = tail_exponent(&[1.0, 2.0, 4.0, 8.0], 1.0);
-/// assert!((alpha - (1.0 + 4.0 / (6.0 * 2.0_f64.ln()))).abs() < 1e-15);
-/// ```
-pub fn tail_exponent(values: &[f64], x_min: f64) -> f64 {
-    let (mut count, mut sum) = (0.0, 0.0);
-    for value in values.iter().filter(|v| **v >= x_min) {
-        count += 1.0;
-        sum += (value / x_min).ln();
-    }
-    1.0 + count / sum
-}
-
 /// The power law that fits the upper tail of positive values best: x_min is the value for which the Kolmogorov-Smirnov distance is least,
 /// α the maximum likelihood exponent above it.
 ///

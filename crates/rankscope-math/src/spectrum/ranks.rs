@@ -6,15 +6,6 @@
 
 use super::Spectrum;
 
-/// Which probability vector a Rényi rank is taken of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weights {
-    /// pᵢ = σᵢ / Σσ.
-    Amplitude,
-    /// qᵢ = σᵢ² / Σσ².
-    Energy,
-}
-
 /// The parameter-free effective ranks of one spectrum side by side (dimensionless, 1 to the rank; all 0 for a zero spectrum).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ranks {
@@ -217,58 +208,6 @@ impl Spectrum {
             k += 1;
         }
         k
-    }
-
-    /// The Rényi rank of order a, `R_a(w) = (Σ wᵢᵃ)^(1/(1−a))`, for 0 ≤ a ≤ ∞: the number of nonzero values at 0, the entropy rank
-    /// at 1, 1/max w at ∞; never increasing in a. NaN for a < 0.
-    ///
-    /// ```
-    /// # use rankscope_math::spectrum::{Spectrum, Weights};
-    /// let s = Spectrum::new(vec![3.0, 1.0], 2, 2)?;
-    /// assert!((s.renyi_rank(2.0, Weights::Amplitude) - 1.6).abs() < 1e-15);
-    /// assert!((s.renyi_rank(0.5, Weights::Energy) - 1.6).abs() < 1e-15);
-    /// # Ok::<(), rankscope_math::spectrum::Error>(())
-    /// ```
-    pub fn renyi_rank(&self, order: f64, weights: Weights) -> f64 {
-        let (exponent, sum) = match weights {
-            Weights::Amplitude => (1.0, self.nuclear_spectral_rank()),
-            Weights::Energy => (2.0, self.stable_rank()),
-        };
-        if order.is_nan() || order < 0.0 {
-            return f64::NAN;
-        }
-        if sum == 0.0 {
-            return 0.0;
-        }
-        if order == 0.0 {
-            return self.values.iter().filter(|s| **s > 0.0).count() as f64;
-        }
-        if order == 1.0 {
-            return match weights {
-                Weights::Amplitude => self.erank(),
-                Weights::Energy => self.energy_entropy_rank(),
-            };
-        }
-        if order == f64::INFINITY {
-            return sum;
-        }
-        let distance = order - 1.0;
-        let log_sum = if distance.abs() < 0.01 {
-            // Σ wᵃ = 1 + Σ w (w^(a−1) − 1): near order 1 the plain sum would lose what is divided by 1 − a.
-            let difference: f64 = self
-                .shares()
-                .map(|x| {
-                    let log_weight = exponent * x.ln() - sum.ln();
-                    log_weight.exp() * (distance * log_weight).exp_m1()
-                })
-                .sum();
-            difference.ln_1p()
-        } else {
-            // The largest share is 1, so nothing overflows at any order.
-            let powers: f64 = self.shares().map(|x| x.powf(exponent * order)).sum();
-            powers.ln() - order * sum.ln()
-        };
-        (-log_sum / distance).exp()
     }
 }
 

@@ -119,20 +119,6 @@ pub fn quantile(level: f64, beta: f64) -> Result<f64, Error> {
     }
 }
 
-/// The median μ_β of the Marchenko-Pastur law (squared singular values of the normalised noise matrix).
-///
-/// # Errors
-/// Where β is not within (0, 1].
-///
-/// ```
-/// use rankscope_math::spectrum::thresholds::marchenko_pastur_median;
-/// assert!((marchenko_pastur_median(1.0)? - 0.6527759416).abs() < 1e-10);
-/// # Ok::<(), rankscope_math::spectrum::Error>(())
-/// ```
-pub fn marchenko_pastur_median(beta: f64) -> Result<f64, Error> {
-    Ok(quantile(0.5, beta)?.powi(2))
-}
-
 /// The largest singular value σ(√rows + √cols) that a rows x cols matrix of independent entries with standard deviation σ has in the limit of
 /// large sizes, in the unit of σ.
 ///
@@ -225,7 +211,7 @@ pub fn gavish_donoho_median_coefficient(beta: f64) -> Result<f64, Error> {
 /// The median is over all min(rows, cols) singular values. A spectrum whose median is zero has no noise floor: the threshold is 0.
 ///
 /// # Errors
-/// None for a spectrum; the signature passes on the domain of β.
+/// Never in practice: β of a spectrum lies in its domain.
 ///
 /// ```
 /// use rankscope_math::spectrum::{Spectrum, thresholds::gavish_donoho_unknown};

@@ -2,7 +2,7 @@
 
 use super::{Block, Grid, Sensitivity, Tradeoff, Weight};
 
-/// What one matrix contributes.
+/// What one weight matrix W contributes to the factor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Choice {
     /// ln K, the sensitivity of the output.
@@ -13,9 +13,9 @@ pub struct Choice {
     pub ln_c: f64,
     /// The best index in 0..=2.
     pub continuous_index: f64,
-    /// ln c there.
+    /// ln c(W; p) at the best index.
     pub ln_c_continuous: f64,
-    /// T(W), the complexity without an index.
+    /// T(W), the complexity without an index: see [`Tradeoff::direct`].
     pub direct: f64,
 }
 

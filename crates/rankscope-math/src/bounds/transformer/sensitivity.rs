@@ -15,7 +15,7 @@ pub fn ln_gain(block: &Block) -> f64 {
     GELU_LIPSCHITZ.ln() + block.mlp_in.ln_spectral + block.mlp_out.ln_spectral + ln_sum_exp(heads)
 }
 
-/// The sensitivities of the first k layers as a network of its own (Sakai and Imaizumi 2026, arXiv 2605.07297).
+/// The sensitivities of the output of a stack of layers to each of its matrices (Sakai and Imaizumi 2026, arXiv 2605.07297).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sensitivity {
     /// ln α of each layer: the product of the gains of all layers above it.
@@ -24,7 +24,7 @@ pub struct Sensitivity {
 }
 
 impl Sensitivity {
-    /// From the layers, first one first.
+    /// From the layers, the one next to the input first.
     ///
     /// ```
     /// use rankscope_math::bounds::transformer::Sensitivity;

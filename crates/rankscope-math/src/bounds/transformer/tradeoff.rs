@@ -162,7 +162,7 @@ impl<'a> Tradeoff<'a> {
         }
     }
 
-    /// The same without an index: min over r of √(r D) + S σ_{r+1}/σ₁, which splits W into its r largest singular values, whose
+    /// The complexity without an index, T(W) = min over r of √(r D) + S σ_{r+1}/σ₁, which splits W into its r largest singular values, whose
     /// parameters are counted, and a remainder that is small. At most twice the least c(p).
     pub fn direct(&self) -> f64 {
         let dimension = self.ln_dimension.exp();

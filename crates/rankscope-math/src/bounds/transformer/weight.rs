@@ -56,11 +56,6 @@ impl Weight {
     pub fn rank(&self) -> usize {
         self.logs.len()
     }
-
-    /// ln ‖W‖₂; −∞ for a zero matrix.
-    pub fn ln_spectral_norm(&self) -> f64 {
-        self.ln_spectral
-    }
 }
 
 /// The two products of one attention head, each N × N.

@@ -19,8 +19,10 @@
 //! the caller's scaling leaves room for their squares.
 
 use super::lanes::F64x2;
-use super::panel::{Panel, Reflector};
-use super::rows::{Rows, Scalar};
+use super::panel::{Panel, reflector};
+use super::reflector::Reflector;
+use super::reflector::Scalar;
+use super::rows::Rows;
 
 /// Columns that are worked on together. Node 20, n = 128, ms for 1 / 2 / 3 / 4: simd128 0.74 / 0.58 / 0.55 / 0.57 (four need
 /// more registers than there are), scalar 1.03 / 0.98 / 0.90 / 0.87.
@@ -72,7 +74,7 @@ pub(super) fn reduce<const C: usize, R: Rows>(
         let (done, rest) = data.split_at_mut(k * stride);
         let (column, trailing) = rest.split_at_mut(stride);
         let u = &mut column[from..pairs];
-        let left = Reflector::of_column(u, k % 2 == 1);
+        let left = reflector(u, k % 2 == 1);
         diagonal.push(left.beta);
         if k + 1 == cols {
             break;

@@ -7,7 +7,7 @@
 //! of task coalescing for selecting parallelism granularity in a two-stage bidiagonal reduction", IPDPS). About 8 n² b operations for
 //! the bandwidth b.
 
-use super::panel::Reflector;
+use super::reflector::Reflector;
 use super::tile::SIDE;
 
 /// Places of a row: before the diagonal and behind it, where a block takes once and twice the bandwidth.

@@ -6,7 +6,8 @@
 //! chunk that stays in the cache.
 
 use super::lanes::F64x2;
-use super::panel::{Panel, Reflector, put};
+use super::panel::{Panel, put};
+use super::reflector::Reflector;
 use super::{Error, Workspace, larger, scales};
 
 /// Rows that are folded at a time.
@@ -29,7 +30,7 @@ pub struct Fold {
 }
 
 impl Fold {
-    /// Without rows so far; each will have `side` entries.
+    /// The factor of a matrix that has no rows yet; each row will have `side` entries.
     pub fn new(side: usize) -> Self {
         let (mut chunk, mut triangle) = (Panel::default(), Panel::default());
         chunk.reset(CHUNK, side);
@@ -75,7 +76,7 @@ impl Fold {
     /// The upper triangular factor R, row by row, into `factor`, which has room for the square of the side.
     ///
     /// # Errors
-    /// `Shape` where it has not.
+    /// `Shape` where `factor` is not side² long.
     pub fn triangular_factor(mut self, factor: &mut [f64]) -> Result<(), Error> {
         if factor.len() != self.triangle.cols * self.triangle.cols {
             return Err(Error::Shape);

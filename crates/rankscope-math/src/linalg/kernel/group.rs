@@ -9,7 +9,8 @@
 //! one reflector in the pass that sums for the next. From the right, rows are loaded as columns.
 
 use super::lanes::F64x2;
-use super::panel::{Reflector, put};
+use super::panel::put;
+use super::reflector::Reflector;
 use super::tile::{
     Mix, PAIRS, SIDE, STRIP, Strip, Tile, ZERO, clear_below, entry, load, store, turn,
 };
@@ -35,8 +36,9 @@ impl Group {
         }
     }
 
-    /// Becomes what turns an upper triangular tile and the one below it into another such and zero; from the right, a lower
-    /// triangular one and the one beside it.
+    /// Sets the group to the reflectors that clear the tile `lower` against the upper triangular tile `upper`: from the left, `upper`
+    /// over `lower` becomes an upper triangular tile over zeros. From the right, `upper` is lower triangular and `lower` the tile beside
+    /// it. Both tiles are overwritten with the result.
     pub fn factor(&mut self, mix: Mix, upper: &mut Tile, lower: &mut Tile) {
         self.within = false;
         turn(mix, upper);
@@ -53,7 +55,8 @@ impl Group {
         turn(mix, upper);
     }
 
-    /// Becomes what turns a tile into an upper triangular one; from the right, into a lower triangular one.
+    /// Sets the group to the reflectors that make a tile upper triangular from the left, or lower triangular from the right; the tile
+    /// is overwritten with the result.
     pub fn factor_within(&mut self, mix: Mix, tile: &mut Tile) {
         self.within = true;
         turn(mix, tile);
@@ -70,7 +73,8 @@ impl Group {
         turn(mix, tile);
     }
 
-    /// Applies the i-th reflector to the columns from the i-th on, and to its neighbour, which is done.
+    /// Applies the i-th reflector to the columns from the i-th on. Columns come in pairs: for odd i the one before, finished already, is
+    /// computed along and stays as it is.
     fn reflect(&self, i: usize, upper: &mut [F64x2; PAIRS], lower: &mut Tile) {
         let [tau, head] = [self.taus[i], self.heads[i]].map(F64x2::splat);
         let mut w = [F64x2::ZERO; PAIRS];
@@ -93,7 +97,7 @@ impl Group {
         }
     }
 
-    /// Applies all to a tile and the one below it, or beside it.
+    /// Applies all reflectors of [`factor`](Self::factor) to a tile and the one below it, or from the right, beside it.
     pub fn apply(&self, mix: Mix, upper: &mut Tile, lower: &mut Tile) {
         for at in (0..PAIRS).step_by(STRIP) {
             let (mut above, mut below) = (load(mix, upper, at), load(mix, lower, at));
@@ -103,7 +107,7 @@ impl Group {
         }
     }
 
-    /// Applies all to one tile.
+    /// Applies all reflectors of [`factor_within`](Self::factor_within) to one tile.
     pub fn apply_within(&self, mix: Mix, tile: &mut Tile) {
         let mut none = [[F64x2::ZERO; STRIP]; SIDE];
         for at in (0..PAIRS).step_by(STRIP) {

@@ -3,7 +3,8 @@
 //! | file | idea |
 //! | --- | --- |
 //! | `lanes` | two f64 at a time: one `v128` in the simd128 build, two scalars elsewhere, the same bits in both |
-//! | `panel` | a matrix as columns of lanes; Householder reflectors |
+//! | `panel` | a matrix as columns of lanes |
+//! | `reflector` | Householder reflectors |
 //! | `triangle` | QR first, when a matrix is much longer than wide |
 //! | `fold` | the same a few rows at a time, for a matrix that is too large to be held |
 //! | `packed` | the same, and all that follows, in half of the square |
@@ -31,6 +32,7 @@ mod lanes;
 mod packed;
 mod pair;
 mod panel;
+mod reflector;
 mod rows;
 mod sweep;
 mod tile;
@@ -100,7 +102,7 @@ impl Workspace {
         self.finish(values)
     }
 
-    /// Makes room for a rows x cols matrix, whose rows are to be [`put`](Self::put) one by one.
+    /// Makes room for a rows x cols matrix of zeros, whose rows are then [`put`](Self::put) one by one.
     pub fn begin(&mut self, rows: usize, cols: usize) {
         self.wide = rows <= cols;
         self.panel.reset(rows.max(cols), rows.min(cols));
@@ -124,7 +126,7 @@ impl Workspace {
             values.fill(0.0);
             return Ok(());
         }
-        // The longest intermediate is wᵀv ≤ 2^(2·240) / |u| with |u| ≥ 2⁻⁵⁰⁰: see `panel::NEGLIGIBLE_SQUARES`.
+        // The longest intermediate is wᵀv ≤ 2^(2·240) / |u| with |u| ≥ 2⁻⁵⁰⁰: see `reflector::NEGLIGIBLE_SQUARES`.
         let (scale, unscale) = scales(largest, 240);
         self.panel.scale(scale);
         let mut tall = &mut self.panel;
@@ -152,7 +154,7 @@ impl Workspace {
     /// of Aᵀ = Q R, where it is not.
     ///
     /// # Errors
-    /// `Shape` where `factor` has not room for the square of the short side.
+    /// `Shape` where `factor` does not have the length short side².
     ///
     /// ```
     /// let mut factor = [0.0; 1];

@@ -1,5 +1,5 @@
-//! Singular values of a matrix that arrives row by row, in half of the square of its width: the way for numbers that are stored in so
-//! few bytes that doubles of all of them are too many.
+//! Singular values of a matrix that arrives row by row, in the memory of a packed triangle (half of the square of its width): for numbers
+//! stored in two bytes, where doubles of the whole matrix would take four times the file.
 //!
 //! Three stages, the first two by tiles: rows are folded into a triangle, a tile's height at a time (as in `fold`, but only those rows
 //! of the triangle are made that there can be: Gunter and van de Geijn 2005, "Parallel out-of-core computation and updating of the QR
@@ -36,7 +36,7 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Without rows so far; each will have `side` entries.
+    /// The factor of a matrix that has no rows yet; each row will have `side` entries.
     pub fn new(side: usize) -> Self {
         let tiles = side.div_ceil(SIDE);
         let padding = tiles * SIDE - side;
@@ -52,7 +52,7 @@ impl Packed {
         }
     }
 
-    /// About how many bytes that takes at most.
+    /// About how many bytes one for rows of `side` entries takes at most.
     pub fn memory(side: usize) -> usize {
         let tiles = side.div_ceil(SIDE);
         // Beside the triangle, rows to come; beside what is left of it, at most two tiles of a row, the band and what becomes of that.
@@ -75,7 +75,8 @@ impl Packed {
         }
     }
 
-    /// The singular values of the matrix of all rows, in descending order, into `values`: the first ones, where there are more.
+    /// The singular values of the matrix of all rows, in descending order, into `values`; the largest ones, where `values` has no room
+    /// for all.
     ///
     /// # Errors
     /// As [`Workspace::singular_values`](super::Workspace::singular_values).
@@ -100,7 +101,7 @@ impl Packed {
     /// The upper triangular factor R, row by row, into `factor`, which has room for the square of the side.
     ///
     /// # Errors
-    /// `Shape` where it has not.
+    /// `Shape` where `factor` is not side² long.
     pub fn triangular_factor(mut self, factor: &mut [f64]) -> Result<(), Error> {
         let side = self.side();
         if factor.len() != side * side {

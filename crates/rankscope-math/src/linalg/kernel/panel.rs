@@ -1,4 +1,4 @@
-//! A matrix as columns of lanes, and the Householder reflectors that act on it.
+//! A matrix as columns of lanes.
 //!
 //! Column-major, two rows to a pair of lanes (see `rows` for two matrices at a time), each column padded with zeros to whole
 //! pairs. Work on the rows from k on begins at the pair that holds row k, with a zero in the reflector where that pair holds
@@ -6,11 +6,8 @@
 
 use super::lanes::F64x2;
 use super::larger;
-use super::rows::{Rows, Scalar};
-
-/// Sums of squares below 2⁻¹⁰⁰⁰ count as zero, which keeps 1 / (sum of squares) finite, and w, which grows with the ratio
-/// of the longest column to the shortest. Entries are scaled to 2²⁴⁰, so what is dropped is below 2⁻⁷⁴⁰ of the largest.
-const NEGLIGIBLE_SQUARES: f64 = f64::from_bits((1023 - 1000) << 52);
+use super::reflector::{Reflector, Scalar};
+use super::rows::Rows;
 
 /// Columns of lanes: of one matrix, or of two with the same shape.
 #[derive(Debug, Default)]
@@ -110,61 +107,30 @@ pub(super) fn put<R: Rows>(column: &mut [R], row: usize, value: R::Scalar) {
     };
 }
 
-/// H = I − τ u uᵀ, which turns a vector x into β e₁. Here u = x − β e₁ is left as long as it is.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Reflector<S = f64> {
-    pub beta: S,
-    pub tau: S,
-    /// u₁.
-    pub head: S,
-}
-
-impl Reflector {
-    /// From x₁ and the sum of squares of the rest. β has not the sign of x₁: no cancellation in u₁.
-    pub fn new(head: f64, rest: f64) -> Self {
-        if rest < NEGLIGIBLE_SQUARES {
-            return Self {
-                beta: head,
-                tau: 0.0,
-                head: 0.0,
-            };
-        }
-        let length = (head * head + rest).sqrt();
-        let beta = if head > 0.0 { -length } else { length };
-        let head = head - beta;
-        Self {
-            beta,
-            tau: -1.0 / (beta * head),
-            head,
-        }
+/// The reflector for rows k, k + 1, … of a column, given from the pair that holds row k on; `odd` says whether k is the second row
+/// of that pair. The column is overwritten with u, and with zero in row k − 1 where k is odd.
+pub(super) fn reflector<R: Rows>(column: &mut [R], odd: bool) -> Reflector<R::Scalar> {
+    let (first, second) = column[0].parts();
+    let (head, below) = if odd {
+        (second, R::Scalar::ZERO)
+    } else {
+        (first, second)
+    };
+    column[0] = R::new(R::Scalar::ZERO, below);
+    let mut sums = [R::ZERO; 2];
+    let (chunks, rest) = column.as_chunks::<2>();
+    for chunk in chunks {
+        sums[0] = sums[0] + chunk[0] * chunk[0];
+        sums[1] = sums[1] + chunk[1] * chunk[1];
     }
-}
-
-impl<S: Scalar> Reflector<S> {
-    /// For the part of a column that begins with the pair of row k, `odd` if k is. It becomes u.
-    pub fn of_column<R: Rows<Scalar = S>>(column: &mut [R], odd: bool) -> Self {
-        let (first, second) = column[0].parts();
-        let (head, below) = if odd {
-            (second, S::ZERO)
-        } else {
-            (first, second)
-        };
-        column[0] = R::new(S::ZERO, below);
-        let mut sums = [R::ZERO; 2];
-        let (chunks, rest) = column.as_chunks::<2>();
-        for chunk in chunks {
-            sums[0] = sums[0] + chunk[0] * chunk[0];
-            sums[1] = sums[1] + chunk[1] * chunk[1];
-        }
-        for &pair in rest {
-            sums[0] = sums[0] + pair * pair;
-        }
-        let reflector = S::reflector(head, (sums[0] + sums[1]).sum());
-        column[0] = if odd {
-            R::new(S::ZERO, reflector.head)
-        } else {
-            R::new(reflector.head, below)
-        };
-        reflector
+    for &pair in rest {
+        sums[0] = sums[0] + pair * pair;
     }
+    let reflector = R::Scalar::reflector(head, (sums[0] + sums[1]).sum());
+    column[0] = if odd {
+        R::new(R::Scalar::ZERO, reflector.head)
+    } else {
+        R::new(reflector.head, below)
+    };
+    reflector
 }

@@ -8,17 +8,8 @@
 //! Both go through the same operations in the same order, so that a matrix has the same bits alone and beside another.
 
 use super::lanes::F64x2;
-use super::panel::Reflector;
+use super::reflector::Scalar;
 use core::ops::{Add, Mul, Sub};
-
-/// A scalar for each matrix.
-pub(super) trait Scalar:
-    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self>
-{
-    const ZERO: Self;
-    /// [`Reflector::new`] for each matrix.
-    fn reflector(head: Self, rest: Self) -> Reflector<Self>;
-}
 
 /// Two rows of a column of each matrix.
 pub(super) trait Rows:
@@ -39,14 +30,6 @@ pub(super) trait Rows:
     }
 }
 
-impl Scalar for f64 {
-    const ZERO: Self = 0.0;
-    #[inline(always)]
-    fn reflector(head: f64, rest: f64) -> Reflector<f64> {
-        Reflector::new(head, rest)
-    }
-}
-
 impl Rows for F64x2 {
     type Scalar = f64;
     const ZERO: Self = F64x2::ZERO;
@@ -61,21 +44,6 @@ impl Rows for F64x2 {
     #[inline(always)]
     fn parts(self) -> (f64, f64) {
         F64x2::parts(self)
-    }
-}
-
-impl Scalar for F64x2 {
-    const ZERO: Self = F64x2::ZERO;
-    #[inline(always)]
-    fn reflector(head: F64x2, rest: F64x2) -> Reflector<F64x2> {
-        // The two chains of root and quotient do not wait for each other.
-        let one = Reflector::new(head.first(), rest.first());
-        let other = Reflector::new(head.second(), rest.second());
-        Reflector {
-            beta: F64x2::new(one.beta, other.beta),
-            tau: F64x2::new(one.tau, other.tau),
-            head: F64x2::new(one.head, other.head),
-        }
     }
 }
 

@@ -6,7 +6,8 @@
 
 use super::bidiagonal::Vectors;
 use super::lanes::F64x2;
-use super::panel::{Panel, Reflector, put};
+use super::panel::{Panel, put, reflector};
+use super::reflector::Reflector;
 
 /// Columns that are worked on together; with half as much to hold as in `bidiagonal`, four fit into the registers.
 const COLUMNS: usize = 4;
@@ -29,7 +30,7 @@ pub(super) fn reduce(a: &mut Panel, triangle: &mut Panel, vectors: &mut Vectors)
         let (done, rest) = data.split_at_mut(k * stride);
         let (column, trailing) = rest.split_at_mut(stride);
         let u = &mut column[from..pairs];
-        let left = Reflector::of_column(u, k % 2 == 1);
+        let left = reflector(u, k % 2 == 1);
         put(row, k, left.beta);
         let u = &*u;
         let last_u = if k == 0 {

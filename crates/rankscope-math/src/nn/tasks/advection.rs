@@ -17,7 +17,7 @@ use rand_distr::{Distribution, StandardNormal};
 pub const COLUMNS: usize = 40;
 /// Its rows (times t in [0, 1]).
 pub const ROWS: usize = 21;
-/// Points where the equation is asked for, per point of the initial condition; the latter weigh as much more.
+/// Points at which the equation is to hold, per point of the initial condition; a point of the latter weighs as many times more.
 const COLLOCATION: usize = 4;
 
 /// One place where something is asked of the network.

@@ -74,7 +74,7 @@ impl Operation {
         }
     }
 
-    /// Whether its structure lies in the multiplicative group.
+    /// Whether it is a multiplication or a division, whose structure is that of the multiplicative group modulo p.
     pub fn is_multiplicative(self) -> bool {
         matches!(self, Self::Multiply | Self::Divide)
     }
