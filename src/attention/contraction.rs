@@ -1,6 +1,6 @@
 //! How much attention mixes: the Dobrushin coefficient, Birkhoff's diameter, and how well rows sum to one.
 
-use crate::linalg::Matrix;
+use crate::linalg::{Matrix, Sum};
 
 /// The Dobrushin coefficient `τ(A) = ½ max_{i,j} ‖a_i - a_j‖₁` (dimensionless, in [0, 1] for row-stochastic `A`).
 ///
@@ -95,6 +95,7 @@ fn spread(x: &[f64], y: &[f64]) -> f64 {
 /// assert_eq!(row_sum_residual(&Matrix::from_fn(2, 2, |_, _| 0.75)), 0.5);
 /// ```
 pub fn row_sum_residual(a: &Matrix) -> f64 {
-    let sums = (0..a.rows()).map(|row| a.row(row).iter().sum::<f64>());
+    let sum = |row| a.row(row).iter().copied().collect::<Sum>().value();
+    let sums = (0..a.rows()).map(sum);
     sums.fold(0.0, |worst, sum| (sum - 1.0).abs().max(worst))
 }

@@ -38,7 +38,7 @@ pub(super) fn measure(left: &[f64], right: &[f64], n: usize) -> Result<Product, 
         }
     }
     Ok(Product {
-        singular_values: singular_values(&core)?.into_vec(),
+        singular_values: singular_values(&core)?.passed()?.into_vec(),
         group_norm_2_1: squares.iter().map(|x| x.sqrt()).sum(),
         entry_norm_1_1: magnitudes(left, right, n),
     })

@@ -12,6 +12,7 @@ pub mod random;
 mod singular;
 mod solve;
 mod stream;
+mod sum;
 
 pub use cholesky::solve_definite;
 pub use eigen::{SymmetricEigen, symmetric_eigen};
@@ -23,3 +24,4 @@ pub use order::{ascending, sort_ascending, sort_descending};
 pub use singular::{SingularValues, singular_values, singular_values_of_each};
 pub use solve::solve;
 pub use stream::{MAX_ENTRIES, MAX_SHORT_SIDE, RowByRow};
+pub use sum::{Sum, sum_of_squares};
