@@ -2,7 +2,10 @@
 
 use crate::linalg::{Matrix, Sum};
 
-/// The Dobrushin coefficient `τ(A) = ½ max_{i,j} ‖a_i - a_j‖₁` (dimensionless, in [0, 1] for row-stochastic `A`).
+/// The Dobrushin coefficient `τ(A) = ½ max_{i,j} ‖a_i - a_j‖₁` (dimensionless, in [0, 1]).
+///
+/// Rows that were rounded sum to 1 within [`row_sum_residual`], by which the half distance may pass 1: it counts as 1 then. Rows brought
+/// to the sum 1 have a coefficient within that residual of this one.
 ///
 /// It bounds the second eigenvalue, `|λ₂| <= τ`, and one layer's contraction of the differences between tokens,
 /// `max ‖(AX)_i - (AX)_j‖_∞ <= τ max ‖X_i - X_j‖_∞`. Exact up to rounding; every pair of rows is compared (n³/2 operations).
@@ -20,7 +23,7 @@ pub fn dobrushin(a: &Matrix) -> f64 {
             widest = widest.max(distance(a.row(i), a.row(j)));
         }
     }
-    widest / 2.0
+    (widest / 2.0).min(1.0)
 }
 
 /// Sums and extremes run in as many lanes: a single one would wait for each step.

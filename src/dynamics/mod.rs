@@ -19,7 +19,9 @@ mod risk;
 mod stream;
 mod trajectory;
 
-pub use channel::{Channel, coupling, displacement, gramian};
+pub use channel::{
+    Channel, LINEARISATION_TOLERANCE, coupling, displacement, gramian, linearisation_residual,
+};
 pub use decomposition::{Cells, Parts};
 pub use error::Error;
 pub use risk::{degrees_of_freedom, generalized_cross_validation, leave_one_out};
