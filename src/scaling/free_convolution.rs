@@ -216,9 +216,8 @@ impl FreeConvolution {
             let nodes = self.nodes(component, count);
             let step = PI / count as f64;
             let term = |n: &Node| n.density * n.speed * step;
-            let mass: f64 = nodes.iter().map(term).sum();
-            let second: f64 = nodes.iter().map(|n| term(n) * n.x * n.x).sum();
-            (mass, second)
+            let second = nodes.iter().map(|n| term(n) * n.x * n.x).sum();
+            (nodes.iter().map(term).sum(), second)
         };
         let settled = |component: Component| {
             let mut count = 4 + 6 * (component.end - component.first);
@@ -227,11 +226,10 @@ impl FreeConvolution {
                 count *= 2;
                 let next = by(component, count);
                 let near = |a: f64, b: f64| (a - b).abs() <= SETTLED * b.abs();
-                let done = near(last.0, next.0) && near(last.1, next.1);
-                last = next;
-                if done {
-                    break;
+                if near(last.0, next.0) && near(last.1, next.1) {
+                    return next;
                 }
+                last = next;
             }
             last
         };
