@@ -211,7 +211,6 @@ impl FreeConvolution {
     /// ```
     pub fn integrated(&self) -> (f64, f64) {
         const MOST: usize = 1 << 16;
-        const SETTLED: f64 = 1e-8;
         let by = |component: Component, count: usize| {
             let nodes = self.nodes(component, count);
             let step = PI / count as f64;
@@ -225,7 +224,7 @@ impl FreeConvolution {
             while count < MOST {
                 count *= 2;
                 let next = by(component, count);
-                let near = |a: f64, b: f64| (a - b).abs() <= SETTLED * b.abs();
+                let near = |a: f64, b: f64| (a - b).abs() <= 1e-8 * b.abs();
                 if near(last.0, next.0) && near(last.1, next.1) {
                     return next;
                 }
