@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     data::safetensors,
-    linalg::{self, RowByRow, measure_thin_product},
+    linalg::{self, RowByRow, SingularValues, measure_thin_product},
 };
 use serde::{Deserialize, Serialize};
 
@@ -235,7 +235,9 @@ impl Measuring {
                     Entries::Rows(matrix) => Ok(*matrix),
                     Entries::Columns(slabs) => folded(slabs, holding),
                 };
-                let values = matrix.and_then(RowByRow::singular_values);
+                // A measured checkpoint has no place for a residual: what fails its check is refused.
+                let found = matrix.and_then(RowByRow::singular_values);
+                let values = found.and_then(SingularValues::passed);
                 Ok(vec![Measurement {
                     layer: unit.layer,
                     kind: unit.kind,

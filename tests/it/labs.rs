@@ -10,7 +10,7 @@ mod ends;
 
 use rankscope::{
     figure::{Axis, Figure, Ink, Plot, Region, number},
-    labs::{self, Control, Kind, Lab, Report, Value, shared::citations},
+    labs::{self, Kind, Lab, Report, Value, shared::citations},
     render::{self, View},
     session::{PAGE_KEYS, Session, State, mathml},
 };

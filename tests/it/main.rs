@@ -33,3 +33,5 @@ mod runs;
 mod singular_values;
 mod states;
 mod transformer;
+mod truth_guard;
+mod truth_numbers;

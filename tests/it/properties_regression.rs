@@ -239,7 +239,7 @@ fn a_run_cut_into_pieces_is_the_same_run() {
 fn more_samples_than_modes_need_a_ridge() {
     let mut session = rankscope::session::Session::new();
     let mut answer = |state: &str| session.evaluate(&format!("lab=learning_curve&{state}"));
-    let error = answer("modes=30&n=30").unwrap_err();
+    let error = answer("modes=30&n=31").unwrap_err();
     assert_eq!(error.code(), "regression_too_few_modes");
     assert!(error.to_string().contains("set a ridge above 0"), "{error}");
     for cure in ["modes=30&n=30&ridge=0.01", "modes=30&n=29", "modes=31&n=30"] {

@@ -88,7 +88,7 @@ fn the_tuned_penalty_is_the_best_one() {
 }
 
 fn plane(report: &Report) -> &Heatmap {
-    match &report.figure("phase").unwrap().plot {
+    match &report.find_figure("phase").unwrap().plot {
         Plot::Heatmap(map) => map,
         _ => panic!("no map"),
     }

@@ -174,8 +174,10 @@ impl LearningCurveRun {
         } = setup.setting;
         let levels = setup.modes.levels().iter().rev();
         let shares = levels.map(|l| l.multiplicity * here.learnability(l.eigenvalue));
-        let sum = shares.sum::<f64>() + setup.modes.tail() / here.kappa;
-        let wanted = n - ridge / here.kappa;
+        // At κ = 0, as many samples as modes, there is neither a tail nor a ridge.
+        let per_kappa = |x: f64| if x > 0.0 { x / here.kappa } else { 0.0 };
+        let sum = shares.sum::<f64>() + per_kappa(setup.modes.tail());
+        let wanted = n - per_kappa(ridge);
         let mut checks = vec![
             Check::new("solver", "κ solves its equation", here.residual, 1e-11),
             Check::new(

@@ -270,12 +270,7 @@ impl QuadraticRun {
 
 fn checks(setup: &Setup, here: &Solution, parts: &Decomposition) -> Result<Vec<Check>, Error> {
     let spectrum = FreeConvolution::new(&setup.teacher, here.delta)?;
-    let points = spectrum.density();
-    let mass: f64 = points.iter().flatten().map(|p| p.density * p.weight).sum();
-    let square = points
-        .iter()
-        .flatten()
-        .map(|p| p.density * p.weight * p.x * p.x);
+    let (mass, second) = spectrum.integrated();
     let wanted = setup.teacher.second_moment() + here.delta * here.delta;
     let sum = parts.overfitting + parts.underfitting + parts.approximation;
     let scale = here.error.max(1e-6 * setup.teacher.second_moment());
@@ -290,13 +285,13 @@ fn checks(setup: &Setup, here: &Solution, parts: &Decomposition) -> Result<Vec<C
             "density",
             "the density of target plus noise integrates to 1",
             (mass - 1.0).abs(),
-            1e-4,
+            1e-6,
         ),
         Check::new(
             "second_moment",
             "its second moment is Q* + δ²",
-            (square.sum::<f64>() / wanted - 1.0).abs(),
-            1e-4,
+            (second / wanted - 1.0).abs(),
+            1e-6,
         ),
         Check::new(
             "parts",

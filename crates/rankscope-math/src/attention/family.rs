@@ -181,6 +181,37 @@ impl Family {
         Some(values)
     }
 
+    /// The rank in exact arithmetic, where it is known; `None` for random logits, for a concentration below 0 on an odd ring, and for
+    /// parameters that [`Family::source`] refuses. The numerical rank beside it may be less: doubles hide what lies below their rounding.
+    ///
+    /// ```
+    /// use rankscope_math::attention::Family;
+    /// assert_eq!(Family::Vandermonde { n: 20 }.exact_rank(), Some(20));
+    /// ```
+    pub fn exact_rank(&self) -> Option<usize> {
+        self.check().ok()?;
+        let n = self.tokens();
+        Some(match *self {
+            Self::Qk { .. } => return None,
+            Self::Uniform { .. } | Self::Sink { .. } => 1,
+            // Triangular without a zero on the diagonal; powers of distinct nodes, each row scaled.
+            Self::Identity { .. } | Self::Causal { .. } | Self::Vandermonde { .. } => n,
+            Self::SelfLogit { c: 0.0, .. } | Self::SinkSelf { eps: 0.0, .. } => 1,
+            Self::SelfLogit { .. } | Self::SinkSelf { .. } => n,
+            Self::Blocks { k, .. } => k,
+            Self::Circulant { kappa: 0.0, .. } => 1,
+            // The transform of exp(κ cos) is a sum of Bessel functions I_{k+mn}(κ), all of one sign.
+            Self::Circulant { kappa, .. } if kappa > 0.0 || n.is_multiple_of(2) => n,
+            Self::Circulant { .. } => return None,
+            Self::Hard { seed, .. } => {
+                let mut seen = targets(n, seed);
+                seen.sort_unstable();
+                seen.dedup();
+                seen.len()
+            }
+        })
+    }
+
     fn check(&self) -> Result<(), Error> {
         let fails = |name, given, accepted| {
             Err(Error::Parameter {

@@ -100,3 +100,88 @@ pub fn coupling(transfer: &Matrix, propagator: &Matrix) -> Result<Matrix, Error>
     let d = displacement(propagator);
     Ok(solve(&d.transpose(), &transfer.transpose())?.transpose())
 }
+
+/// How far the run is from the linear relation u − y = P (u(0) − y) that every closed form from P rests on:
+/// ‖(u − y) − P (u(0) − y)‖ / ‖u(0) − y‖ (dimensionless; 0 where it starts at the labels). Exact for gradient flow; for steps of size η off
+/// by what the kernel moves within a step, without bound where the network is small or far from linear.
+///
+/// # Errors
+/// Residuals that do not fit the propagator.
+///
+/// ```
+/// use rankscope_math::{dynamics::linearisation_residual, linalg::Matrix};
+/// let halved = Matrix::new(1, 1, vec![0.5])?;
+/// assert_eq!(linearisation_residual(&halved, &[2.0], &[1.0])?, 0.0);
+/// assert_eq!(linearisation_residual(&halved, &[2.0], &[1.5])?, 0.25);
+/// # Ok::<(), rankscope::linalg::Error>(())
+/// ```
+pub fn linearisation_residual(
+    propagator: &Matrix,
+    first: &[f64],
+    now: &[f64],
+) -> Result<f64, Error> {
+    let first = Matrix::new(first.len(), 1, first.to_vec())?;
+    let mut off = propagator.product(&first)?;
+    if off.as_slice().len() != now.len() {
+        return Err(Error::Shape {
+            given: now.len(),
+            rows: off.rows(),
+            cols: 1,
+        });
+    }
+    for (x, now) in off.as_mut_slice().iter_mut().zip(now) {
+        *x -= now;
+    }
+    let size = first.frobenius_norm();
+    Ok(match size > 0.0 {
+        true => off.frobenius_norm() / size,
+        false => 0.0,
+    })
+}
+
+/// The largest [`linearisation_residual`] at which what follows from the propagator (ω, cross-validation, leave-one-out, degrees of
+/// freedom) may still be called exact for the path; ours.
+pub const LINEARISATION_TOLERANCE: f64 = 0.05;
+
+/// ω closer than this are the same eigenvalue: rounding alone decides the basis of their directions.
+const SAME: f64 = 1e-9;
+
+impl Channel {
+    /// The directions that share the ω of direction j: an eigenspace, of which no basis is better than another.
+    pub fn eigenspace(&self, j: usize) -> std::ops::Range<usize> {
+        let same = |i: usize| {
+            let pair = self.omega.get(i).zip(self.omega.get(i + 1));
+            pair.is_some_and(|(a, b)| (a - b).abs() <= SAME)
+        };
+        let (mut first, mut end) = (j, j + 1);
+        while first > 0 && same(first - 1) {
+            first -= 1;
+        }
+        while same(end - 1) {
+            end += 1;
+        }
+        first..end
+    }
+
+    /// How far the function moves at the queries (root mean square) per unit (root mean square) of a push of the labels along a direction
+    /// of the eigenspace of direction j, in the mean square over all of them: √(Σ ‖Gψ‖²/(k m n)) over its k directions, the same for
+    /// every basis and sign (dimensionless; to first order in the push).
+    ///
+    /// # Errors
+    /// A transfer operator G, m x n, that does not fit.
+    pub fn response(&self, transfer: &Matrix, j: usize) -> Result<f64, Error> {
+        let space = self.eigenspace(j);
+        let count = space.len();
+        let columns: Vec<Vec<f64>> = space.map(|j| self.direction(j)).collect();
+        let basis = Matrix::from_rows(&columns)?.transpose();
+        let moved = transfer.product(&basis)?;
+        let entries = (count * transfer.rows() * transfer.cols()) as f64;
+        Ok(moved.frobenius_norm() / entries.sqrt())
+    }
+
+    /// The first direction of the reservoir: ω at most the threshold; `None` where all directions are in the channel.
+    pub fn reservoir(&self, threshold: f64) -> Option<usize> {
+        let first = self.dimension(threshold);
+        (first < self.omega.len()).then_some(first)
+    }
+}

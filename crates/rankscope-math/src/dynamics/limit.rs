@@ -17,7 +17,7 @@ const RANK: f64 = 1e-12;
 /// Where the shapes do not fit or the kernel has no eigenvalues, as with NaN.
 ///
 /// ```
-/// use rankscope::{dynamics::change_in_the_limit, linalg::Matrix};
+/// use rankscope_math::{dynamics::change_in_the_limit, linalg::Matrix};
 /// let kernel = Matrix::new(2, 2, vec![4.0, 0.0, 0.0, 0.0])?;
 /// let cross = Matrix::new(1, 2, vec![2.0, 5.0])?;
 /// assert_eq!(change_in_the_limit(&kernel, &cross, &[3.0, 1.0])?, [-1.5]);

@@ -21,7 +21,9 @@ mod risk;
 mod stream;
 mod trajectory;
 
-pub use channel::{Channel, coupling, displacement, gramian};
+pub use channel::{
+    Channel, LINEARISATION_TOLERANCE, coupling, displacement, gramian, linearisation_residual,
+};
 pub use decomposition::{Cells, Parts};
 pub use error::Error;
 pub use limit::change_in_the_limit;

@@ -13,8 +13,11 @@ pub struct SymmetricEigen {
 }
 
 impl SymmetricEigen {
-    /// The largest [`residual`](Self::residual) that is accepted (relative, dimensionless).
+    /// The largest [`residual`](Self::residual) with which the check has passed (relative, dimensionless); above it the values are still
+    /// given, for whoever shows them to warn of.
     pub const RESIDUAL_TOLERANCE: f64 = 1e-12;
+    /// The residual from which on there is no result (relative, dimensionless): eigenvalues are then off by up to a millionth of ‖A‖_F.
+    pub const UNUSABLE_RESIDUAL: f64 = 1e-6;
 
     /// `max |A V − V D| / ‖A‖_F` over the entries (relative, dimensionless); 0 for a zero matrix.
     pub fn residual(&self) -> f64 {
@@ -34,7 +37,8 @@ const STEPS_PER_VALUE: usize = 100;
 /// `‖A‖₂ · 2⁻⁵²` for each value (Golub and Van Loan, Matrix Computations, section 8.3), residual checked.
 ///
 /// # Errors
-/// Empty, too large, non-finite, non-square or asymmetric input; an iteration that does not converge; a result that fails its check.
+/// Empty, too large, non-finite, non-square or asymmetric input; an iteration that does not converge; a result whose
+/// residual is above [`UNUSABLE_RESIDUAL`](SymmetricEigen::UNUSABLE_RESIDUAL).
 ///
 /// ```
 /// use rankscope_math::linalg::{Matrix, symmetric_eigen};
@@ -59,7 +63,7 @@ pub fn symmetric_eigen(matrix: &Matrix) -> Result<SymmetricEigen, Error> {
     let vectors = Matrix::from_fn(n, n, |i, j| found.eigenvectors[(i, order[j])]);
 
     let residual = residual(&a, &values, &vectors)?;
-    guard::accept(residual, SymmetricEigen::RESIDUAL_TOLERANCE)?;
+    guard::accept(residual, SymmetricEigen::UNUSABLE_RESIDUAL)?;
     for value in &mut values {
         *value *= scale;
     }

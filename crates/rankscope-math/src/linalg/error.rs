@@ -96,7 +96,7 @@ pub enum Error {
     /// A result beyond the largest double.
     #[error("the result exceeds the largest double (1.8e308): scale the matrix down")]
     Overflow,
-    /// The result fails its own check.
+    /// The result fails its own check by so much that it is unusable, or fails it where no warning could be given.
     #[error("internal: the result has the relative residual {residual:e}, above {tolerance:e}")]
     Residual {
         /// The relative residual that was found.

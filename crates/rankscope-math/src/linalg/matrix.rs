@@ -1,6 +1,6 @@
 //! A dense matrix of doubles.
 
-use super::{Error, guard};
+use super::{Error, guard, sum_of_squares};
 use std::ops::{Index, IndexMut};
 
 /// A dense real matrix, row by row.
@@ -196,7 +196,8 @@ impl Matrix {
     /// ```
     pub fn frobenius_norm(&self) -> f64 {
         let scale = guard::scale(&self.entries);
-        scale * squares(self.entries.iter().map(|x| x / scale)).sqrt()
+        let scaled: Vec<f64> = self.entries.iter().map(|x| x / scale).collect();
+        scale * sum_of_squares(&scaled).sqrt()
     }
 
     /// The group norm ‖A‖₂,₁: the sum over columns of their Euclidean lengths, in the unit of the entries
@@ -218,10 +219,6 @@ impl Matrix {
         }
         scale * lengths.into_iter().map(f64::sqrt).sum::<f64>()
     }
-}
-
-fn squares(entries: impl Iterator<Item = f64>) -> f64 {
-    entries.map(|x| x * x).sum()
 }
 
 impl Index<(usize, usize)> for Matrix {

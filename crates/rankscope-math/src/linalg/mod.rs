@@ -12,6 +12,7 @@ pub mod random;
 mod singular;
 mod solve;
 mod stream;
+mod sum;
 mod thin_product;
 
 pub use cholesky::solve_definite;
@@ -24,4 +25,5 @@ pub use order::{ascending, sort_ascending, sort_descending};
 pub use singular::{SingularValues, singular_values, singular_values_of_each};
 pub use solve::solve;
 pub use stream::{MAX_ENTRIES, MAX_SHORT_SIDE, RowByRow};
+pub use sum::{Sum, sum_of_squares};
 pub use thin_product::{ThinProduct, measure_thin_product};

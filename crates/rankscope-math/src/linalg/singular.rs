@@ -1,7 +1,7 @@
 //! Singular values: the one place that computes them.
 
 use super::kernel::{self, Workspace};
-use super::{Error, Matrix, guard};
+use super::{Error, Matrix, guard, sum_of_squares};
 use std::cell::RefCell;
 
 /// The singular values of a matrix with the check that they passed.
@@ -12,12 +12,22 @@ pub struct SingularValues {
 }
 
 impl SingularValues {
-    /// The largest [`residual`](Self::residual) that is accepted (relative, dimensionless).
+    /// The largest [`residual`](Self::residual) with which the check has passed (relative, dimensionless). Above it the values are still
+    /// given, for whoever shows them to warn of.
     pub const RESIDUAL_TOLERANCE: f64 = 1e-12;
+    /// The residual from which on there is no result (relative, dimensionless): where Σσ² is off by a millionth, so may be the digits that
+    /// a reader sees, and every effective rank.
+    pub const UNUSABLE_RESIDUAL: f64 = 1e-6;
 
-    /// Values that have passed their check.
-    pub(super) fn checked(values: Vec<f64>, residual: f64) -> Self {
-        Self { values, residual }
+    /// Values with their residual against `‖A‖_F²`, unless they are unusable.
+    pub(super) fn checked(values: Vec<f64>, frobenius_squared: f64) -> Result<Self, Error> {
+        let squares = sum_of_squares(&values);
+        let residual = match frobenius_squared {
+            0.0 => squares,
+            expected => (squares - expected).abs() / expected,
+        };
+        guard::accept(residual, Self::UNUSABLE_RESIDUAL)?;
+        Ok(Self { values, residual })
     }
 
     /// The singular values in descending order, `min(rows, cols)` of them, in the unit of the entries.
@@ -30,9 +40,19 @@ impl SingularValues {
         self.values
     }
 
-    /// `|Σσ² − ‖A‖_F²| / ‖A‖_F²` (relative, dimensionless); 0 for a zero matrix.
+    /// `|Σσ² − ‖A‖_F²| / ‖A‖_F²` (relative, dimensionless); 0 for a zero matrix. Both sums are compensated: what they differ by is the
+    /// error of the values.
     pub fn residual(&self) -> f64 {
         self.residual
+    }
+
+    /// The values where their check has passed.
+    ///
+    /// # Errors
+    /// A residual above [`RESIDUAL_TOLERANCE`](Self::RESIDUAL_TOLERANCE).
+    pub fn passed(self) -> Result<Self, Error> {
+        guard::accept(self.residual, Self::RESIDUAL_TOLERANCE)?;
+        Ok(self)
     }
 }
 
@@ -40,11 +60,12 @@ impl SingularValues {
 ///
 /// Domain: finite entries, 1 to [`MAX_SIDE`](super::MAX_SIDE) rows and columns. Entries from 1e-300 to 1e300 lose nothing: the matrix is
 /// first divided by a power of two near its largest entry. Accuracy: absolute error of a few `σ₁ · 2⁻⁵²` for each value
-/// (Golub and Van Loan, Matrix Computations, section 8.6), checked against `Σσ² = ‖A‖_F²`.
+/// (Golub and Van Loan, Matrix Computations, section 8.6), checked against `Σσ² = ‖A‖_F²`; where
+/// they differ by more than [`RESIDUAL_TOLERANCE`](SingularValues::RESIDUAL_TOLERANCE) the values say so in their residual.
 ///
 /// # Errors
-/// Empty, too large or non-finite input (the error names row and column); an iteration that does not converge; a result that fails
-/// its check; a value above the largest double.
+/// Empty, too large or non-finite input (the error names row and column); an iteration that does not converge; a result whose
+/// residual is above [`UNUSABLE_RESIDUAL`](SingularValues::UNUSABLE_RESIDUAL); a value above the largest double.
 ///
 /// ```
 /// use rankscope_math::linalg::{Matrix, singular_values};
@@ -145,16 +166,11 @@ impl Room {
             &self.values[part(&self.values)],
             &self.entries[part(&self.entries)],
         );
-        let squares: f64 = values.iter().rev().map(|s| s * s).sum();
-        let frobenius_squared: f64 = entries.iter().map(|x| x * x).sum();
-        let residual = match frobenius_squared {
-            0.0 => squares,
-            expected => (squares - expected).abs() / expected,
-        };
-        guard::accept(residual, SingularValues::RESIDUAL_TOLERANCE)?;
-        let values: Vec<f64> = values.iter().map(|s| s * self.scales[i]).collect();
-        match values[0].is_finite() {
-            true => Ok(SingularValues { values, residual }),
+        let mut found = SingularValues::checked(values.to_vec(), sum_of_squares(entries))?;
+        let scale = self.scales[i];
+        found.values.iter_mut().for_each(|s| *s *= scale);
+        match found.values[0].is_finite() {
+            true => Ok(found),
             false => Err(Error::Overflow),
         }
     }

@@ -1,7 +1,7 @@
 //! A matrix that arrives row by row and is held once at most: what a large tensor of a file needs.
 
 use super::kernel::{self, Fold, Packed, Workspace};
-use super::{Error, SingularValues, guard};
+use super::{Error, SingularValues, Sum, sum_of_squares};
 
 /// Most entries of a matrix that arrives row by row: a gigabyte, which 32-bit addresses still hold with room to work.
 pub const MAX_ENTRIES: usize = 1 << 27;
@@ -18,7 +18,7 @@ pub struct RowByRow {
     rows: usize,
     cols: usize,
     filled: usize,
-    squares: f64,
+    squares: Sum,
 }
 
 #[derive(Debug)]
@@ -91,7 +91,7 @@ impl RowByRow {
             rows,
             cols,
             filled: 0,
-            squares: 0.0,
+            squares: Sum::default(),
         })
     }
 
@@ -153,7 +153,7 @@ impl RowByRow {
             Held::Folded(fold) => fold.push(row),
             Held::Packed(packed) => packed.push(row),
         }
-        self.squares += row.iter().map(|x| x * x).sum::<f64>();
+        self.squares.add(sum_of_squares(row));
         self.filled += 1;
         Ok(())
     }
@@ -169,8 +169,8 @@ impl RowByRow {
     /// The singular values, checked against `Σσ² = ‖A‖_F²` as those of [`singular_values`](super::singular_values) are.
     ///
     /// # Errors
-    /// Rows that are missing; entries so large that their squares overflow; an iteration that does not converge; a result that fails
-    /// its check.
+    /// Rows that are missing; entries so large that their squares overflow; an iteration that does not converge; a result
+    /// that is unusable.
     pub fn singular_values(self) -> Result<SingularValues, Error> {
         self.complete()?;
         let mut values = vec![0.0; self.rows.min(self.cols)];
@@ -182,13 +182,7 @@ impl RowByRow {
         finished.map_err(|_| Error::NotConverged {
             iterations: kernel::PAIRS_PER_VALUE * values.len(),
         })?;
-        let found: f64 = values.iter().rev().map(|s| s * s).sum();
-        let residual = match self.squares {
-            0.0 => found,
-            expected => (found - expected).abs() / expected,
-        };
-        guard::accept(residual, SingularValues::RESIDUAL_TOLERANCE)?;
-        Ok(SingularValues::checked(values, residual))
+        SingularValues::checked(values, self.squares.value())
     }
 
     /// The upper triangular factor R, row by row, of A = Q R for a matrix longer than wide, of Aᵀ = Q R for every other one. Of one that
@@ -213,7 +207,7 @@ impl RowByRow {
     }
 
     fn complete(&self) -> Result<(), Error> {
-        match (self.filled == self.rows, self.squares.is_finite()) {
+        match (self.filled == self.rows, self.squares.value().is_finite()) {
             (false, _) => Err(self.misfit(0)),
             (_, false) => Err(Error::Overflow),
             _ => Ok(()),

@@ -67,7 +67,7 @@ pub fn measure_thin_product(left: &[f64], right: &[f64], n: usize) -> Result<Thi
         }
     }
     Ok(ThinProduct {
-        singular_values: singular_values(&core)?.into_vec(),
+        singular_values: singular_values(&core)?.passed()?.into_vec(),
         group_norm_2_1: squares.iter().map(|x| x.sqrt()).sum(),
         entry_norm_1_1: magnitudes(left, right, n),
     })

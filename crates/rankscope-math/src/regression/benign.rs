@@ -34,12 +34,19 @@ impl TailRanks {
     /// # Ok::<(), rankscope_math::regression::Error>(())
     /// ```
     pub fn new(modes: &Modes) -> Self {
-        let positive = || modes.levels().iter().filter(|l| l.eigenvalue > 0.0);
+        // In descending order: those above zero come first.
+        let count = modes.levels().partition_point(|l| l.eigenvalue > 0.0);
+        let positive = || modes.levels()[..count].iter();
         let mut levels: Vec<(f64, f64, f64)> = Vec::new();
-        let mut start: f64 = positive().map(|l| l.multiplicity).sum();
-        let end = start;
+        // From the front: where the tail stands for 10^12 modes, subtracting from the end would lose the first.
+        let mut end = 0.0;
+        let mut starts = Vec::new();
+        for level in positive() {
+            starts.push(end);
+            end += level.multiplicity;
+        }
         let mut sums = (0.0, 0.0, f64::NAN);
-        for level in positive().rev() {
+        for (level, start) in positive().zip(&starts).rev() {
             let (sum, squares, below) = sums;
             let ratio = if below.is_nan() {
                 0.0
@@ -51,13 +58,12 @@ impl TailRanks {
             } else {
                 0.0
             };
-            start -= level.multiplicity;
             sums = (
                 level.multiplicity + tail + sum * ratio,
                 level.multiplicity + squares * ratio * ratio,
                 level.eigenvalue,
             );
-            levels.push((start, sums.0, sums.1));
+            levels.push((*start, sums.0, sums.1));
         }
         levels.reverse();
         Self { levels, end }

@@ -5,7 +5,7 @@
 //! for independent Gaussian features: exact as samples and modes grow together, close at finite size, off where inputs have few dimensions.
 
 use super::{
-    Error, Modes,
+    Error, Level, Modes,
     error::{non_negative, positive},
 };
 
@@ -54,15 +54,21 @@ impl Generalization {
     /// # Ok::<(), rankscope_math::regression::Error>(())
     /// ```
     pub fn learnability(&self, eigenvalue: f64) -> f64 {
-        eigenvalue / (eigenvalue + self.kappa)
+        match eigenvalue > 0.0 {
+            true => eigenvalue / (eigenvalue + self.kappa),
+            false => 0.0,
+        }
     }
 }
 
 /// Solves Σ λᵢ/(λᵢ + κ) + δ/κ = n for κ > 0 and evaluates the theory there (arXiv 2110.03922, section 4; κ to a relative 1e-14 where it is
 /// well conditioned). A solution for nearby samples of the same modes and ridge saves iterations and changes the result by rounding only.
 ///
+/// At ridge 0 with as many samples as modes every mode is learned and E₀ is infinite, and with it the test error, unless there is
+/// neither noise nor a part of the target without an eigenvalue.
+///
 /// # Errors
-/// Samples that are not above 0, a negative ridge or noise, anything not finite; at ridge 0 as many samples as modes or more.
+/// Samples that are not above 0, a negative ridge or noise, anything not finite; at ridge 0 more samples than modes.
 ///
 /// ```
 /// use rankscope_math::regression::{Modes, Setting, generalization};
@@ -83,7 +89,10 @@ pub fn generalization(
     let noise = non_negative(setting.noise, "the noise variance")?;
     let ridge = non_negative(setting.ridge, "the ridge")?;
     let count = modes.count();
-    if ridge == 0.0 && n >= count {
+    if ridge == 0.0 && n == count {
+        return Ok(interpolating(modes, n, noise));
+    }
+    if ridge == 0.0 && n > count {
         return Err(Error::TooFewModes {
             samples: n,
             modes: count,
@@ -120,6 +129,28 @@ pub fn generalization(
     })
 }
 
+/// As many samples as modes, and no ridge: the limit κ → 0. There E₀ times what is missing of learned modes is of the order of κ.
+fn interpolating(modes: &Modes, n: f64, noise: f64) -> Generalization {
+    let silent = |level: &&Level| level.eigenvalue == 0.0;
+    let missing: f64 = modes.levels().iter().filter(silent).map(|l| l.target).sum();
+    let energy = modes.target_energy();
+    let test_error = match missing + noise > 0.0 {
+        true => f64::INFINITY,
+        false => 0.0,
+    };
+    Generalization {
+        kappa: 0.0,
+        e0: f64::INFINITY,
+        missing,
+        test_error,
+        train_error: 0.0,
+        effective_dimension: n,
+        squared_dimension: n,
+        target_learnability: (energy - missing) / energy,
+        residual: 0.0,
+    }
+}
+
 /// The root κ, where `ridge` counts the tail of the spectrum in: Newton's method in logarithms, kept inside a bracket known in closed form.
 fn solve(modes: &Modes, n: f64, ridge: f64, near: Option<&(Setting, Generalization)>) -> f64 {
     let levels = modes.levels();
@@ -133,8 +164,10 @@ fn solve(modes: &Modes, n: f64, ridge: f64, near: Option<&(Setting, Generalizati
     let (mut low, mut high) = (low.max(f64::MIN_POSITIVE).ln(), (high / n).ln());
     let mut log = match near {
         // d ln κ / d ln n = −E₀.
-        Some((setting, known)) => known.kappa.ln() - known.e0 * (n / setting.samples).ln(),
-        None => 0.5 * (low + high),
+        Some((setting, known)) if known.kappa > 0.0 => {
+            known.kappa.ln() - known.e0 * (n / setting.samples).ln()
+        }
+        _ => 0.5 * (low + high),
     };
     for _ in 0..200 {
         if !(low..=high).contains(&log) {

@@ -27,9 +27,9 @@ pub enum Error {
         /// How many energies were given.
         targets: usize,
     },
-    /// Without a ridge, as many samples as modes or more cannot be interpolated.
+    /// Without a ridge, more samples than modes cannot be interpolated.
     #[error(
-        "n = {samples} samples cannot be interpolated by {modes} modes with ridge 0: set a ridge above 0, take fewer samples than modes, or more modes"
+        "n = {samples} samples cannot be interpolated by {modes} modes with ridge 0: set a ridge above 0, take no more samples than modes, or more modes"
     )]
     TooFewModes {
         /// Samples asked for.

@@ -42,6 +42,12 @@ pub enum Error {
         /// How many different positive values there are.
         given: usize,
     },
+    /// A threshold for noise where there is none.
+    #[error("{why}: there is no threshold")]
+    NoNoise {
+        /// Why there is none, or none is known.
+        why: &'static str,
+    },
     /// From the numerical layer.
     #[error(transparent)]
     Linalg(#[from] linalg::Error),
@@ -56,6 +62,7 @@ impl Error {
             Error::Shape { .. } => "spectrum_shape",
             Error::Parameter { .. } => "parameter",
             Error::ShortTail { .. } => "short_tail",
+            Error::NoNoise { .. } => "no_noise",
             Error::Linalg(e) => e.code(),
         }
     }

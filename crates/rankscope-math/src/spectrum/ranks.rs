@@ -55,6 +55,23 @@ impl Spectrum {
         }
     }
 
+    /// The tolerance `σ₁ · max(rows, cols) · ε` of NumPy's rule for numbers stored with a largest relative error of `rounding` = ε/2: 2⁻⁵³
+    /// for float64, 2⁻²⁴ for float32, 2⁻¹¹ for float16, 2⁻⁸ for bfloat16 (in the unit of the matrix). Singular values below it are
+    /// what rounding the entries alone would make, and [`numerical_rank`](Self::numerical_rank) should not count them.
+    ///
+    /// ```
+    /// # use rankscope_math::spectrum::Spectrum;
+    /// let s = Spectrum::new(vec![1.0, 1e-7], 4, 4)?;
+    /// let (double, single) = (s.stored_tolerance(2_f64.powi(-53)), s.stored_tolerance(2_f64.powi(-24)));
+    /// assert_eq!((s.numerical_rank(Some(double)), s.numerical_rank(Some(single))), (2, 1));
+    /// # Ok::<(), rankscope::spectrum::Error>(())
+    /// ```
+    pub fn stored_tolerance(&self, rounding: f64) -> f64 {
+        // Nothing is computed more precisely than in doubles.
+        let epsilon = (2.0 * rounding).max(f64::EPSILON);
+        self.largest() * self.rows.max(self.cols) as f64 * epsilon
+    }
+
     /// The smallest xᵢ that is not taken for rounding: `max(rows, cols) · 2⁻⁵²`.
     fn tolerance(&self) -> f64 {
         self.rows.max(self.cols) as f64 * f64::EPSILON

@@ -227,6 +227,57 @@ pub fn gavish_donoho_unknown(spectrum: &Spectrum) -> Result<f64, Error> {
     Ok(gavish_donoho_median_coefficient(beta)? * median)
 }
 
+/// Where the hard threshold of Gavish and Donoho takes its noise level from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NoiseLevel {
+    /// The standard deviation σ of an entry.
+    Known(f64),
+    /// The median singular value of a matrix that does hold noise.
+    Median,
+}
+
+/// The optimal hard threshold τ (in the unit of the matrix), and the rank r* = #{σᵢ > τ} that it keeps, at most the numerical rank
+/// (Gavish and Donoho 2014, arXiv 1305.5870).
+///
+/// # Errors
+/// [`Error::NoNoise`] where there is no noise to cut: a known level of 0, or a median that is numerically zero.
+///
+/// ```
+/// use rankscope_math::spectrum::{Spectrum, thresholds::{NoiseLevel, hard_threshold}};
+/// let halved = Spectrum::new((0..512).map(|i| 0.5_f64.powi(i)).collect(), 512, 512)?;
+/// assert_eq!(hard_threshold(&halved, NoiseLevel::Median).unwrap_err().code(), "no_noise");
+/// assert_eq!(hard_threshold(&halved, NoiseLevel::Known(1e-3))?.1, 5);
+/// # Ok::<(), rankscope::spectrum::Error>(())
+/// ```
+pub fn hard_threshold(spectrum: &Spectrum, level: NoiseLevel) -> Result<(f64, usize), Error> {
+    let floor = spectrum.stored_tolerance(0.0);
+    let threshold = match level {
+        NoiseLevel::Known(sigma) => {
+            parameter("sigma", sigma, "finite and at least 0", |s| {
+                s >= 0.0 && s.is_finite()
+            })?;
+            if sigma == 0.0 {
+                let why = "there is no noise to cut away";
+                return Err(Error::NoNoise { why });
+            }
+            gavish_donoho_known(spectrum.rows(), spectrum.cols(), sigma)?
+        }
+        NoiseLevel::Median => {
+            let beta = aspect_ratio(spectrum.rows(), spectrum.cols());
+            let threshold = gavish_donoho_unknown(spectrum)?;
+            if threshold <= gavish_donoho_median_coefficient(beta)? * floor {
+                let why = "the median singular value is numerically zero: it tells no noise level";
+                return Err(Error::NoNoise { why });
+            }
+            threshold
+        }
+    };
+    Ok((
+        threshold,
+        spectrum.numerical_rank(Some(threshold.max(floor))),
+    ))
+}
+
 /// The critical spike strength β^¼: a weaker spike leaves no trace in the singular values of the normalised noise matrix
 /// (Benaych-Georges and Nadakuditi 2012, arXiv 1103.2221, section 3.1).
 ///

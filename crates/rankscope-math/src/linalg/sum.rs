@@ -1,0 +1,79 @@
+//! Sums that a check can be held against: their error does not grow with the number of terms.
+
+/// A running sum that keeps what rounding takes away (Neumaier 1974, doi 10.1002/zamm.19740540106): relative error of a few 2⁻⁵² for
+/// terms of one sign, however many there are.
+///
+/// ```
+/// use rankscope_math::linalg::Sum;
+/// let mut sum = Sum::default();
+/// [1e16, 1.0, -1e16].into_iter().for_each(|x| sum.add(x));
+/// assert_eq!(sum.value(), 1.0);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sum {
+    total: f64,
+    lost: f64,
+}
+
+impl Sum {
+    /// Adds a term.
+    pub fn add(&mut self, x: f64) {
+        let total = self.total + x;
+        // The smaller summand is the one whose digits were cut.
+        self.lost += match self.total.abs() >= x.abs() {
+            true => (self.total - total) + x,
+            false => (x - total) + self.total,
+        };
+        self.total = total;
+    }
+
+    /// The sum so far; infinite or NaN where the plain sum is.
+    pub fn value(self) -> f64 {
+        match self.total.is_finite() {
+            true => self.total + self.lost,
+            false => self.total,
+        }
+    }
+}
+
+impl Extend<f64> for Sum {
+    fn extend<I: IntoIterator<Item = f64>>(&mut self, terms: I) {
+        terms.into_iter().for_each(|x| self.add(x));
+    }
+}
+
+impl FromIterator<f64> for Sum {
+    fn from_iter<I: IntoIterator<Item = f64>>(terms: I) -> Self {
+        let mut sum = Self::default();
+        sum.extend(terms);
+        sum
+    }
+}
+
+/// Terms that are added plainly, in lanes, before the sum is compensated: as fast as memory, and 16 roundings at most.
+const BLOCK: usize = 128;
+const LANES: usize = 8;
+
+/// Σ xᵢ² (in the unit of the entries, squared) to a relative error of about 2⁻⁴⁸ however many entries there are.
+///
+/// ```
+/// // Plain summation is 3e-12 off here.
+/// let entries = vec![1.0 / 255.0; 255 * 255];
+/// assert!((rankscope::linalg::sum_of_squares(&entries) - 1.0).abs() < 1e-15);
+/// ```
+pub fn sum_of_squares(entries: &[f64]) -> f64 {
+    let block = |block: &[f64]| {
+        let mut lanes = [0.0; LANES];
+        let (whole, rest) = block.as_chunks::<LANES>();
+        for part in whole {
+            for (lane, x) in lanes.iter_mut().zip(part) {
+                *lane += x * x;
+            }
+        }
+        for (lane, x) in lanes.iter_mut().zip(rest) {
+            *lane += x * x;
+        }
+        lanes.iter().sum()
+    };
+    entries.chunks(BLOCK).map(block).collect::<Sum>().value()
+}
