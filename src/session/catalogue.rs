@@ -1,5 +1,6 @@
 //! The catalogue: every lab with everything that a page, a script or a test needs to know about it.
 
+use super::{LONGEST, PAGE_KEYS, PageKey};
 use crate::labs::{self, Lab};
 use serde::Serialize;
 
@@ -12,6 +13,10 @@ pub struct Catalogue {
     pub labs: Vec<Entry>,
     /// Names of the bundled data files under `www/data/`.
     pub assets: &'static [&'static str],
+    /// What a state string says beside the lab and its controls.
+    pub page: &'static [PageKey],
+    /// The longest state string that is read, in bytes.
+    pub longest: usize,
 }
 
 /// One lab, and the module of the page's download that holds it.
@@ -38,5 +43,7 @@ pub fn catalogue() -> Catalogue {
         version: env!("CARGO_PKG_VERSION"),
         labs: entries.collect(),
         assets: labs::ASSETS,
+        page: PAGE_KEYS,
+        longest: LONGEST,
     }
 }

@@ -13,9 +13,9 @@ mod pasted;
 mod state;
 
 pub use catalogue::{Catalogue, Entry, catalogue};
-pub use page::PAGE_KEYS;
+pub use page::{PAGE_KEYS, PageKey};
 pub use pasted::{Pasted, parse_matrix};
-pub use state::{Problem, State};
+pub use state::{LONGEST, Problem, State};
 
 #[cfg(feature = "weights")]
 use crate::checkpoint::Checkpoint;
@@ -40,6 +40,12 @@ pub struct Session {
 pub struct Opened {
     /// The canonical form of the state.
     pub state: String,
+    /// Its lab.
+    pub lab: &'static str,
+    /// What differs from its default, by control.
+    pub values: Vec<(&'static str, String)>,
+    /// What the page keeps beside the controls.
+    pub page: Vec<(String, String)>,
     /// What could not be applied.
     pub problems: Vec<Problem>,
 }
@@ -113,6 +119,9 @@ impl Session {
         };
         let opened = Opened {
             state: state.to_string(),
+            lab: state.lab.about.id,
+            values: state.settings(),
+            page: state.page.clone(),
             problems,
         };
         if let Some((open, run)) = &mut self.run
