@@ -5,6 +5,18 @@
 {
   const labs = () => document.querySelector("body.waiting, rankscope-lab:not(:defined)");
 
+  /** The lab that the link names, or the first one. @param {Element} into */
+  const picture = async (into) => {
+    const folder = "www/pkg/posters/";
+    const posters = await (await fetch(`${folder}index.json`)).json();
+    const lab = new URLSearchParams(location.hash.slice(1)).get("lab");
+    const one = posters.find((/** @type {{ lab: string }} */ other) => other.lab === lab) ?? posters[0];
+    const image = document.createElement("img");
+    Object.assign(image, { src: folder + one.file, alt: one.alt, className: "poster", width: 960, height: 540 });
+    Object.assign(image.style, { maxWidth: "100%", height: "auto" });
+    into.append(image);
+  };
+
   /** @param {string} why */
   const tell = (why) => {
     const place = labs();
@@ -13,15 +25,12 @@
     words.id = "unstarted";
     words.setAttribute("role", "alert");
     words.textContent = `The program did not start: ${why}. Reloading the page may help.`;
-    const picture = document.createElement("img");
-    picture.alt = "The first lab as it begins";
-    picture.style.width = "min(100%, 960px)";
-    picture.src = "www/pkg/posters/attention.svg";
     const headline = document.getElementById("headline");
     if (headline) headline.textContent = "Nothing can be computed here.";
     document.body.classList.replace("waiting", "dead");
     const into = document.getElementById("study") ?? document.body;
-    into.append(words, picture);
+    into.append(words);
+    picture(into).catch(console.warn);
     if (parent !== window) parent.postMessage({ type: "rankscope:error", code: "load", message: words.textContent }, "*");
   };
 
