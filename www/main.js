@@ -16,8 +16,9 @@ import { acceptAnywhere } from "./controls/drop.js";
 import { Figures } from "./figures/figures.js";
 import { Study } from "./study/study.js";
 
-/** @import { InkStyle, Lab, Loaded, ViewModule } from "./types.js" */
+/** @import { InkStyle, ViewModule } from "./types.js" */
 /** @import { Change, Problem } from "./core/explorer.js" */
+/** @import { Files } from "./controls/files.js" */
 
 setFolder("./", import.meta.url);
 
@@ -97,9 +98,8 @@ function start(view, explorer, engine, engines) {
     arrange();
     study.update();
   };
-  /** Comes with the first checkpoint. @type {import("./controls/measuring.js").Measuring | undefined} */
-  let measuring;
-  let measured = 0;
+  /** @type {Files | undefined} */
+  let files;
   /** What was told in place last. @type {Problem | undefined} */
   let placed;
   const study = new Study({
@@ -127,9 +127,7 @@ function start(view, explorer, engine, engines) {
   });
   explorer.onchange = changed;
   // What came before there was a page.
-  const { last } = explorer;
-  const done = last !== undefined && last.progress.done >= last.progress.total;
-  changed({ lab: true, state: true, asked: !last, answer: last && { now: true, link: true, done, first: true }, pinned: true, problems: [], halted: explorer.problems.has("refused") || explorer.problems.has("stopped") });
+  changed(explorer.whole);
 
   // What has changed is shown, once.
 
@@ -240,75 +238,20 @@ function start(view, explorer, engine, engines) {
     figures.invalidate();
   }
 
-  // Files and pasted text.
-
-  /** Files go to the lab that reads such ones: the open one, if it does. @param {File[]} files */
-  async function openFiles(files) {
-    const control = (/** @type {Lab} */ one) => one.controls.find(({ kind }) => kind.type === "file");
-    const reads = (/** @type {Lab} */ one, /** @type {"accepts" | "streamed"} */ which) => {
-      const kind = control(one)?.kind;
-      return kind?.type === "file" && files.some(({ name }) => kind[which].some((ending) => name.toLowerCase().endsWith(ending)));
-    };
-    const readers = [explorer.lab, ...catalogue.labs].filter(control);
-    const streaming = readers.find((one) => reads(one, "streamed"));
-    const one = streaming ?? readers.find((one) => reads(one, "accepts")) ?? explorer.lab;
-    const file = files[0];
-    const setting = control(one);
-    if (!setting || !file) return explorer.fail("file", { code: "file", message: `The lab “${explorer.lab.title}” does not read files.` });
-    const given = (/** @type {Loaded} */ is, again = false) => {
-      if (!again) explorer.forget("file");
-      explorer.given(is, one, setting);
-    };
-    if (streaming) {
-      const loaded = await arriving(import("./controls/measuring.js"), "What measures files", (message) =>
-        explorer.fail("file", { code: "file", message, again: () => openFiles(files) }));
-      if (!loaded) return;
-      measuring ??= new loaded.Measuring({ engines, engine, more, failed: cannotRead });
-      return measuring.measure(one.module, files, given);
-    }
-    try {
-      const is = await engine.load(one.module, file.name, new Uint8Array(await file.arrayBuffer()));
-      toast(`${is.name}: ${is.shape.join(" × ")}`);
-      given(is);
-    } catch (failure) {
-      cannotRead(file.name, failure);
-    }
+  /** Files and pasted text; how they are taken comes with the first. @param {(files: Files) => void} take @param {() => void} again */
+  async function visitors(take, again) {
+    const loaded = await arriving(import("./controls/files.js"), "What reads files", (message) => explorer.fail("file", { code: "file", message, again }));
+    if (loaded) take(files ??= new loaded.Files({ explorer, engine, engines }));
   }
 
-  /** Another matrix has been measured: the lab that shows it is asked again, once a frame. */
-  function more() {
-    measured ||= requestAnimationFrame(() => {
-      measured = 0;
-      if (explorer.lab.module === measuring?.module) explorer.repeat("what was measured");
-    });
+  /** @param {File[]} given */
+  function openFiles(given) {
+    visitors((files) => files.open(given), () => openFiles(given));
   }
 
-  /** @param {string} name @param {unknown} failure */
-  function cannotRead(name, failure) {
-    const said = failure instanceof Error ? failure.message : String(failure);
-    explorer.fail("file", { code: "file", message: said.startsWith(name) ? said : `${name}: ${said}` });
-  }
-
-  /** @param {string} text a matrix, or a link to a state */
-  async function openText(text) {
-    const link = text.match(/#(v=1&\S+)$/);
-    if (link) {
-      location.hash = link[1] ?? "";
-      return;
-    }
-    const { lab } = explorer;
-    const control = lab.controls.find((one) => one.kind.type === "matrix");
-    if (!control) return explorer.fail("paste", { code: "paste", message: `The lab “${lab.title}” does not read pasted matrices.` });
-    try {
-      const parsed = await engine.parseMatrix(lab.module, text);
-      // The lab may have been left since.
-      if (lab !== explorer.lab) return;
-      explorer.forget("paste");
-      toast(`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`);
-      explorer.put(lab, control, parsed.state, "the pasted matrix");
-    } catch (failure) {
-      explorer.fail("paste", { code: "paste", message: `The pasted text is not a matrix: ${failure instanceof Error ? failure.message : failure}` });
-    }
+  /** @param {string} text */
+  function openText(text) {
+    visitors((files) => files.paste(text), () => openText(text));
   }
 
   // Buttons.

@@ -1,7 +1,7 @@
 /** One builder per kind of control: native inputs that show a value's text and hand back a changed one. */
 
 import { arriving } from "../core/announce.js";
-import { focused, h, setText, tool } from "../core/dom.js";
+import { focused, h, setText, tool, tryAgain } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
 
 /** @import { Control, Kind, KindOf, Loaded, ParsedMatrix, Range } from "../types.js" */
@@ -319,7 +319,7 @@ function steps(control, kind, host) {
   const load = async () => {
     place.replaceChildren();
     const loaded = await arriving(import("./player.js"), "The player", (sentence) =>
-      place.replaceChildren(h("p", { class: "note" }, sentence, " ", h("button", { type: "button", class: "textual", onclick: load }, "Try again"))));
+      place.replaceChildren(h("p", { class: "note" }, sentence, " ", tryAgain(load))));
     if (!loaded) return;
     player = loaded.steps(control, kind, host);
     player.narrow?.(range);

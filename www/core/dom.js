@@ -54,6 +54,9 @@ export function variable(symbol) {
   return symbol ? h("var", {}, base, low ? h("sub", {}, low) : null) : null;
 }
 
+/** A button that tries once more what did not work out. @param {() => void} again */
+export const tryAgain = (again) => h("button", { type: "button", class: "textual", onclick: again }, "Try again");
+
 /** @type {Record<string, string>} */
 const PATHS = {
   undo: "M6.5 3 3 6.5 6.5 10M3 6.5h6a4 4 0 0 1 0 8H6",

@@ -4,9 +4,9 @@
  */
 
 import { History } from "./history.js";
-import { labIn, labOf, settingsFor, shown, stateIn, stateOf, withPage, withValues, writeCore, writeState } from "./state.js";
+import { labIn, labOf, shown, stateIn, stateOf, withPage, withValues, writeCore, writeState } from "./state.js";
 
-/** @import { Answer, Catalogue, Control, Lab, Loaded } from "../types.js" */
+/** @import { Answer, Catalogue, Loaded } from "../types.js" */
 /** @import { State } from "./state.js" */
 
 /** Failures that another try may cure: something did not arrive. */
@@ -32,13 +32,13 @@ const ECHO = 40;
  */
 /** What could not be applied; `control` names the one that it is about, and `again` tries once more. @typedef {{ code: string, message: string, control?: string, again?: () => void }} Problem */
 /**
- * What is another than before. Of an answer: whether it is one to what was asked last, to a text from outside, to the end, and the first of its lab.
+ * What is another than before. Of an answer: whether it is one to what was asked last, to a text from outside, and to the end.
  * @typedef {object} Change
  * @property {boolean} [lab] another lab is open
  * @property {boolean} [state]
  * @property {boolean} [held] the hand still moves
  * @property {boolean} [asked] something was asked for
- * @property {{ now: boolean, link: boolean, done: boolean, first: boolean }} [answer]
+ * @property {{ now: boolean, link: boolean, done: boolean }} [answer]
  * @property {boolean} [halted] what was asked for last will not come
  * @property {boolean} [pinned]
  * @property {Problem[]} [problems] new ones; an empty list where some are gone
@@ -95,6 +95,13 @@ export class Explorer {
     return this.last && stateOf(this.last.opened);
   }
 
+  /** Everything, for a view that comes later than the first answer. @returns {Change} */
+  get whole() {
+    const { last, problems } = this;
+    const answer = last && { now: true, link: true, done: last.progress.done >= last.progress.total };
+    return { lab: true, state: true, asked: !last, halted: !last && problems.size > 0, answer, pinned: true, problems: [...problems.values()] };
+  }
+
   // What a hand does.
 
   /**
@@ -120,11 +127,12 @@ export class Explorer {
    * @param {string} why
    * @param {boolean} [held]
    * @param {string} [key] what one gesture changes: its moves are one step of history
+   * @param {boolean} [fresh] whether there is something new to compute from, even where the state says the same
    */
-  adopt(state, why, held = false, key = "") {
+  adopt(state, why, held = false, key = "", fresh = false) {
     const before = this.core;
     const change = this.#become(() => this.history.record(state, key, held));
-    this.#tell({ ...change, held, problems: [], asked: this.core !== before && this.#ask(why) });
+    this.#tell({ ...change, held, problems: [], asked: (fresh || this.core !== before) && this.#ask(why) });
   }
 
   /** Opens a text from outside, whatever was wrong before: it is asked for as it is, so that the engine names what is wrong with it. @param {string} text @param {string} [why] */
@@ -158,22 +166,6 @@ export class Explorer {
     this.#tell({ held: false });
   }
 
-  /** The same once more: there is something new to compute from. @param {string} why */
-  repeat(why) {
-    this.#tell({ asked: this.#ask(why) });
-  }
-
-  /** A file is there: its lab opens, set to show it. @param {Loaded} loaded @param {Lab} lab @param {Control} control that reads files */
-  given(loaded, lab, control) {
-    this.loaded = loaded;
-    this.#set(lab, control, [], `the file ${loaded.name}`, true);
-  }
-
-  /** Sets a control of a lab, with what makes it apply. @param {Lab} lab @param {Control} control @param {string} text @param {string} why */
-  put(lab, control, text, why) {
-    this.#set(lab, control, [[control.id, text]], why, false);
-  }
-
   // What the engine answers.
 
   /** Part of an answer, or all of it. @param {Answer} answer @param {Request} request */
@@ -194,13 +186,12 @@ export class Explorer {
     // The lab has been left since.
     if (opened.lab !== this.state.lab) return;
     const done = progress.done >= progress.total;
-    const first = !this.last;
     this.last = answer;
     if (done) this.#good = { answer, state: now ? this.state : { ...stateOf(opened), page: this.state.page } };
     const failing = done && report.checks.find((check) => !check.pass);
     const cured = (request.why !== "" && this.problems.delete("refused")) || (done && !failing && this.problems.delete("checks"));
     if (failing) problems = [...problems ?? [], this.#problem("checks", { code: "checks", message: `Do not trust these numbers: the check “${failing.label}” failed.` })];
-    this.#tell({ ...change, answer: { now, link: request.link, done, first }, problems: problems ?? (cured ? [] : undefined) });
+    this.#tell({ ...change, answer: { now, link: request.link, done }, problems: problems ?? (cured ? [] : undefined) });
   }
 
   /** The state is bad; the last answer stays. @param {{ code: string, message: string }} error @param {Request} request */
@@ -224,11 +215,10 @@ export class Explorer {
     }
     const page = good.state.lab === this.state.lab ? this.state.page : good.state.page;
     const change = this.#become(() => this.history.backTo({ ...good.state, page }));
-    const first = !this.last;
     this.last = good.answer;
     this.#asked = undefined;
     const problem = this.#problem("stopped", { code: "stopped", message: `${said} The state before it is back.` });
-    this.#tell({ ...change, halted: true, answer: { now: false, link: false, done: true, first }, problems: [problem] });
+    this.#tell({ ...change, halted: true, answer: { now: false, link: false, done: true }, problems: [problem] });
   }
 
   // What went wrong.
@@ -274,15 +264,6 @@ export class Explorer {
     if (!moved) return;
     this.problems.clear();
     this.#tell({ ...change, held: false, problems: [], asked: this.#ask("the step in history") });
-  }
-
-  /** @param {Lab} lab @param {Control} control @param {[string, string][]} settings @param {string} why @param {boolean} fresh whether the numbers are others even where the state is not */
-  #set(lab, control, settings, why, fresh) {
-    const state = lab === this.lab ? this.state : stateIn(`lab=${lab.id}`, this.catalogue);
-    const next = withValues(state, [...settingsFor(control, state, lab), ...settings]);
-    const before = this.core;
-    const change = this.#become(() => this.history.record(next, "", false));
-    this.#tell({ ...change, held: false, asked: (fresh || this.core !== before) && this.#ask(why) });
   }
 
   /** @param {string} why @param {string} [link] the text to be asked for, where it came from outside */

@@ -1,7 +1,7 @@
 /** What could not be applied, in words near the top, until it is cured or put away. */
 
 import { announce } from "./announce.js";
-import { h, tool } from "./dom.js";
+import { h, tool, tryAgain } from "./dom.js";
 
 /** @import { Problem } from "./explorer.js" */
 
@@ -31,7 +31,7 @@ export class Problems {
   /** @param {string} key @param {Problem} problem */
   #item(key, { message, again }) {
     return h("li", { "data-problem": key }, h("span", {}, message),
-      again && h("button", { type: "button", class: "textual", onclick: () => { this.forget(key); again(); } }, "Try again"),
+      again && tryAgain(() => { this.forget(key); again(); }),
       tool("close", "Put away", { onclick: () => this.forget(key) }));
   }
 }

@@ -1,7 +1,7 @@
 /** `<rankscope-lab>`: one lab in somebody else's page. */
 
 import { announce } from "../core/announce.js";
-import { h, setText } from "../core/dom.js";
+import { h, setText, tryAgain } from "../core/dom.js";
 import { Explorer } from "../core/explorer.js";
 import { explain, poster } from "../core/poster.js";
 import { Readouts } from "../core/readouts.js";
@@ -9,6 +9,7 @@ import { Sheets } from "../core/sheets.js";
 import { addressOf, hasFolder } from "../core/source.js";
 import { labIn, shown, stateIn, withPage } from "../core/state.js";
 import { Controls } from "../controls/controls.js";
+import { given, put } from "../controls/given.js";
 import { matrixFile, matrixText, readMatrix } from "../controls/matrix-text.js";
 import { Figures } from "../figures/figures.js";
 import { pictureOf, tableOf, vectorOf } from "../figures/saving.js";
@@ -132,7 +133,7 @@ export class RankscopeLab extends HTMLElement {
     };
     explorer.onchange = (change) => this.#changed(parts, change);
     this.#told = explorer.text;
-    this.#changed(parts, { lab: true, state: true, pinned: true });
+    this.#changed(parts, explorer.whole);
     const src = this.getAttribute("src");
     if (src) await this.#fetch(src);
     for (const then of this.#waiting.splice(0)) then(parts);
@@ -166,7 +167,7 @@ export class RankscopeLab extends HTMLElement {
       const lab = [explorer.lab, ...explorer.catalogue.labs].find((one) => of(one, "matrix", "file"));
       const control = lab && of(lab, "matrix");
       if (lab && control?.kind.type === "matrix" && rows.length <= control.kind.max_side && (rows[0]?.length ?? 0) <= control.kind.max_side) {
-        explorer.put(lab, control, matrixText(rows), "the matrix");
+        put(explorer, lab, control, matrixText(rows), "the matrix");
       } else if (lab) this.#open(matrixFile(rows));
     });
   }
@@ -233,11 +234,11 @@ export class RankscopeLab extends HTMLElement {
     const control = lab.controls.find(({ kind }) => kind.type === "file");
     if (!control) return this.#fail("file", `The lab “${lab.title}” does not read files.`);
     try {
-      const given = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-      const loaded = await shared.load(lab.module, given);
-      this.#file = given;
+      const kept = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+      const loaded = await shared.load(lab.module, kept);
+      this.#file = kept;
       explorer.forget("file");
-      explorer.given(loaded, lab, control);
+      given(explorer, lab, control, loaded);
     } catch (failure) {
       const { code = "file", message } = /** @type {Error & { code?: string }} */ (failure);
       this.#fail(code, message.startsWith(file.name) ? message : `${file.name}: ${message}`);
@@ -335,10 +336,10 @@ export class RankscopeLab extends HTMLElement {
     setText(this.#dom.problem, all.map(({ message }) => message).join(" "));
     const again = all.find((one) => one.again);
     if (again) {
-      this.#dom.problem.append(" ", h("button", { type: "button", class: "textual", onclick: () => {
+      this.#dom.problem.append(" ", tryAgain(() => {
         for (const [key, problem] of problems) if (problem === again) explorer.forget(key);
         again.again?.();
-      } }, "Try again"));
+      }));
     }
     this.#dom.problem.hidden = all.length === 0;
     if (all.length > 0 && !last) this.#dead();

@@ -1,7 +1,7 @@
 /** The middle column: one canvas per figure, drawn only when something changed; titles, legends and captions are text. */
 
 import { arriving } from "../core/announce.js";
-import { focused, h, setText, tool } from "../core/dom.js";
+import { focused, h, setText, tool, tryAgain } from "../core/dom.js";
 import { dashImage } from "../core/readouts.js";
 import { Interaction } from "./interact.js";
 import { exportMenu } from "./exports.js";
@@ -197,8 +197,7 @@ export class Panel {
 
   /** In the figure's own place. @param {string} sentence */
   #missing(sentence) {
-    this.surface.replaceChildren(h("p", { class: "note" }, sentence, " ",
-      h("button", { type: "button", class: "textual", onclick: () => this.#loadTable() }, "Try again")));
+    this.surface.replaceChildren(h("p", { class: "note" }, sentence, " ", tryAgain(() => this.#loadTable())));
   }
 
   /** Whether this figure is still one of those on the page. */

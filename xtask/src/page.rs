@@ -53,6 +53,7 @@ const PARTS: &[&str] = &[
     "figures/saving",
     "figures/table",
     "core/poster",
+    "controls/files",
     "controls/measuring",
     "core/clipboard",
     "controls/player",
