@@ -149,12 +149,21 @@ test("a strict host that allows WebAssembly is enough", async () => {
 });
 
 test("bundled data that does not arrive is told; everything else works", async () => {
-  const prepare = (page) => page.route("**/www/data/*", (route) => route.abort());
+  let down = true;
+  const prepare = (page) => page.route("**/www/data/*", (route) => (down ? route.abort() : route.continue()));
   const { page, close } = await open("", { prepare });
+  await reads(complaints(page), /minilm.* could not be fetched/);
+  await page.getByRole("button", { name: "Try again" }).click();
   await reads(complaints(page), /minilm.* could not be fetched/);
   await choose(page, "source", "identity");
   await shows(page, "erank", 24);
   await figure(page, "spectrum").waitFor();
+  await eventually(async () => assert.equal(await complaints(page).count(), 0));
+  await choose(page, "source", "minilm");
+  await reads(complaints(page), /minilm.* could not be fetched/);
+  down = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await shows(page, "n", 12);
   await eventually(async () => assert.equal(await complaints(page).count(), 0));
   await close();
 });
