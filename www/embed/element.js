@@ -333,7 +333,8 @@ export class RankscopeLab extends HTMLElement {
       this.dispatchEvent(new CustomEvent("error", { detail: { code, message } }));
     }
     const all = [...problems.values()].filter(({ message }) => message !== this.#placed);
-    setText(this.#dom.problem, all.map(({ message }) => message).join(" "));
+    const words = [this.#unknown, ...all.map(({ message }) => message)].filter(Boolean).join(" ");
+    setText(this.#dom.problem, words);
     const again = all.find((one) => one.again);
     if (again) {
       this.#dom.problem.append(" ", tryAgain(() => {
@@ -341,7 +342,7 @@ export class RankscopeLab extends HTMLElement {
         again.again?.();
       }));
     }
-    this.#dom.problem.hidden = all.length === 0;
+    this.#dom.problem.hidden = words === "";
     if (all.length > 0 && !last) this.#dead();
   }
   /** What a control says. */
@@ -375,16 +376,19 @@ export class RankscopeLab extends HTMLElement {
   // What is on screen.
 
   /** Tells which names in the attributes do not exist. @param {Parts} parts */
-  #names({ explorer, figures }) {
+  #names(parts) {
+    const { explorer, figures } = parts;
     const message = unknown(this, {
       controls: explorer.lab.controls.map(({ id }) => id),
       readouts: explorer.lab.quantities.map(({ id }) => id),
       figures: [...figures.panels.keys()],
     });
-    const said = explorer.problems.get("attribute")?.message ?? "";
-    if (message && message !== said) explorer.fail("attribute", { code: "attribute", message });
-    else if (!message) explorer.forget("attribute");
+    if (message === this.#unknown) return;
+    this.#unknown = message;
+    this.#problems(parts, message ? [{ code: "attribute", message }] : []);
   }
+  /** What was said of them. */
+  #unknown = "";
 
   /** @param {Parts} parts */
   #arrange({ explorer, figures }) {
