@@ -135,7 +135,11 @@ impl State {
 
 /// The part of a text that may be read.
 fn start(text: &str) -> &str {
-    &text[..text.floor_char_boundary(LONGEST)]
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// A text of at most so many characters; where something was left out, it ends in three dots.
