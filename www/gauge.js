@@ -1,6 +1,6 @@
 /** One of a pool: reads the slices of a checkpoint's files that it is asked for, and measures. It never holds a whole file. */
 
-import { script } from "./source.js";
+import { script } from "./core/source.js";
 
 /** @import { MeasureModule, Outline, Survey, ToldError } from "./types.js" */
 

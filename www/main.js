@@ -1,94 +1,84 @@
-/** Wires the page: one state, one engine, and the places that show what it answers. */
+/** The page: the address, the buttons, and the places that show what is explored. */
 
-import { announce, copy, toast } from "./announce.js";
-import { Controls } from "./controls.js";
-import { byId, icon, setText } from "./dom.js";
-import { acceptAnywhere } from "./drop.js";
-import { EngineClient } from "./engine.js";
-import { Figures } from "./figures.js";
-import { Links } from "./links.js";
-import { Engines, loadCatalogue, loadView, UNAVAILABLE } from "./modules.js";
-import { Problems } from "./problems.js";
-import { Readouts } from "./readouts.js";
-import { History, labIn, labOf, parseState, settingsFor, shown, withPage, withValues, writeCore, writeState } from "./state.js";
-import { Study } from "./study.js";
-import { Theme } from "./theme.js";
+import { announce, arriving, copy, toast } from "./core/announce.js";
+import { byId, icon, setText } from "./core/dom.js";
+import { EngineClient } from "./core/engine.js";
+import { Explorer } from "./core/explorer.js";
+import { Links } from "./core/links.js";
+import { Engines, loadCatalogue, loadView } from "./core/modules.js";
+import { Problems } from "./core/problems.js";
+import { Readouts } from "./core/readouts.js";
+import { setFolder } from "./core/source.js";
+import { labIn, shown, withPage, writeState } from "./core/state.js";
+import { Theme } from "./core/theme.js";
+import { Controls } from "./controls/controls.js";
+import { acceptAnywhere } from "./controls/drop.js";
+import { Figures } from "./figures/figures.js";
+import { Study } from "./study/study.js";
 
-/** @import { Answer, InkStyle, Lab, Loaded, ViewModule } from "./types.js" */
-/** @import { State } from "./state.js" */
-/** @import { Request } from "./engine.js" */
+/** @import { InkStyle, ViewModule } from "./types.js" */
+/** @import { Change, Problem } from "./core/explorer.js" */
+/** @import { Files } from "./controls/files.js" */
+
+setFolder("./", import.meta.url);
 
 /** Browsers limit how often an address may change. */
 const ADDRESS_MS = 250;
 /** After this long a still picture stands in for what is on its way. */
 const SLOW_MS = 1500;
+/** What takes less long is not worth a word. */
+const WORKING_MS = 250;
 
-const problems = new Problems(byId("problems"));
-
-const engines = new Engines(location.search);
-const engine = new EngineClient(engines);
-const catalogue = loadCatalogue();
-
+const poster = () => import("./core/poster.js");
 /** `?bench` measures this device instead of showing the labs. */
 const speed = new URLSearchParams(location.search).has("bench");
-const slow = setTimeout(async () => (await import("./poster.js")).show(labIn(location.hash)), SLOW_MS);
-(speed ? import("./speed.js").then(({ showSpeed }) => showSpeed(slow)) : showLabs()).catch(async (failure) => {
+const slow = setTimeout(() => poster().then(({ show }) => show(labIn(location.hash)), console.warn), SLOW_MS);
+(speed ? import("./bench/speed.js").then(({ showSpeed }) => showSpeed(slow)) : showLabs()).catch(async (failure) => {
   console.error(failure);
   setText(byId("headline"), "Nothing can be computed here.");
   document.body.classList.replace("waiting", "dead");
   clearTimeout(slow);
-  const poster = await import("./poster.js").catch(() => undefined);
-  problems.add("load", poster?.explain(failure) ?? String(failure));
-  await poster?.show(labIn(location.hash));
+  const loaded = await poster().catch(() => undefined);
+  new Problems(byId("problems"), () => byId("problems").replaceChildren()).show([["load", { code: "load", message: loaded?.explain(failure) ?? String(failure) }]]);
+  await loaded?.show(labIn(location.hash));
 });
 
 async function showLabs() {
+  const engines = new Engines(location.search);
+  const engine = new EngineClient(engines, {
+    answered: (answer, request) => explorer.answered(answer, request),
+    refused: (error, request) => explorer.refused(error, request),
+    stopped: (why, request) => explorer.stopped(why, request),
+  });
   const drawing = loadView();
   // Whatever fails first is told, and nothing is left without a listener.
   drawing.catch(() => {});
-  const { labs, version } = await catalogue;
-  const link = location.hash.slice(1);
   // The worker computes while the module that draws arrives and the page is built.
-  engine.open({ state: link, engine: labOf(parseState(link, labs), labs).module, why: "the link" });
-  start(await drawing, labs, version, link);
+  const explorer = new Explorer(await loadCatalogue(), engine, location.hash.slice(1));
+  start(await drawing, explorer, engine, engines);
 }
 
-/** @param {ViewModule} view @param {Lab[]} labs @param {string} version @param {string} first the link that the engine was asked for */
-function start(view, labs, version, first) {
+/** @param {ViewModule} view @param {Explorer} explorer @param {EngineClient} engine @param {Engines} engines */
+function start(view, explorer, engine, engines) {
   const theme = new Theme(() => repaint());
   /** @type {InkStyle[]} */
   let inks = JSON.parse(view.inks(theme.name));
-
-  /** What the controls show. */
-  let wanted = parseState(first, labs);
-  /** @type {Lab} */
-  let lab = labOf(wanted, labs);
-  /** The last complete answer. @type {Answer | undefined} */
-  let last;
-  /** @type {Answer | undefined} */
-  let pinned;
-  let pinnedState = "";
-  /** @type {Loaded | undefined} */
-  let loaded;
-  /** The core state that the engine was asked for last. */
-  let asked = "";
-  /** The fragment that the address shows or is about to show. */
-  let address = first;
-  let why = "";
+  const { catalogue } = explorer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let workTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let addressTimer;
-  /** Whether the controls show what the link came to, and nothing was changed since. */
-  let linkDecides = false;
-  const links = new Links(labs, byId("labs"), byId("presets"));
-  const history = new History(writeState(wanted, lab));
-
+  const links = new Links(catalogue, byId("labs"), byId("presets"));
+  const problems = new Problems(byId("problems"), (key) => explorer.forget(key));
+  const set = (/** @type {[string, string][]} */ settings, /** @type {boolean} */ held, /** @type {string} */ why = "") => {
+    const refused = explorer.change(settings, held, why || undefined);
+    if (refused) announce(refused);
+  };
   const controls = new Controls(byId("controls"), {
-    change: (id, text, held) => change([[id, text]], `${labelOf(id)} → ${text.length > 24 ? "a new value" : text}`, held, id),
-    settle,
+    change: (id, text, held) => set([[id, text]], held),
+    settle: () => explorer.settle(),
     say: announce,
-    parseMatrix: (text) => engine.parseMatrix(lab.module, text),
+    parseMatrix: (text) => engine.parseMatrix(explorer.lab.module, text),
     openFiles,
   });
   const readouts = new Readouts({ list: byId("readouts"), checks: byId("checks"), notes: byId("notes"), sources: /** @type {HTMLElement} */ (byId("sources").lastElementChild) });
@@ -96,278 +86,150 @@ function start(view, labs, version, first) {
     view,
     theme: () => theme.name,
     inks: () => inks,
-    control: (id) => lab.controls.find((control) => control.id === id),
-    value: (id) => wanted.values.get(id) ?? "",
-    change: (settings, reason, held) => change(settings, reason, held, settings[0]?.[0] ?? ""),
-    settle,
+    control: (id) => explorer.lab.controls.find((control) => control.id === id),
+    value: (id) => explorer.state.values.get(id) ?? "",
+    change: (settings, why, held) => set(settings, held, why),
+    settle: () => explorer.settle(),
     say: announce,
-    expand: (id) => adopt(withPage(wanted, "figure", wanted.page.get("figure") === id ? "" : id), "", false, "the figure shown"),
-    fileStem: () => `rankscope-${lab.id}`,
+    expand: (id) => explorer.adopt(withPage(explorer.state, "figure", explorer.state.page.get("figure") === id ? "" : id), "the figure shown"),
+    fileStem: () => `rankscope-${explorer.lab.id}`,
   });
   figures.onrebuilt = () => {
     arrange();
     study.update();
   };
-  /** Comes with the first checkpoint. @type {import("./measuring.js").Measuring | undefined} */
-  let measuring;
+  /** @type {Files | undefined} */
+  let files;
+  /** What was told in place last. @type {Problem | undefined} */
+  let placed;
   const study = new Study({
-    labs,
-    version,
-    began: first,
+    catalogue,
+    began: location.hash.slice(1),
     figures,
-    lab: () => lab,
-    state: () => wanted,
-    last: () => last,
-    shows: () => parseState(last?.opened.state ?? "", labs),
-    link: (state) => `${location.href.split("#")[0]}#${writeState(state, lab)}`,
-    adopt: (state, why) => adopt(state, why, false, why),
+    lab: () => explorer.lab,
+    state: () => explorer.state,
+    last: () => explorer.last,
+    shows: () => explorer.shows ?? explorer.state,
+    link: (state) => `${location.href.split("#")[0]}#${writeState(state, explorer.lab)}`,
+    adopt: (state, why) => explorer.adopt(state, why),
+    fail: (key, message, again) => explorer.fail(key, { code: key, message, again }),
     print(paper) {
       theme.paper = paper;
       repaint();
     },
   });
 
-  buildLab();
-  openLink(first);
-  engine.listen({ answered, refused, stopped });
   wireButtons();
   acceptAnywhere({ files: openFiles, text: openText });
   addEventListener("hashchange", () => {
-    if (location.hash.slice(1) !== address) openLink();
-  });
-
-  // State.
-
-  /** @param {string} id */
-  function labelOf(id) {
-    return lab.controls.find((control) => control.id === id)?.label ?? id;
-  }
-
-  /**
-   * @param {[string, string][]} settings
-   * @param {string} reason the change in words, in case it does not work out
-   * @param {boolean} held whether the hand still moves
-   * @param {string} key coalesces one gesture into one step of history
-   */
-  function change(settings, reason, held, key) {
-    const fixed = settings.find(([id]) => shown(wanted).fixed(id));
-    if (fixed) return announce(`${labelOf(fixed[0])} is fixed here.`);
-    for (const [id] of settings) problems.remove(id);
-    adopt(withValues(wanted, settings), key, held, reason);
-  }
-
-  function settle() {
-    history.settle();
-  }
-
-  /** Makes a state the wanted one. @param {State} state */
-  function want(state) {
-    const other = state.lab !== lab.id;
-    wanted = state;
-    lab = labOf(state, labs);
-    if (other) buildLab();
-  }
-
-  /** Goes to another state, whatever was wrong with the one before. @param {string} text */
-  function enter(text) {
-    problems.clear();
-    controls.clearErrors();
-    want(parseState(text, labs));
-  }
-
-  /** Follows a change. @param {State} state @param {string} key @param {boolean} held @param {string} reason */
-  function adopt(state, key, held, reason) {
-    want(state);
-    history.record(writeState(wanted, lab), key, held);
-    why = reason;
-    show();
-    const core = writeCore(wanted, lab);
-    if (core !== asked) {
-      asked = core;
-      ask();
-    } else {
-      writeAddress();
-    }
-  }
-
-  function ask() {
-    linkDecides = false;
-    working();
-    engine.open({ state: writeCore(wanted, lab), engine: lab.module, why });
-  }
-
-  /** Says that it computes, if that takes long enough to be asked. */
-  function working() {
-    clearTimeout(workTimer);
-    workTimer = setTimeout(() => setText(byId("badge"), `${engine.variant} · computing…`), 250);
-  }
-
-  /** The link is asked for as it is, so that the engine names what is wrong with it. @param {string} [underWay] what it was asked for already */
-  function openLink(underWay) {
-    address = location.hash.slice(1);
-    enter(address);
-    history.record(writeState(wanted, lab), "", false);
-    show();
-    asked = writeCore(wanted, lab);
-    working();
-    linkDecides = true;
-    if (address !== underWay) engine.open({ state: address, engine: lab.module, why: "the link" });
-  }
-
-  /** @param {string | undefined} state */
-  function revisit(state) {
-    if (state === undefined) return;
-    enter(state);
-    why = "the step in history";
-    show();
-    asked = writeCore(wanted, lab);
-    ask();
-  }
-
-  function writeAddress() {
     clearTimeout(addressTimer);
-    addressTimer = setTimeout(() => {
-      // A link that was followed meanwhile is about to be opened.
-      if (location.hash.slice(1) !== address) return;
-      address = writeState(wanted, lab);
-      if (location.hash.slice(1) !== address) globalThis.history.replaceState(null, "", `#${address}`);
-    }, ADDRESS_MS);
+    explorer.enter(location.hash.slice(1));
+  });
+  explorer.onchange = changed;
+  // What came before there was a page.
+  changed(explorer.whole);
+
+  // What has changed is shown, once.
+
+  /** @param {Change} change */
+  function changed(change) {
+    const { last, lab, state } = explorer;
+    if (change.lab) {
+      controls.build(lab);
+      readouts.build(lab);
+      readouts.paint(inks);
+      setText(byId("question"), lab.question);
+    }
+    if (change.asked) working();
+    if (change.halted) halted();
+    if (change.answer) answered(change.answer);
+    if (change.state || change.answer) {
+      controls.show(state, last?.report.ranges ?? [], explorer.loaded);
+      if (change.answer?.now) controls.clearErrors();
+    }
+    if (change.problems) tellProblems();
+    if (last && (change.state || change.answer || change.pinned)) readouts.show(last.report, explorer.pinned?.report, shown(state).readout);
+    if (change.pinned) figures.setPinned(explorer.pinned?.figures);
+    if (change.state) {
+      setText(byId("lesson"), links.show(state, lab)?.lesson ?? lab.try_first);
+      byId("pin").setAttribute("aria-pressed", String(state.page.has("pin")));
+      arrange();
+    }
+    // A link stays as it was written until it is answered.
+    const settled = change.answer ? change.answer.done && (change.answer.now || change.halted) : change.state && !change.asked;
+    if (settled) writeAddress();
+    if (change.state || change.answer) {
+      const { past, future } = explorer.history;
+      /** @type {HTMLButtonElement} */ (byId("undo")).disabled = past.length < 2;
+      /** @type {HTMLButtonElement} */ (byId("redo")).disabled = future.length === 0;
+      byId("copy-numpy").hidden = !last?.report.numpy;
+      study.update();
+    }
+    // Once nothing covers it any more.
+    const { answer } = change;
+    if (answer?.done && !controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(last?.report.headline ?? "");
+    if (answer?.now && last?.ready) controls.answered(true);
   }
 
-  // Answers.
-
-  /** @param {Answer} answer @param {Request} request */
-  function answered(answer, request) {
-    const { opened, progress, report, figures: bytes, ms } = answer;
-    if (parseState(opened.state, labs).lab !== lab.id) return;
-    const finished = progress.done >= progress.total;
-    if (request.why === "the link" && linkDecides && request.state === address) {
-      wanted = { ...parseState(opened.state, labs), page: wanted.page };
-      asked = writeCore(wanted, lab);
-    }
-    for (const { key, message } of opened.problems) {
-      // An engine knows its own labs only.
-      problems.add(key, key === "lab" ? `lab: one of ${labs.map((one) => one.id).join(", ")}, got “${labIn(request.state)}”` : message);
-      wanted.values.delete(key);
-      wanted.page.delete(key);
-    }
-    if (request.why !== "") problems.remove("refused");
-    if (request.state === asked) controls.clearErrors();
-    last = answer;
+  /** @param {NonNullable<Change["answer"]>} answer */
+  function answered({ done }) {
+    const { last, lab } = explorer;
+    if (!last) return;
+    const { progress, report, ms } = last;
     clearTimeout(workTimer);
     setText(byId("headline"), report.headline || lab.title);
-    setText(byId("badge"), `${engine.variant} · ${finished ? Number(ms.toPrecision(2)) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
+    setText(byId("badge"), `${engine.variant} · ${done ? Number(ms.toPrecision(2)) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
     document.title = `${lab.title} · Rankscope`;
-    figures.receive(bytes);
-    show();
+    figures.receive(last.figures);
     clearTimeout(slow);
     document.querySelector(".poster")?.remove();
     reveal();
-    if (request.state === asked && answer.ready) controls.answered(true);
-    if (!finished) return;
-    const failing = report.checks.find((check) => !check.pass);
-    if (failing) problems.add("checks", `Do not trust these numbers: the check “${failing.label}” failed.`);
-    else problems.remove("checks");
-    if (!controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(report.headline);
-    writeAddress();
   }
 
-  /** @param {{ code: string, message: string }} error @param {Request} request */
-  function refused(error, request) {
+  function halted() {
     controls.answered(false);
     clearTimeout(workTimer);
     setText(byId("badge"), engine.variant ?? "");
-    if (!last) setText(byId("headline"), lab.title);
+    if (!explorer.last) setText(byId("headline"), explorer.lab.title);
     reveal();
-    if (error.code === UNAVAILABLE) return problems.add("refused", error.message, () => { working(); engine.open(request); });
-    const id = error.message.match(/^([a-z_0-9]+): /)?.[1] ?? "";
-    const inPlace = id !== "" && controls.fail(id, error.message.slice(id.length + 2));
-    if (!inPlace) problems.add("refused", error.message);
-    if (!last && request.why !== "") {
-      // Nothing was ever shown: the lab as it comes stands in, and the controls keep what was asked for.
-      engine.open({ state: `v=1&lab=${lab.id}`, engine: lab.module, why: "" });
-    }
   }
 
-  /** @param {string} reason @param {Request} request @param {string | undefined} good */
-  function stopped(reason, request, good) {
-    controls.answered(false);
-    reveal();
-    history.drop();
-    const change = request.why ? `After “${request.why}”` : "Without a change";
-    problems.add("stopped", `${change} the computation ${reason}. ${good ? "The state before it is back." : "It was started anew."}`);
-    pinned = undefined;
-    pinnedState = "";
-    if (good) {
-      wanted = { ...parseState(good, labs), page: wanted.page };
-      asked = writeCore(wanted, lab);
-    }
-    show();
-    writeAddress();
+  /** In place where that is on screen, else near the top. */
+  function tellProblems() {
+    problems.show([...explorer.problems].filter(([, problem]) => {
+      const { control, message } = problem;
+      if (problem !== placed && control && controls.fail(control, message.slice(control.length + 2))) placed = problem;
+      return problem !== placed;
+    }));
   }
-
-  // Showing.
 
   function reveal() {
     document.body.classList.remove("waiting");
   }
 
-  function buildLab() {
-    controls.build(lab);
-    readouts.build(lab);
-    readouts.paint(inks);
-    setText(byId("question"), lab.question);
-    last = undefined;
-  }
-
-  function show() {
-    controls.show(wanted, last?.report.ranges ?? [], loaded);
-    setText(byId("lesson"), links.show(wanted, lab)?.lesson ?? lab.try_first);
-    /** @type {HTMLButtonElement} */ (byId("undo")).disabled = history.past.length < 2;
-    /** @type {HTMLButtonElement} */ (byId("redo")).disabled = history.future.length === 0;
-    byId("pin").setAttribute("aria-pressed", String(wanted.page.has("pin")));
-    byId("copy-numpy").hidden = !last?.report.numpy;
-    arrange();
-    showNumbers();
-    showPin();
-    study.update();
-  }
-
-  function showNumbers() {
-    if (last) readouts.show(last.report, pinned?.report, shown(wanted).readout);
+  /** Says that it computes, if that takes long enough to be asked. */
+  function working() {
+    clearTimeout(workTimer);
+    workTimer = setTimeout(() => setText(byId("badge"), `${engine.variant} · computing…`), WORKING_MS);
   }
 
   function arrange() {
-    const { hide, control, figure } = shown(wanted);
-    figures.arrange(figure, wanted.page.get("figure") ?? "");
+    const { lab, state } = explorer;
+    const { hide, control, figure } = shown(state);
+    figures.arrange(figure, state.page.get("figure") ?? "");
     document.body.classList.toggle("without-header", hide.has("header"));
-    document.body.classList.toggle("without-readouts", hide.has("readouts") || wanted.page.get("readouts") === "none");
+    document.body.classList.toggle("without-readouts", hide.has("readouts") || state.page.get("readouts") === "none");
     document.body.classList.toggle("without-controls", hide.has("controls") || lab.controls.every(({ id }) => !control(id)));
     byId("presets").hidden = hide.has("presets");
   }
 
-  /** The pinned state is computed once, apart from the running one. */
-  function showPin() {
-    const state = wanted.page.get("pin") ?? "";
-    if (state === pinnedState) return;
-    pinnedState = state;
-    if (!state) return unpin();
-    engine.pin(labOf(parseState(state, labs), labs).module, state).then((answer) => {
-      if (state !== pinnedState) return;
-      pinned = answer;
-      figures.setGhost(answer.figures);
-      showNumbers();
-    }, (failure) => {
-      if (state !== pinnedState) return;
-      unpin();
-      problems.add("pin", `The pinned state could not be computed: ${failure.message}`);
-    });
-  }
-
-  function unpin() {
-    pinned = undefined;
-    figures.setGhost(undefined);
-    showNumbers();
+  /** The address follows; a link that is followed meanwhile is about to be opened. */
+  function writeAddress() {
+    const from = location.hash;
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(() => {
+      if (location.hash === from && from !== `#${explorer.text}`) history.replaceState(null, "", `#${explorer.text}`);
+    }, ADDRESS_MS);
   }
 
   function repaint() {
@@ -376,64 +238,20 @@ function start(view, labs, version, first) {
     figures.invalidate();
   }
 
-  // Files and pasted text.
-
-  /** Files go to the lab that reads such ones: the open one, if it does. @param {File[]} files */
-  async function openFiles(files) {
-    const control = (/** @type {Lab} */ one) => one.controls.find(({ kind }) => kind.type === "file");
-    const reads = (/** @type {Lab} */ one, /** @type {"accepts" | "streamed"} */ which) => {
-      const kind = control(one)?.kind;
-      return kind?.type === "file" && files.some(({ name }) => kind[which].some((ending) => name.toLowerCase().endsWith(ending)));
-    };
-    const readers = [lab, ...labs].filter(control);
-    const streaming = readers.find((one) => reads(one, "streamed"));
-    const one = streaming ?? readers.find((one) => reads(one, "accepts")) ?? lab;
-    const file = files[0];
-    const setting = control(one);
-    if (!setting || !file) return problems.add("file", `The lab “${lab.title}” does not read files.`);
-    const given = (/** @type {Loaded} */ is, again = false) => {
-      loaded = is;
-      if (!again) problems.remove("file");
-      asked = "";
-      const state = one === lab ? wanted : parseState(`lab=${one.id}`, labs);
-      adopt(withValues(state, settingsFor(setting, state, one)), "", false, `the file ${is.name}`);
-    };
-    if (streaming) {
-      measuring ??= new (await import("./measuring.js")).Measuring({ engines, engine, more: () => { if (lab.module === measuring?.module) ask(); }, failed: cannotRead });
-      return measuring.measure(one.module, files, given);
-    }
-    try {
-      const is = await engine.load(one.module, file.name, new Uint8Array(await file.arrayBuffer()));
-      toast(`${is.name}: ${is.shape.join(" × ")}`);
-      given(is);
-    } catch (failure) {
-      cannotRead(file.name, failure);
-    }
+  /** Files and pasted text; how they are taken comes with the first. @param {(files: Files) => void} take @param {() => void} again */
+  async function visitors(take, again) {
+    const loaded = await arriving(import("./controls/files.js"), "What reads files", (message) => explorer.fail("file", { code: "file", message, again }));
+    if (loaded) take(files ??= new loaded.Files({ explorer, engine, engines }));
   }
 
-  /** @param {string} name @param {unknown} failure */
-  function cannotRead(name, failure) {
-    const said = failure instanceof Error ? failure.message : String(failure);
-    problems.add("file", said.startsWith(name) ? said : `${name}: ${said}`);
+  /** @param {File[]} given */
+  function openFiles(given) {
+    visitors((files) => files.open(given), () => openFiles(given));
   }
 
-  /** @param {string} text a matrix, or a link to a state */
-  async function openText(text) {
-    const link = text.match(/#(v=1&\S+)$/);
-    if (link) {
-      location.hash = link[1] ?? "";
-      return;
-    }
-    const control = lab.controls.find((one) => one.kind.type === "matrix");
-    if (!control) return problems.add("paste", `The lab “${lab.title}” does not read pasted matrices.`);
-    try {
-      const parsed = await engine.parseMatrix(lab.module, text);
-      problems.remove("paste");
-      toast(`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`);
-      change([[control.id, parsed.state], ...settingsFor(control, wanted, lab)], "the pasted matrix", false, "");
-    } catch (failure) {
-      problems.add("paste", `The pasted text is not a matrix: ${failure instanceof Error ? failure.message : failure}`);
-    }
+  /** @param {string} text */
+  function openText(text) {
+    visitors((files) => files.paste(text), () => openText(text));
   }
 
   // Buttons.
@@ -441,11 +259,11 @@ function start(view, labs, version, first) {
   function wireButtons() {
     /** @type {[string, string, () => void][]} */
     const buttons = [
-      ["undo", "undo", () => revisit(history.undo())],
-      ["redo", "redo", () => revisit(history.redo())],
-      ["reset", "reset", () => adopt({ ...wanted, values: new Map() }, "", false, "the reset")],
-      ["pin", "pin", () => adopt(withPage(wanted, "pin", wanted.page.has("pin") ? "" : writeCore(wanted, lab)), "", false, "the pin")],
-      ["copy-link", "link", () => copy(`${location.href.split("#")[0]}#${writeState(wanted, lab)}`, "Link")],
+      ["undo", "undo", () => explorer.undo()],
+      ["redo", "redo", () => explorer.redo()],
+      ["reset", "reset", () => explorer.reset()],
+      ["pin", "pin", () => explorer.togglePin()],
+      ["copy-link", "link", () => copy(`${location.href.split("#")[0]}#${explorer.text}`, "Link")],
       ["theme", "theme", nextTheme],
     ];
     for (const [id, name, run] of buttons) {
@@ -457,15 +275,19 @@ function start(view, labs, version, first) {
       event.preventDefault();
       byId("headline").focus();
     });
-    byId("copy-numpy").addEventListener("click", () => last && copy(last.report.numpy, "NumPy program"));
-    byId("save-report").addEventListener("click", async () => last && (await import("./saving.js")).save(new Blob([last.reportText], { type: "application/json" }), `rankscope-${lab.id}.json`));
+    byId("copy-numpy").addEventListener("click", () => explorer.last && copy(explorer.last.report.numpy, "NumPy program"));
+    byId("save-report").addEventListener("click", async () => {
+      const { last, lab } = explorer;
+      const saving = await arriving(import("./figures/saving.js"), "What saves files");
+      if (last) saving?.save(new Blob([last.reportText], { type: "application/json" }), `rankscope-${lab.id}.json`);
+    });
     addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || inTextField(event.target)) return;
       const key = event.key.toLowerCase();
-      const step = key === "z" ? (event.shiftKey ? history.redo() : history.undo()) : key === "y" ? history.redo() : undefined;
-      if (step === undefined) return;
+      if (key !== "z" && key !== "y") return;
       event.preventDefault();
-      revisit(step);
+      if (key === "y" || event.shiftKey) explorer.redo();
+      else explorer.undo();
     });
   }
 

@@ -1,12 +1,14 @@
 /** Rankscope for other people's pages: defines `<rankscope-lab>`, and computes without one. */
 
-import "./elsewhere.js";
-import { RankscopeLab } from "./element.js";
-import { labOf, once, shared } from "./shared.js";
-import { labIn, parseState } from "./state.js";
+import "./pack/elsewhere.js";
+import { RankscopeLab } from "./embed/element.js";
+import { once, shared } from "./embed/shared.js";
+import { setFolder } from "./core/source.js";
+import { labIn, labOf } from "./core/state.js";
 
 /** @import { Lab, Report, ThemeName, View } from "./types.js" */
 
+setFolder("./", import.meta.url);
 if (!customElements.get("rankscope-lab")) customElements.define("rankscope-lab", RankscopeLab);
 
 export { RankscopeLab };
@@ -50,11 +52,11 @@ export async function render(state, { figure, width = 640, height = 420, theme =
 
 /** @param {string} state @param {{ name: string, bytes: Uint8Array }} [file] */
 async function answered(state, file) {
-  const all = await labs();
+  const catalogue = await shared.catalogue;
   const asked = labIn(state);
-  if (asked !== undefined && !all.some(({ id }) => id === asked)) {
-    throw Object.assign(new Error(`lab: one of ${all.map(({ id }) => id).join(", ")}, got “${asked}”`), { code: "lab" });
+  const lab = labOf(catalogue, asked);
+  if (asked !== undefined && lab.id !== asked) {
+    throw Object.assign(new Error(`lab: one of ${catalogue.labs.map(({ id }) => id).join(", ")}, got “${asked.slice(0, 40)}”`), { code: "lab" });
   }
-  const lab = labOf(all, parseState(state, all).lab);
   return { lab, answer: await once(state, lab.module, file) };
 }

@@ -2,7 +2,8 @@
 
 /** What crosses between the wasm modules, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
 
-export interface Catalogue { version: string; labs: Lab[]; assets: string[] }
+/** `page` are the keys of a state beside the lab and its controls, each with its longest value in characters; `longest` is the longest state. */
+export interface Catalogue { version: string; labs: Lab[]; assets: string[]; page: { id: string; longest: number }[]; longest: number }
 
 export interface Lab {
   id: string;
@@ -69,7 +70,8 @@ export interface Readout { id: string; value: number | "inf" | "-inf" | null; un
 export interface Check { id: string; label: string; residual: number; tolerance: number; pass: boolean }
 export interface Range { control: string; min: number; max: number }
 
-export interface Opened { state: string; problems: Problem[] }
+/** How a state string was read: `values` is what differs from its default, `page` what is said beside the lab and its controls. */
+export interface Opened { state: string; lab: string; values: [string, string][]; page: [string, string][]; problems: Problem[] }
 export interface Problem { key: string; message: string }
 export interface Progress { done: number; total: number }
 export interface Loaded { name: string; shape: number[] }
@@ -199,13 +201,13 @@ export interface Gauge {
 export interface Outline { name: string; files: string[]; units: { name: string; cost: number }[]; at_a_time: number }
 export interface Board {
   describe(): string;
-  draw(id: string, context: CanvasRenderingContext2D, view: View, ghost?: Board): void;
+  draw(id: string, context: CanvasRenderingContext2D, view: View, pinned?: Board): void;
   probe(id: string, view: View, x: number, y: number): string;
   at(id: string, view: View, x: number, y: number): string;
   point(id: string, view: View, series: string, index: number): string;
-  svg(id: string, view: View, ghost?: Board): string;
+  svg(id: string, view: View, pinned?: Board): string;
   csv(id: string): string;
-  twin(): Board;
+  share(): Board;
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -220,6 +222,7 @@ export interface Build { variant: Variant; wasm: string | WebAssembly.Module; gl
 export type ToWorker =
   | { type: "engine"; name: string; builds: Build[] }
   | { type: "file"; name: string; bytes: Uint8Array }
+  | { type: "ping" }
   | ToEngine;
 export type ToEngine =
   | { type: "open"; id: number; engine: string; state: string }
@@ -230,8 +233,11 @@ export type ToEngine =
   | { type: "parse"; id: number; engine: string; text: string };
 /** From the worker to the page. */
 export type FromWorker =
+  | { type: "alive" }
   | { type: "started"; name: string; variant: Variant }
-  | { type: "answer"; id: number; answer: Answer }
+  | { type: "answer"; id: number; answer: Sent }
   | { type: "result"; id: number; value: unknown }
   | { type: "error"; id: number; code: string; message: string; trap: boolean };
-export interface Answer { opened: Opened; progress: Progress; ready: boolean; report: Report; reportText: string; figures: Uint8Array; ms: number }
+export interface Sent { opened: Opened; progress: Progress; ready: boolean; reportText: string; figures: Uint8Array; ms: number }
+/** What was sent, with the report read. */
+export interface Answer extends Sent { report: Report }

@@ -1,9 +1,11 @@
 /** The computing half: opens states, works in slices, posts reports. Newer requests interrupt between slices. */
 
-import { arrived, missing } from "./modules.js";
-import { read, script } from "./source.js";
+import { arrived, missing } from "./core/modules.js";
+import { read, script, setFolder } from "./core/source.js";
 
-/** @import { Answer, Build, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, ToEngine, ToldError, ToWorker } from "./types.js" */
+/** @import { Build, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, Sent, ToEngine, ToldError, ToWorker } from "./types.js" */
+
+setFolder("./", import.meta.url);
 
 /** A step is about a millisecond of work. */
 const STEPS_PER_SLICE = 8;
@@ -29,6 +31,7 @@ let file;
 let newest = 0;
 
 scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }) => {
+  if (message.type === "ping") return post({ type: "alive" });
   if (message.type === "engine") {
     const module = start(message.name, message.builds);
     // Whoever wants it is told what went wrong.
@@ -90,7 +93,7 @@ async function handle(message) {
         return last;
       }, () => id !== newest);
     case "pin": {
-      /** @type {Answer | undefined} */
+      /** @type {Sent | undefined} */
       let whole;
       await compute(await engineOf(pinned, message.engine), message.state, (answer, last) => { if (last) whole = answer; }, () => false);
       return post({ type: "result", id, value: whole }, whole ? [whole.figures.buffer] : []);
@@ -122,7 +125,7 @@ async function handle(message) {
 /**
  * @param {Engine} engine
  * @param {string} state
- * @param {(answer: Answer, last: boolean) => void} give
+ * @param {(answer: Sent, last: boolean) => void} give
  * @param {() => boolean} outdated
  */
 async function compute(engine, state, give, outdated) {
@@ -142,7 +145,7 @@ async function compute(engine, state, give, outdated) {
       const reportText = engine.report();
       const figures = engine.figures();
       ms += performance.now() - before;
-      give({ opened: opened.opened, progress, ready, report: JSON.parse(reportText), reportText, figures, ms }, last);
+      give({ opened: opened.opened, progress, ready, reportText, figures, ms }, last);
       givenAt = performance.now();
     } else {
       ms += performance.now() - before;
@@ -207,3 +210,4 @@ function nextTurn() {
 function post(message, transfer = []) {
   scope.postMessage(message, transfer);
 }
+post({ type: "alive" });

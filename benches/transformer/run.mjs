@@ -49,8 +49,8 @@ try {
     await page.setContent('<input type="file">');
     await page.setInputFiles("input", file);
     const seconds = await page.evaluate(async ({ url, variant, workers }) => {
-      const { measure } = await import(`${url}www/measure.js`);
-      const { Engines } = await import(`${url}www/modules.js`);
+      const { measure } = await import(`${url}www/controls/measure.js`);
+      const { Engines } = await import(`${url}www/core/modules.js`);
       const engines = new Engines(`?variant=${variant}`);
       await engines.load("measure");
       const begun = performance.now();

@@ -1,6 +1,6 @@
 //! The catalogue: every lab with everything that a page, a script or a test needs to know about it.
 
-use super::tex::mathml;
+use super::{LONGEST, PAGE_KEYS, PageKey, tex::mathml};
 use crate::{
     figure::Ink,
     labs::{self, ASSETS, Citation, Control, Essential, Group, Lab, Preset, Quantity, Status},
@@ -16,6 +16,10 @@ pub struct Catalogue {
     pub labs: Vec<Entry>,
     /// Names of the bundled data files under `www/data/`.
     pub assets: &'static [&'static str],
+    /// What a state string says beside the lab and its controls.
+    pub page: &'static [PageKey],
+    /// The longest state string that is read, in bytes.
+    pub longest: usize,
 }
 
 /// One lab with all its words, and the module of the page's download that holds it.
@@ -117,5 +121,7 @@ pub fn catalogue() -> Result<Catalogue, String> {
         version: env!("CARGO_PKG_VERSION"),
         labs: entries.collect::<Result<_, _>>()?,
         assets: ASSETS,
+        page: PAGE_KEYS,
+        longest: LONGEST,
     })
 }

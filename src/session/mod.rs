@@ -17,9 +17,9 @@ mod tex;
 
 #[cfg(feature = "catalogue")]
 pub use catalogue::{Catalogue, Described, Entry, catalogue};
-pub use page::PAGE_KEYS;
+pub use page::{PAGE_KEYS, PageKey};
 pub use pasted::{Pasted, parse_matrix};
-pub use state::{Problem, State};
+pub use state::{LONGEST, Problem, State};
 #[cfg(feature = "catalogue")]
 pub use tex::mathml;
 
@@ -46,6 +46,12 @@ pub struct Session {
 pub struct Opened {
     /// The canonical form of the state.
     pub state: String,
+    /// Its lab.
+    pub lab: &'static str,
+    /// What differs from its default, by control.
+    pub values: Vec<(&'static str, String)>,
+    /// What the page keeps beside the controls.
+    pub page: Vec<(String, String)>,
     /// What could not be applied.
     pub problems: Vec<Problem>,
 }
@@ -119,6 +125,9 @@ impl Session {
         };
         let opened = Opened {
             state: state.to_string(),
+            lab: state.lab.id,
+            values: state.settings(),
+            page: state.page.clone(),
             problems,
         };
         if let Some((open, run)) = &mut self.run

@@ -3,15 +3,21 @@
 //! The page gives these keys their meaning; here they are only held to what they accept. All of it is text, never HTML.
 
 use crate::labs::Lab;
+use serde::Serialize;
 
 /// A key, and what it accepts.
+#[derive(Clone, Copy, Serialize)]
 pub struct PageKey {
     /// The key.
     pub id: &'static str,
+    /// The longest value, in characters.
+    pub longest: usize,
     /// What it accepts.
+    #[serde(skip)]
     accepts: Accepts,
 }
 
+#[derive(Clone, Copy)]
 enum Accepts {
     /// Ids with commas between them, or `none`.
     Ids,
@@ -25,14 +31,26 @@ enum Accepts {
     Id,
     /// The id of a lesson, and the number of a step behind a dot.
     Step,
-    /// A sentence or a few, at most so many characters.
-    Text(usize),
+    /// A sentence or a few.
+    Text,
     /// Another state.
     State,
 }
 
 const fn key(id: &'static str, accepts: Accepts) -> PageKey {
-    PageKey { id, accepts }
+    PageKey {
+        id,
+        longest: LONGEST,
+        accepts,
+    }
+}
+
+const fn text(id: &'static str, longest: usize) -> PageKey {
+    PageKey {
+        id,
+        longest,
+        accepts: Accepts::Text,
+    }
 }
 
 /// Every key beside `v`, `lab` and the controls.
@@ -42,8 +60,8 @@ pub const PAGE_KEYS: &[PageKey] = &[
     key("figures", Accepts::Ids),
     key("readouts", Accepts::Quantities),
     key("fix", Accepts::Controls),
-    key("title", Accepts::Text(80)),
-    key("ask", Accepts::Text(600)),
+    text("title", 80),
+    text("ask", 600),
     key("predict", Accepts::Quantity),
     key("place", Accepts::Id),
     key("lesson", Accepts::Step),
@@ -51,7 +69,7 @@ pub const PAGE_KEYS: &[PageKey] = &[
     key("pin", Accepts::State),
 ];
 
-/// The longest list of ids, and the longest state within a state, in bytes.
+/// The longest list of ids, and the longest state within a state, in characters.
 const LONGEST: usize = 20_000;
 
 /// Whether a key belongs to the page.
@@ -74,18 +92,13 @@ pub(super) fn validate(lab: &Lab, id: &str, text: &str) -> Result<(), String> {
     };
     let control = |id: &str| lab.control(id).is_some();
     let quantity = |id: &str| lab.all_quantities().any(|q| q.id == id);
+    let (longest, length) = (key.longest, text.chars().count());
     match key.accepts {
-        Accepts::Text(longest) => {
-            let length = text.chars().count();
-            if length > longest {
-                Err(format!("at most {longest} characters, got {length}"))
-            } else if text.chars().any(|c| c.is_control() && c != '\n') {
-                Err("text without control characters".into())
-            } else {
-                Ok(())
-            }
+        _ if length > longest => Err(format!("at most {longest} characters, got {length}")),
+        Accepts::Text if text.chars().any(|c| c.is_control() && c != '\n') => {
+            Err("text without control characters".into())
         }
-        _ if text.len() > LONGEST => Err(format!("at most {LONGEST} bytes, got {}", text.len())),
+        Accepts::Text => Ok(()),
         Accepts::Controls => one_of("controls", &control),
         Accepts::Quantities => one_of("readouts", &quantity),
         Accepts::Quantity if quantity(text) => Ok(()),

@@ -7,6 +7,13 @@ use crate::labs::{self, Lab, Values};
 
 /// The version that is written; every version up to it is read.
 const VERSION: &str = "1";
+/// The longest state string that is read, in bytes: a matrix of 64 x 64 with every digit fits, and a pinned state beside it.
+pub const LONGEST: usize = 120_000;
+/// Most problems that are named.
+const MOST: usize = 8;
+/// The longest sentence on a problem, and the longest key, in characters: what was given is named, not repeated whole.
+const SENTENCE: usize = 320;
+const KEY: usize = 40;
 
 /// A lab with every control set.
 #[derive(Clone)]
@@ -44,18 +51,33 @@ impl State {
         }
     }
 
-    /// Reads a state string, with or without a leading `#` or `?`; what is bad is named, everything else applies.
+    /// Reads a state string, with or without a leading `#` or `?`; what is bad is named, everything else applies. Of one that is
+    /// longer than [`LONGEST`] only the lab is read.
     ///
     /// `None` only where no lab exists at all.
     pub fn parse(text: &str) -> Option<(Self, Vec<Problem>)> {
-        let mut problems = Vec::new();
+        let (mut problems, mut more) = (Vec::new(), 0);
         let mut problem = |key: &str, message: String| {
+            if problems.len() == MOST {
+                more += 1;
+                return;
+            }
             problems.push(Problem {
-                key: key.into(),
-                message,
+                key: shortened(key, KEY),
+                message: shortened(&message, SENTENCE),
             });
         };
-        let pairs = pairs(text);
+        let mut pairs = pairs(start(text));
+        if text.len() > LONGEST {
+            let length = text.len();
+            problem(
+                "state",
+                format!(
+                    "state: at most {LONGEST} characters, got {length}; of this one only the lab is read"
+                ),
+            );
+            pairs.retain(|(key, _)| key == "lab");
+        }
 
         let mut state = Self::initial()?;
         if let Some((_, id)) = pairs.iter().find(|(key, _)| key == "lab") {
@@ -80,10 +102,10 @@ impl State {
                     Err(accepted) => problem(&key, format!("{key}: {accepted}")),
                 },
                 _ => match state.lab.control(&key) {
-                    None => problem(
-                        &key,
-                        format!("{key}: not a control of the lab {}", state.lab.id),
-                    ),
+                    None => {
+                        let (lab, key) = (state.lab.id, shortened(&key, KEY));
+                        problem(&key, format!("{key}: not a control of the lab {lab}"));
+                    }
                     Some(control) => match control.kind.parse(&text) {
                         Ok(value) => state.values.set(control.id, value),
                         Err(accepted) => problem(&key, format!("{key}: {accepted}")),
@@ -91,7 +113,40 @@ impl State {
                 },
             }
         }
+        if more > 0 {
+            problems.push(Problem {
+                key: "more".into(),
+                message: format!("and {more} more that could not be applied"),
+            });
+        }
         Some((state, problems))
+    }
+
+    /// What differs from its default, in the order of the controls, as the state string writes it.
+    pub fn settings(&self) -> Vec<(&'static str, String)> {
+        let controls = self.lab.all_controls();
+        let differing = controls.filter_map(|control| {
+            let value = self.values.get(control.id)?;
+            (*value != control.kind.default()).then(|| (control.id, value.write()))
+        });
+        differing.collect()
+    }
+}
+
+/// The part of a text that may be read.
+fn start(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// A text of at most so many characters; where something was left out, it ends in three dots.
+fn shortened(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -99,13 +154,8 @@ impl State {
 impl std::fmt::Display for State {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "v={VERSION}&lab={}", self.lab.id)?;
-        for control in self.lab.all_controls() {
-            match self.values.get(control.id) {
-                Some(value) if *value != control.kind.default() => {
-                    write!(f, "&{}={}", control.id, encode(&value.write()))?;
-                }
-                _ => {}
-            }
+        for (key, value) in self.settings() {
+            write!(f, "&{key}={}", encode(&value))?;
         }
         for (key, value) in &self.page {
             write!(f, "&{key}={}", encode(value))?;
@@ -171,4 +221,55 @@ fn decode(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_has_a_length() {
+        let longest = format!("lab=spectrum&ask={}", "x".repeat(600));
+        assert_eq!(State::parse(&longest).unwrap().1, []);
+        for filler in ["&a=1", "&values=1,", "%E0", "é"] {
+            let text = format!("lab=spectrum&n=7&{}", filler.repeat(LONGEST / 2));
+            let (state, problems) = State::parse(&text).unwrap();
+            assert_eq!(state.to_string(), "v=1&lab=spectrum");
+            assert_eq!(problems.len(), 1);
+            assert!(
+                problems[0]
+                    .message
+                    .starts_with("state: at most 120000 characters, got ")
+            );
+        }
+    }
+
+    #[test]
+    fn a_few_problems_are_named_and_what_was_given_is_not_repeated_whole() {
+        let unknown: String = (0..1000).map(|i| format!("&key{i}=1")).collect();
+        let (_, problems) = State::parse(&format!("lab=spectrum{unknown}")).unwrap();
+        assert_eq!(problems.len(), MOST + 1);
+        assert_eq!(
+            problems[0].message,
+            "key0: not a control of the lab spectrum"
+        );
+        assert_eq!(
+            problems[MOST].message,
+            "and 992 more that could not be applied"
+        );
+        let long = "y".repeat(10_000);
+        for text in [
+            format!("n={long}"),
+            format!("{long}=1"),
+            format!("v={long}"),
+            format!("predict={long}"),
+        ] {
+            let (_, problems) = State::parse(&format!("lab=spectrum&{text}")).unwrap();
+            assert!(
+                problems[0].message.chars().count() <= SENTENCE + 1,
+                "{problems:?}"
+            );
+            assert!(problems[0].key.chars().count() <= KEY + 1, "{problems:?}");
+        }
+    }
 }

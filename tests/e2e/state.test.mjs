@@ -154,7 +154,7 @@ test("examples are links with a lesson", async () => {
   await close();
 });
 
-test("a pinned state stays as a ghost to compare with", async () => {
+test("a pinned state stays to compare with", async () => {
   const { page, close } = await open("#lab=spectrum&family=flat&n=16&flat_rank=4");
   await shows(page, "erank", 4);
   await field(page, "flat_rank").fill("9");
@@ -164,16 +164,16 @@ test("a pinned state stays as a ghost to compare with", async () => {
   await shows(page, "erank", 4);
   await page.locator("#pin").click();
   await addressed(page, /pin=.*flat_rank=4/);
-  await reads(page.locator('[data-readout="erank"] .ghost'), /as pinned/);
+  await reads(page.locator('[data-readout="erank"] .pinned'), /as pinned/);
   await field(page, "flat_rank").fill("9");
   await shows(page, "erank", 9);
-  await reads(page.locator('[data-readout="erank"] .ghost'), /^\+5(\.0+)? from the pin$/);
+  await reads(page.locator('[data-readout="erank"] .pinned'), /^\+5(\.0+)? from the pin$/);
   await redrawn(page, "spectrum", alone);
   await addressed(page, /flat_rank=9.*pin=/);
   const link = page.url();
   const elsewhere = await open();
   await elsewhere.page.goto(link);
-  await reads(elsewhere.page.locator('[data-readout="erank"] .ghost'), /^\+5/);
+  await reads(elsewhere.page.locator('[data-readout="erank"] .pinned'), /^\+5/);
   await elsewhere.close();
   await page.locator("#pin").click();
   await looks(page, "spectrum", alone);

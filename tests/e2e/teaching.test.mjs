@@ -8,7 +8,7 @@ import { addressed, changed, CLIPBOARD, control, copied, eventually, field, figu
 import { open, url } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const { lessons } = JSON.parse(readFileSync(new URL("../../www/lessons.json", import.meta.url), "utf8"));
+const { lessons } = JSON.parse(readFileSync(new URL("../../www/study/lessons.json", import.meta.url), "utf8"));
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 async function clean(page, where) {

@@ -60,7 +60,7 @@ test("a computation that hangs is given up", async () => {
   const [worker] = page.workers();
   await worker.evaluate(() => { globalThis.onmessage = () => {}; });
   await choose(page, "source", "uniform");
-  await page.clock.fastForward(16_000);
+  await page.clock.runFor(16_000);
   await reads(complaints(page), /no sign of life for 15 seconds/);
   await choose(page, "source", "vandermonde");
   await field(page, "n").fill("4");
@@ -115,11 +115,17 @@ test("when no build arrives the page says so", async () => {
 });
 
 test("when no worker starts the page says so", async () => {
-  const prepare = (page) => page.route("**/worker.js", (route) => route.abort());
-  const { page, close } = await open("", { prepare });
-  await reads(complaints(page), /the computation could not start/);
+  let down = true;
+  const prepare = (page) => page.route("**/worker.js", (route) => (down ? route.fulfill({ status: 404, body: "" }) : route.continue()));
+  const { page, close } = await open("#lab=attention&source=identity&n=16", { prepare });
+  await reads(complaints(page), /worker\.js\) did not start: its script did not arrive/);
   assert.ok(await complaints(page).first().isVisible());
   assert.ok(await field(page, "temp").isVisible());
+  // Once the server is up again, the same question is answered.
+  down = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await shows(page, "erank", 16);
+  await eventually(async () => assert.equal(await complaints(page).count(), 0));
   await close();
 });
 
@@ -143,12 +149,21 @@ test("a strict host that allows WebAssembly is enough", async () => {
 });
 
 test("bundled data that does not arrive is told; everything else works", async () => {
-  const prepare = (page) => page.route("**/www/data/*", (route) => route.abort());
+  let down = true;
+  const prepare = (page) => page.route("**/www/data/*", (route) => (down ? route.abort() : route.continue()));
   const { page, close } = await open("", { prepare });
+  await reads(complaints(page), /minilm.* could not be fetched/);
+  await page.getByRole("button", { name: "Try again" }).click();
   await reads(complaints(page), /minilm.* could not be fetched/);
   await choose(page, "source", "identity");
   await shows(page, "erank", 24);
   await figure(page, "spectrum").waitFor();
+  await eventually(async () => assert.equal(await complaints(page).count(), 0));
+  await choose(page, "source", "minilm");
+  await reads(complaints(page), /minilm.* could not be fetched/);
+  down = false;
+  await page.getByRole("button", { name: "Try again" }).click();
+  await shows(page, "n", 12);
   await eventually(async () => assert.equal(await complaints(page).count(), 0));
   await close();
 });

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { SNIPPETS } from "../../www/snippets.js";
+import { SNIPPETS } from "../../www/study/snippets.js";
 import { eventually } from "../e2e/hands.mjs";
 import { dist, onlyOwn, reading, watched } from "../e2e/hosts.mjs";
 import { STATE, fresh, ownNumber, program, run, serve, shot } from "./hosts.mjs";

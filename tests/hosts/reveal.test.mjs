@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { SNIPPETS } from "../../www/snippets.js";
+import { SNIPPETS } from "../../www/study/snippets.js";
 import { eventually } from "../e2e/hands.mjs";
 import { dist, onlyOwn, reading, watched } from "../e2e/hosts.mjs";
 import { STATE, fresh, ownNumber, packages, serve, shot } from "./hosts.mjs";

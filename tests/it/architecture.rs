@@ -257,15 +257,65 @@ fn the_map_of_the_page_names_every_file_once() {
         .filter(|name| !name.ends_with('/') && *name != "?bench")
         .map(String::from)
         .collect();
-    let mut there: Vec<_> = fs::read_dir(root().join("www"))
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_file())
-        .map(|entry| entry.file_name().into_string().unwrap())
+    let www = root().join("www");
+    let endings = [".js", ".css", ".d.ts", ".json"];
+    let mut there: Vec<_> = files(&www, &endings)
+        .into_iter()
+        .map(|file| file.strip_prefix(&www).unwrap().to_owned())
+        .filter(|file| !file.starts_with("data"))
+        .map(|file| file.to_string_lossy().replace('\\', "/"))
         .collect();
     named.sort();
     there.sort();
     assert_eq!(named, there);
+}
+
+/// Folders of the page's code, and which others each may import from; the top, whose names are published, may import from all.
+const PAGE_MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("core", &[]),
+    ("controls", &["core", "figures"]),
+    ("figures", &["core"]),
+    ("study", &["core", "figures"]),
+    ("embed", &["core", "controls", "figures", "study"]),
+    ("pack", &["core"]),
+    ("bench", &["core"]),
+];
+
+#[test]
+fn folders_of_the_page_know_nothing_further_right() {
+    let mut wrong = Vec::new();
+    for (folder, may_import) in PAGE_MAY_IMPORT {
+        for file in files(&root().join("www").join(folder), &[".js"]) {
+            for line in fs::read_to_string(&file).unwrap().lines() {
+                // Types cross as they like: nothing is loaded for them.
+                let Some((before, path)) = line.split_once("\"../") else {
+                    continue;
+                };
+                let other = path.split('/').next().unwrap();
+                let loads = before.starts_with("import ") || before.ends_with("await import(");
+                if loads && !may_import.contains(&other) {
+                    wrong.push(format!("{}: {line}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_controller_has_no_page() {
+    for name in ["explorer", "history", "state"] {
+        let code = code(&root().join(format!("www/core/{name}.js")));
+        for word in [
+            "document",
+            "window.",
+            "location",
+            "addEventListener",
+            "HTMLElement",
+        ] {
+            assert!(!code.contains(word), "{name}.js: {word}");
+        }
+    }
 }
 
 #[test]

@@ -51,7 +51,7 @@ struct Condition {
 }
 
 fn lessons() -> Vec<Lesson> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/lessons.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/study/lessons.json");
     let file: File = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     file.lessons
 }

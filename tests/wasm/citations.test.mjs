@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { bibliography, citedOf, commandLine, ownEntry, rustProgram, sourceEntry } from "../../www/citations.js";
+import { bibliography, citedOf, commandLine, ownEntry, rustProgram, sourceEntry } from "../../www/study/citations.js";
 import { catalogue, engines, evaluate, load, loadable, presets } from "./load.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -16,7 +16,7 @@ const lines = [
   `import * as view from ${JSON.stringify(from("pkg/scalar/view.js"))};`,
   ...engines.map((name) => `import * as ${name} from ${JSON.stringify(from(`pkg/scalar/${name}.js`))};`),
   "// What wasm-bindgen exports is what the page expects.",
-  "// A ghost is any board of the same module, which the page's type cannot say.",
+  "// What is pinned is any board of the same module, which the page's type cannot say.",
   "type Board = Omit<page.Board, 'draw' | 'svg'>;",
   "export const drawing: Omit<page.ViewModule, 'Board'> & { Board: new (figures: Uint8Array) => Board } = view;",
   `export const computing: page.EngineModule[] = [${engines.join(", ")}];`,

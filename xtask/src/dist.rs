@@ -17,7 +17,12 @@ const INLINE: (&[&str], &str) = (&["matrix"], "inline");
 const INLINE_FILE: &str = "rankscope.inline.js";
 
 /// What an element looks like.
-const STYLES: &[&str] = &["style.css", "study.css", "lab.css", "table.css"];
+const STYLES: &[&str] = &[
+    "style.css",
+    "study/study.css",
+    "embed/lab.css",
+    "figures/table.css",
+];
 
 /// What other people's programs import.
 const MODULES: &[&str] = &["rankscope.js", INLINE_FILE, "widget.js"];
@@ -55,8 +60,9 @@ pub fn dist(project: &Project) -> Result<()> {
 
 /// What lies beside a script at the top of `dist/`.
 fn beside(project: &Project) -> String {
-    let source = project.root.join("www/elsewhere.js").display().to_string();
-    format!("import {{ lieIn }} from {source:?};\nlieIn(\"./www/\", import.meta.url);\n")
+    let source = project.root.join("www/core/source.js");
+    let source = source.display().to_string();
+    format!("import {{ setFolder }} from {source:?};\nsetFolder(\"./www/\", import.meta.url);\n")
 }
 
 /// `rankscope.js`: the element and the computing functions; everything else beside it.
@@ -179,6 +185,10 @@ fn single(project: &Project, matrix: &Matrix, dist: &Path) -> Result<()> {
         } else if line.contains("href=\"www/style.css\"") {
             page += &format!("<style>{style}</style>\n");
             replaced += 1;
+        } else if line.contains("src=\"www/watch.js\"") {
+            let watch = fs::read_to_string(dist.join("www/watch.js"))?;
+            page += &format!("<script>{watch}</script>\n");
+            replaced += 1;
         } else if line.contains("src=\"www/main.js\"") {
             page += &format!(
                 "<script type=\"module\">{}</script>\n",
@@ -190,8 +200,8 @@ fn single(project: &Project, matrix: &Matrix, dist: &Path) -> Result<()> {
             page.push('\n');
         }
     }
-    if replaced != 2 {
-        bail!("index.html names its style sheet and its script in other words");
+    if replaced != 3 {
+        bail!("index.html names its style sheet and its scripts in other words");
     }
     fs::write(dist.join("rankscope.single.html"), page).context("cannot write the single file")
 }

@@ -81,7 +81,7 @@ impl<'a> Load<'a> {
         Self {
             modules: matrix.engines().map(variants).collect(),
             built_as: None,
-            styles: &["study.css", "table.css", "lessons.json"],
+            styles: &["study/study.css", "figures/table.css", "study/lessons.json"],
             workers: &["worker.js", "gauge.js"],
             data: true,
             complete: true,
@@ -218,10 +218,10 @@ impl Packing<'_> {
         workers: &[(&str, PathBuf)],
         complete: bool,
     ) -> Result<PathBuf> {
-        let unpacks = self.www(&format!("{}.js", self.packer.name()));
+        let unpacks = self.www(&format!("pack/{}.js", self.packer.name()));
         let mut imports = format!(
             "import {{ carry }} from {:?};\nimport {{ packed }} from {:?};\n",
-            self.www("elsewhere.js").display().to_string(),
+            self.www("pack/elsewhere.js").display().to_string(),
             unpacks.display().to_string()
         );
         let (mut packed, mut named, mut texts) = (String::new(), String::new(), String::new());

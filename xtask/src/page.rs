@@ -1,25 +1,28 @@
 //! The page's code as a visitor downloads it, minified: one script, one worker and one style sheet at first, and files of their own for
 //! what is imported when it is used. In the source tree the same modules run as they are.
+//!
+//! Scripts that others import lie side by side, whatever folder of `www/` their source is in; what the program names by its address
+//! (style, words, workers) lies where it does in the source tree.
 
 use crate::{
-    project::{Project, run},
+    project::{Project, files, run},
     tools,
 };
-use anyhow::Result;
-use std::path::Path;
+use anyhow::{Context, Result};
+use std::{fs, path::Path};
 
 /// What a first visit begins with.
-pub const ENTRIES: &[&str] = &["www/main.js", "www/worker.js", "www/style.css"];
+pub const ENTRIES: &[&str] = &["main.js", "worker.js", "style.css", "watch.js"];
 
 /// What a later need starts, and what frames and other people's pages do.
 const LATER: &[&str] = &[
-    "www/gauge.js",
-    "www/study.css",
-    "www/table.css",
-    "www/embed.js",
-    "www/lab.css",
-    "www/speed-worker.js",
-    "www/speed.css",
+    "gauge.js",
+    "embed.js",
+    "study/study.css",
+    "figures/table.css",
+    "embed/lab.css",
+    "bench/speed-worker.js",
+    "bench/speed.css",
 ];
 
 /// Writes one entry with what it imports, as a module (`esm`) or as a script (`iife`); compressed files become text, and so do the
@@ -42,30 +45,69 @@ pub fn bundle_one(project: &Project, entry: &Path, format: &str, to: &Path) -> R
 
 /// What `import()` loads when it is used; each is a file of its own, with what it shares with the others in it.
 const PARTS: &[&str] = &[
-    "lesson",
-    "question",
-    "teach",
-    "cite",
-    "symbols",
-    "saving",
-    "table",
-    "poster",
-    "measuring",
-    "clipboard",
-    "player",
-    "speed",
+    "study/lesson",
+    "study/question",
+    "study/teach",
+    "study/cite",
+    "study/symbols",
+    "figures/saving",
+    "figures/table",
+    "core/poster",
+    "controls/files",
+    "controls/measuring",
+    "core/clipboard",
+    "controls/player",
+    "bench/speed",
 ];
+
+/// The names under which modules may import a part: from its own folder, from another one, and from the top.
+fn spellings(part: &str) -> [String; 3] {
+    let name = part.rsplit('/').next().unwrap_or(part);
+    [
+        format!("./{name}.js"),
+        format!("../{part}.js"),
+        format!("./{part}.js"),
+    ]
+}
 
 /// Writes the entries and the parts, each with what it imports, into a folder.
 pub fn bundle(project: &Project, to: &Path) -> Result<()> {
     tools::npm(project)?;
+    let kept = ENTRIES.iter().chain(LATER).map(|path| {
+        let (name, _) = path.rsplit_once('.').unwrap_or((path, ""));
+        format!("{name}=www/{path}")
+    });
+    let parts = PARTS.iter().map(|part| {
+        let [beside, ..] = spellings(part);
+        format!(
+            "{}=www/{part}.js",
+            beside.trim_start_matches("./").trim_end_matches(".js")
+        )
+    });
+    let outside = PARTS.iter().flat_map(|part| spellings(part));
     run(project
         .command(project.root.join("node_modules/.bin/esbuild"))
-        .args(ENTRIES)
-        .args(LATER)
-        .args(PARTS.iter().map(|part| format!("www/{part}.js")))
-        .args(PARTS.iter().map(|part| format!("--external:./{part}.js")))
+        .args(kept.chain(parts))
+        .args(outside.map(|name| format!("--external:{name}")))
         .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
         .arg("--log-level=warning")
-        .arg(format!("--outdir={}", to.display())))
+        .arg(format!("--outdir={}", to.display())))?;
+    for script in files(to)? {
+        if script.extension().is_some_and(|ending| ending == "js") {
+            beside(&script)?;
+        }
+    }
+    Ok(())
+}
+
+/// Parts lie beside whoever imports them.
+fn beside(script: &Path) -> Result<()> {
+    let mut text = fs::read_to_string(script)?;
+    for part in PARTS {
+        let [here, others @ ..] = spellings(part);
+        for other in others {
+            text = text.replace(&format!("{other:?}"), &format!("{here:?}"));
+        }
+    }
+    fs::write(script, text).with_context(|| format!("cannot write {}", script.display()))
 }

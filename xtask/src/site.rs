@@ -6,7 +6,7 @@ use crate::{
     project::{Project, files},
 };
 use anyhow::{Context, Result};
-use std::{fs, path::Path};
+use std::fs;
 
 /// What the page consists of, relative to the root; every address in it is relative, too.
 pub const SITE: &[&str] = &["index.html", "embed.html", "www"];
@@ -24,7 +24,7 @@ pub fn build(project: &Project, matrix: &Matrix) -> Result<()> {
             let relative = file.strip_prefix(&project.root)?;
             let name = relative.to_string_lossy();
             // Types serve the editor and the tests; stamps serve the build; the page's own code is bundled below.
-            let code = relative.parent() == Some(Path::new("www"))
+            let code = !name.starts_with("www/pkg/")
                 && [".js", ".css"].iter().any(|ending| name.ends_with(ending));
             let unasked = combined.iter().any(|module| {
                 let file = relative.file_name().unwrap_or_default().to_string_lossy();

@@ -57,8 +57,7 @@ fn page_bytes(project: &Project) -> Result<u64> {
     page::bundle(project, &bundle)?;
     let mut bytes = gzip(&project.root.join("index.html"))?;
     for entry in page::ENTRIES {
-        let name = Path::new(entry).file_name().unwrap_or_default();
-        bytes += gzip(&bundle.join(name))?;
+        bytes += gzip(&bundle.join(entry))?;
     }
     Ok(bytes)
 }

@@ -86,6 +86,9 @@ fn node(project: &Project, run: &mut Run) {
         tools::npm(project)?;
         counted(node_tests(project, "tests/wasm", &[WITHOUT_SIMD])?.env("SIMD", "off"))
     });
+    run.step("the page's controller in Node", || {
+        counted(&mut node_tests(project, "tests/page", &[])?)
+    });
     run.step("types of the page", || {
         tools::npm(project)?;
         whole(&mut tsc(project, &["--project", "tsconfig.json"]))

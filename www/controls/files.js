@@ -1,0 +1,101 @@
+/** What a visitor brings: files, and text that is pasted or dropped. */
+
+import { arriving, toast } from "../core/announce.js";
+import { given, put } from "./given.js";
+
+/** @import { Lab, Loaded } from "../types.js" */
+/** @import { EngineClient } from "../core/engine.js" */
+/** @import { Explorer } from "../core/explorer.js" */
+/** @import { Engines } from "../core/modules.js" */
+
+/** What reads files in a lab. @param {Lab} lab */
+const reader = (lab) => lab.controls.find(({ kind }) => kind.type === "file");
+
+export class Files {
+  /** Comes with the first checkpoint. @type {import("./measuring.js").Measuring | undefined} */
+  #measuring;
+  #frame = 0;
+
+  /** @param {{ explorer: Explorer, engine: EngineClient, engines: Engines }} page */
+  constructor(page) {
+    this.page = page;
+    this.explorer = page.explorer;
+  }
+
+  /** They go to the lab that reads such ones: the open one, if it does. @param {File[]} files */
+  async open(files) {
+    const { explorer, page } = this;
+    const reads = (/** @type {Lab} */ lab, /** @type {"accepts" | "streamed"} */ which) => {
+      const kind = reader(lab)?.kind;
+      return kind?.type === "file" && files.some(({ name }) => kind[which].some((ending) => name.toLowerCase().endsWith(ending)));
+    };
+    const readers = [explorer.lab, ...explorer.catalogue.labs].filter(reader);
+    const streaming = readers.find((lab) => reads(lab, "streamed"));
+    const lab = streaming ?? readers.find((one) => reads(one, "accepts")) ?? explorer.lab;
+    const control = reader(lab);
+    const [file] = files;
+    if (!control || !file) return this.#fail("file", `The lab “${explorer.lab.title}” does not read files.`);
+    const take = (/** @type {Loaded} */ loaded, again = false) => {
+      if (!again) explorer.forget("file");
+      given(explorer, lab, control, loaded);
+    };
+    if (streaming) return this.#measure(lab, files, take);
+    try {
+      const loaded = await page.engine.load(lab.module, file.name, new Uint8Array(await file.arrayBuffer()));
+      toast(`${loaded.name}: ${loaded.shape.join(" × ")}`);
+      take(loaded);
+    } catch (failure) {
+      this.#unreadable(file.name, failure);
+    }
+  }
+
+  /** @param {Lab} lab @param {File[]} files @param {(loaded: Loaded, again?: boolean) => void} take */
+  async #measure(lab, files, take) {
+    const loaded = await arriving(import("./measuring.js"), "What measures files", (message) => this.#fail("file", message, () => this.open(files)));
+    if (!loaded) return;
+    this.#measuring ??= new loaded.Measuring({ ...this.page, more: () => this.#more(), failed: (name, failure) => this.#unreadable(name, failure) });
+    return this.#measuring.measure(lab.module, files, take);
+  }
+
+  /** Another matrix has been measured: the lab that shows it is asked again, once a frame. */
+  #more() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.explorer.lab.module === this.#measuring?.module) this.explorer.adopt(this.explorer.state, "what was measured", false, "", true);
+    });
+  }
+
+  /** @param {string} text a matrix, or a link to a state */
+  async paste(text) {
+    const { explorer } = this;
+    const link = text.match(/#(v=1&\S+)$/);
+    if (link) {
+      location.hash = link[1] ?? "";
+      return;
+    }
+    const { lab } = explorer;
+    const control = lab.controls.find(({ kind }) => kind.type === "matrix");
+    if (!control) return this.#fail("paste", `The lab “${lab.title}” does not read pasted matrices.`);
+    try {
+      const parsed = await this.page.engine.parseMatrix(lab.module, text);
+      // The lab may have been left since.
+      if (lab !== explorer.lab) return;
+      explorer.forget("paste");
+      toast(`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`);
+      put(explorer, lab, control, parsed.state, "the pasted matrix");
+    } catch (failure) {
+      this.#fail("paste", `The pasted text is not a matrix: ${failure instanceof Error ? failure.message : failure}`);
+    }
+  }
+
+  /** @param {string} name @param {unknown} failure */
+  #unreadable(name, failure) {
+    const said = failure instanceof Error ? failure.message : String(failure);
+    this.#fail("file", said.startsWith(name) ? said : `${name}: ${said}`);
+  }
+
+  /** @param {string} key @param {string} message @param {() => void} [again] */
+  #fail(key, message, again) {
+    this.explorer.fail(key, { code: key, message, again });
+  }
+}
