@@ -12,11 +12,15 @@ export interface Lab {
   title: string;
   question: string;
   try_first: string;
+  group: Group;
+  /** The ids of what carries the answer, and is seen first. */
+  essential: { controls: string[]; readouts: string[]; figures: string[] };
   citations: Citation[];
   controls: Control[];
   quantities: Quantity[];
   presets: Preset[];
 }
+export type Group = "matrices" | "generalization" | "scaling" | "training" | "representation";
 export interface Citation { id: string; text: string; url: string }
 export interface Preset { id: string; title: string; lesson: string; state: string }
 
@@ -52,6 +56,8 @@ export interface Quantity {
   unit: string;
   /** The content of a `<math>` element. */
   formula: string;
+  /** The same formula in TeX. */
+  tex: string;
   meaning: string;
   status: Status;
   source: string;
@@ -66,7 +72,8 @@ export interface Report {
   ranges: Range[];
   numpy: string;
 }
-export interface Readout { id: string; value: number | "inf" | "-inf" | null; unit: string; status: Status; note?: string }
+/** A number that a lab reports; `text` is the value as the page shows it, without the unit. */
+export interface Readout { id: string; value: number | "inf" | "-inf" | null; text: string; unit: string; status: Status; note?: string }
 export interface Check { id: string; label: string; residual: number; tolerance: number; pass: boolean }
 export interface Range { control: string; min: number; max: number }
 

@@ -1,4 +1,7 @@
-/** Numbers as a reader wants them: four significant digits, superscript powers of ten, thin-space thousands. */
+/**
+ * Numbers that the page writes itself (sliders, tables, differences) as the engine writes those of its reports: four significant
+ * digits, short values not padded, superscript powers of ten, thin-space thousands.
+ */
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const THIN_SPACE = "\u202f";
@@ -19,15 +22,19 @@ export function formatNumber(value) {
   const sign = value < 0 ? MINUS : "";
   const x = Math.abs(value);
   if (x === 0) return "0";
-  if (x >= 1e-3 && x < 1e6) {
-    const digits = Number.isInteger(x) ? String(x) : x >= 1e4 ? x.toFixed(0) : x.toPrecision(4);
+  const written = x.toExponential();
+  const shortest = written.split("e")[0]?.replace(".", "").length ?? 0;
+  // Rounding comes first: 999 999.7 is a million.
+  const rounded = shortest <= 4 || (Number.isInteger(x) && x < 1e6) ? x : Number(x.toPrecision(4));
+  if (rounded >= 1e-3 && rounded < 1e6) {
+    const digits = rounded === x ? String(x) : x >= 1e4 ? x.toFixed(0) : x.toPrecision(4);
     const [whole = "", rest] = digits.split(".");
     const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;
     return sign + grouped + (rest === undefined ? "" : "." + rest);
   }
-  const [mantissa = "", exponent] = x.toExponential(3).split("e");
-  const short = mantissa.replace(/\.?0+$/, "");
-  return `${sign}${short === "1" ? "" : short + "×"}10${superscript(Number(exponent))}`;
+  const [mantissa = "", exponent] = (rounded === x ? written : x.toExponential(3)).split("e");
+  const short = rounded === x || x < 1 ? mantissa : mantissa.replace(/\.?0+$/, "");
+  return `${sign}${short === "1" ? "" : `${short}${THIN_SPACE}×${THIN_SPACE}`}10${superscript(Number(exponent))}`;
 }
 
 /**

@@ -93,7 +93,7 @@ export class Readouts {
       row.readout = readout;
       row.element.hidden = readout === undefined || !kept(id);
       if (!readout) continue;
-      setText(row.value, formatNumber(readout.value));
+      setText(row.value, readout.text);
       row.value.dataset.full = readout.value === null ? "" : String(readout.value);
       setText(row.note, readout.note ?? "");
       row.note.hidden = !readout.note;
@@ -124,7 +124,7 @@ export class Readouts {
 /** @param {Readout} now @param {Readout | undefined} then */
 function difference(now, then) {
   if (!then) return "";
-  if (typeof now.value !== "number" || typeof then.value !== "number") return `pinned ${formatNumber(then.value)}`;
+  if (typeof now.value !== "number" || typeof then.value !== "number") return `pinned ${then.text}`;
   const delta = now.value - then.value;
   return delta === 0 ? "as pinned" : `${delta > 0 ? "+" : ""}${formatNumber(delta)} from the pin`;
 }

@@ -111,7 +111,7 @@ function substitute(math, place, page) {
   for (const element of math.querySelectorAll("[data-symbol]")) {
     const { controls: [control], quantities: [quantity] } = meant(element, page);
     const readout = page.last()?.report.readouts.find(({ id }) => id === quantity?.id);
-    const text = control ? valueText(page.state(), control) : readout ? formatNumber(readout.value) : "";
+    const text = control ? valueText(page.state(), control) : readout ? readout.text : "";
     if (text !== "" && text.length < 24) values.set(element.getAttribute("data-symbol") ?? "", Number.isFinite(Number(text)) ? formatNumber(Number(text)) : text);
   }
   setText(place, [...values].map(([symbol, value]) => `${symbol.replace("_", "")} = ${value}`).join(",  "));
