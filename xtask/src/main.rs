@@ -33,8 +33,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Builds what changed and serves the page on 127.0.0.1
+    /// Serves the page on 127.0.0.1, and builds what it asks for when it asks
     Serve {
+        /// Serves the modules that are published, which take minutes to build
+        #[arg(long)]
+        release: bool,
         /// The port; 0 takes a free one [default: 8000, or a free one while that is in use]
         #[arg(long)]
         port: Option<u16>,
@@ -99,9 +102,16 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     let project = Project::find()?;
     match task {
-        Task::Serve { port } => {
+        Task::Serve {
+            release: false,
+            port,
+        } => serve::serve(&project, port)?,
+        Task::Serve {
+            release: true,
+            port,
+        } => {
             wasm::build_all(&project)?;
-            serve::serve(&project, port)?;
+            serve::serve_published(&project, port)?;
         }
         Task::Test { only } => {
             if !test::test(&project, only)? {
