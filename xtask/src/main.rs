@@ -1,10 +1,11 @@
-//! The only build script: `cargo xtask serve | test | dist | bench | data`.
+//! The only build script: `cargo xtask serve | check | test | dist | bench | data`.
 
 mod bench;
 mod check;
 mod data;
 mod dist;
 mod frame;
+mod inner;
 mod matrix;
 mod notebooks;
 mod pack;
@@ -41,6 +42,12 @@ enum Task {
         /// The port; 0 takes a free one [default: 8000, or a free one while that is in use]
         #[arg(long)]
         port: Option<u16>,
+    },
+    /// Format, lints, types and unit tests: what can be known within a minute of a change
+    Check {
+        /// Also what holds for every lab, and the pictures, of this one
+        #[arg(long)]
+        lab: Option<String>,
     },
     /// Runs every check and test; the last line counts them
     Test {
@@ -112,6 +119,11 @@ fn run(task: Task) -> Result<ExitCode> {
         } => {
             wasm::build_all(&project)?;
             serve::serve_published(&project, port)?;
+        }
+        Task::Check { lab } => {
+            if !inner::check(&project, lab.as_deref())? {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Task::Test { only } => {
             if !test::test(&project, only)? {
