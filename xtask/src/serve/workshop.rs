@@ -19,6 +19,10 @@ use std::{
 /// What `www/pkg/building.json` answers.
 pub const STATUS: &str = "building.json";
 
+/// The page of all posters. They are drawn when somebody asks for it, but not for a page that shows one while it waits: drawing them
+/// would make it wait longer.
+const POSTERS: &str = "posters/index.html";
+
 /// What can be built on request.
 #[derive(Clone, Copy)]
 enum Part<'a> {
@@ -104,9 +108,14 @@ impl Workshop {
 
     /// The file behind a path below `www/pkg/`, brought up to date; nothing if no such file is ever built.
     pub fn file(&self, path: &str) -> Option<Result<PathBuf>> {
-        let part = self.part(path)?;
         let file = Use::Serving.pkg(&self.project).join(path);
-        Some(self.update(part).map(|()| file))
+        if let Some(part) = self.part(path) {
+            return Some(self.update(part).map(|()| file));
+        }
+        // A picture is what it was when somebody last asked for the page of them all.
+        let name = path.strip_prefix("posters/")?;
+        let plain = !name.contains(['/', '\\']) && !name.starts_with('.');
+        plain.then_some(Ok(file))
     }
 
     /// What is being built, for how many seconds, and what could not be.
@@ -123,13 +132,12 @@ impl Workshop {
     }
 
     fn part(&self, path: &str) -> Option<Part<'_>> {
-        if path == "catalogue.json" {
-            return Some(Part::Catalogue);
+        match path {
+            "catalogue.json" => return Some(Part::Catalogue),
+            POSTERS => return Some(Part::Posters),
+            _ => {}
         }
         let (folder, file) = path.split_once('/')?;
-        if folder == "posters" && !file.contains(['/', '\\']) && !file.starts_with('.') {
-            return Some(Part::Posters);
-        }
         let variant = self.matrix.variant.iter().find(|v| v.name == folder)?;
         let name = file.strip_suffix("_bg.wasm");
         let name = name.or_else(|| file.strip_suffix(".js"))?;
@@ -215,18 +223,18 @@ mod tests {
         }
         assert_eq!(name("scalar/view.js").as_deref(), Some("view (scalar)"));
         assert_eq!(name("catalogue.json").as_deref(), Some("the catalogue"));
-        assert_eq!(
-            name("posters/attention.svg").as_deref(),
-            Some("the posters")
-        );
+        assert_eq!(name(POSTERS).as_deref(), Some("the posters"));
+        assert!(workshop.file("posters/attention.svg").is_some());
+        for path in ["posters/../../../Cargo.toml", "posters/.."] {
+            assert!(workshop.file(path).is_none(), "{path}");
+        }
         // Nobody builds that module for SIMD, that variant, or that file.
         for path in [
             "simd128/view.js",
             "mmx/theory.js",
             "scalar/theory.txt",
             "x.js",
-            "posters/../../../Cargo.toml",
-            "posters/..",
+            "posters/attention.svg",
         ] {
             assert!(name(path).is_none(), "{path}");
         }
