@@ -6,6 +6,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+use crate::chosen::{every, looked_at};
 use rankscope::{
     figure::{Axis, Figure, Plot, Region},
     labs::{self, Control, Kind, Lab, Report, Value},
@@ -28,18 +29,6 @@ struct Shown {
     preset: &'static str,
     state: String,
     report: Report,
-}
-
-/// Whether this run looks at a lab: at every one, or at the one that `RANKSCOPE_LAB` names.
-fn looked_at(id: &str) -> bool {
-    std::env::var("RANKSCOPE_LAB").map_or(true, |only| only == id)
-}
-
-/// The labs that this run looks at.
-fn every() -> impl Iterator<Item = &'static Lab> {
-    let mut labs = labs::all().filter(|lab| looked_at(lab.about.id)).peekable();
-    assert!(labs.peek().is_some(), "RANKSCOPE_LAB names no lab");
-    labs
 }
 
 /// Every lab at its defaults and at every preset, computed once.

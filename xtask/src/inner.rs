@@ -7,7 +7,7 @@ use crate::{
 };
 use anyhow::Result;
 
-/// The variable by which `tests/it/labs.rs` looks at one lab only.
+/// The variable by which `tests/it/chosen.rs` looks at one lab only.
 const LAB: &str = "RANKSCOPE_LAB";
 
 /// Format, lints, types and unit tests; and for a lab, what holds for every lab, and its pictures.
