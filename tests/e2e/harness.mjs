@@ -22,7 +22,7 @@ const executablePath =
 /** Starts the project's own server on a free port; answers its address. */
 async function serve() {
   const root = fileURLToPath(new URL("../..", import.meta.url));
-  const server = spawn("cargo", ["xtask", "serve", "--port", "0"], { cwd: root, detached: true, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn("cargo", ["xtask", "serve", "--release", "--port", "0"], { cwd: root, detached: true, stdio: ["ignore", "pipe", "inherit"] });
   after(() => process.kill(-server.pid));
   let said = "";
   for await (const chunk of server.stdout) {

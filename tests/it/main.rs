@@ -4,6 +4,7 @@
 
 mod architecture;
 mod checkpoint;
+mod chosen;
 mod cli;
 mod figures;
 mod golden_attention;

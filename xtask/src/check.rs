@@ -2,7 +2,12 @@
 
 use crate::project::output;
 use anyhow::Result;
-use std::{process::Command, time::Instant};
+use std::{
+    process::Command,
+    sync::{Mutex, PoisonError},
+    thread,
+    time::Instant,
+};
 
 /// What a step came to.
 #[derive(Default)]
@@ -92,12 +97,12 @@ fn count(text: &str) -> (usize, usize) {
     (passed, failed)
 }
 
-/// Counts steps and tests, and prints as it goes.
-#[derive(Default)]
+/// Counts steps and tests, and prints as it goes. Steps may be taken side by side: what one has to say is said in one piece.
 pub struct Run {
-    passed: usize,
-    failed: usize,
     only: Vec<String>,
+    start: Instant,
+    /// How many passed and failed.
+    count: Mutex<(usize, usize)>,
 }
 
 impl Run {
@@ -105,12 +110,13 @@ impl Run {
     pub fn of(only: Vec<String>) -> Self {
         Self {
             only,
-            ..Self::default()
+            start: Instant::now(),
+            count: Mutex::default(),
         }
     }
 
     /// Takes one step. Whatever comes of it, the run goes on.
-    pub fn step(&mut self, name: &str, what: impl FnOnce() -> Result<Outcome>) {
+    pub fn step(&self, name: &str, what: impl FnOnce() -> Result<Outcome>) {
         if !self.only.is_empty() && !self.only.iter().any(|word| name.contains(word)) {
             return;
         }
@@ -122,18 +128,34 @@ impl Run {
             (passed, 0) => format!("{passed} passed"),
             (passed, failed) => format!("{passed} passed, {failed} failed"),
         };
-        if outcome.failed > 0 {
-            println!("--- {name}\n{}---", shortened(&outcome.said));
-        }
-        println!("{name:<44} {verdict:<6} {seconds:>6.1} s  {count}");
-        self.passed += outcome.passed;
-        self.failed += outcome.failed;
+        let said = match outcome.failed {
+            0 => String::new(),
+            _ => format!("--- {name}\n{}---\n", shortened(&outcome.said)),
+        };
+        let mut sum = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        println!("{said}{name:<44} {verdict:<6} {seconds:>6.1} s  {count}");
+        sum.0 += outcome.passed;
+        sum.1 += outcome.failed;
     }
 
-    /// The last line; whether everything passed, and anything at all was tested.
+    /// Two rows of steps side by side, for two cores.
+    pub fn beside(&self, one: impl FnOnce() + Send, other: impl FnOnce() + Send) {
+        thread::scope(|scope| {
+            scope.spawn(one);
+            other();
+        });
+    }
+
+    /// The last lines; whether everything passed, and anything at all was tested.
     pub fn finish(self) -> bool {
-        println!("{} passed, {} failed", self.passed, self.failed);
-        self.failed == 0 && self.passed > 0
+        let seconds = self.start.elapsed().as_secs_f64();
+        let (passed, failed) = self
+            .count
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        println!("{:<44} {:<6} {seconds:>6.1} s", "all steps", "took");
+        println!("{passed} passed, {failed} failed");
+        failed == 0 && passed > 0
     }
 }
 

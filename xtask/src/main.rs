@@ -1,10 +1,11 @@
-//! The only build script: `cargo xtask serve | test | dist | bench | data`.
+//! The only build script: `cargo xtask serve | check | test | dist | bench | data`.
 
 mod bench;
 mod check;
 mod data;
 mod dist;
 mod frame;
+mod inner;
 mod matrix;
 mod notebooks;
 mod pack;
@@ -33,11 +34,20 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Builds what changed and serves the page on 127.0.0.1
+    /// Serves the page on 127.0.0.1, and builds what it asks for when it asks
     Serve {
+        /// Serves the modules that are published, which take minutes to build
+        #[arg(long)]
+        release: bool,
         /// The port; 0 takes a free one [default: 8000, or a free one while that is in use]
         #[arg(long)]
         port: Option<u16>,
+    },
+    /// Format, lints, types and unit tests: what can be known within a minute of a change
+    Check {
+        /// Also what holds for every lab, and the pictures, of this one
+        #[arg(long)]
+        lab: Option<String>,
     },
     /// Runs every check and test; the last line counts them
     Test {
@@ -99,9 +109,21 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     let project = Project::find()?;
     match task {
-        Task::Serve { port } => {
+        Task::Serve {
+            release: false,
+            port,
+        } => serve::serve(&project, port)?,
+        Task::Serve {
+            release: true,
+            port,
+        } => {
             wasm::build_all(&project)?;
-            serve::serve(&project, port)?;
+            serve::serve_published(&project, port)?;
+        }
+        Task::Check { lab } => {
+            if !inner::check(&project, lab.as_deref())? {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Task::Test { only } => {
             if !test::test(&project, only)? {

@@ -1,12 +1,9 @@
 //! A still picture of each lab, with words: for pages that run no script or refuse WebAssembly, and for the moment before either runs.
 
-use crate::{
-    matrix::{catalogue, pkg},
-    project::{Project, text},
-};
+use crate::project::{Project, text};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use std::{env, fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
 #[derive(Deserialize)]
 struct Catalogue {
@@ -43,22 +40,21 @@ struct Poster {
     alt: String,
 }
 
-/// Draws what the labs show at their defaults into `www/pkg/posters/`, with an index for the page and one for people.
-pub fn write(project: &Project) -> Result<()> {
-    let folder = pkg(project).join("posters");
-    let program = format!("rankscope{}", env::consts::EXE_SUFFIX);
-    let program = project.target.join("debug").join(program);
+/// Draws what the labs show at their defaults into `posters/` beside the catalogue, with an index for the page and one for people.
+pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
+    let folder = pkg.join("posters");
+    let catalogue = pkg.join("catalogue.json");
     let index = folder.join("index.html");
-    if newer(&index, &program) && newer(&index, &catalogue(project)) {
+    if newer(&index, program) && newer(&index, &catalogue) {
         return Ok(());
     }
     fs::create_dir_all(&folder)?;
-    let Catalogue { labs } = serde_json::from_str(&fs::read_to_string(catalogue(project))?)?;
+    let Catalogue { labs } = serde_json::from_str(&fs::read_to_string(&catalogue)?)?;
     let mut posters = Vec::new();
     let mut page = String::from(HEAD);
     for lab in labs {
         let state = format!("lab={}", lab.id);
-        let ask = |arguments: &[&str]| text(project.command(&program).args(arguments));
+        let ask = |arguments: &[&str]| text(project.command(program).args(arguments));
         let answer: Answer = serde_json::from_str(&ask(&["eval", &state, "--json"])?)?;
         let figure = answer.figures.first().context("a lab without a figure")?;
         let file = format!("{}.svg", lab.id);

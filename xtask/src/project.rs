@@ -26,7 +26,7 @@ impl Project {
         let root = manifest.parent().context("xtask has no parent folder")?;
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(folder) => root.join(folder),
-            // This very program lies in target/debug/.
+            // This very program lies in target/tool/.
             None => match env::current_exe()?.ancestors().nth(2) {
                 Some(folder) => folder.to_path_buf(),
                 None => root.join("target"),

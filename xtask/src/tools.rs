@@ -35,51 +35,6 @@ pub fn component(project: &Project, name: &str) -> Result<()> {
     .with_context(|| format!("`rustup component add {component}` is needed"))
 }
 
-/// The wasm-bindgen program, of the very version that the crate is locked to.
-pub fn wasm_bindgen(project: &Project) -> Result<PathBuf> {
-    let version = locked(project, "wasm-bindgen")?;
-    let folder = project.target.join("tools");
-    let program = folder
-        .join("bin")
-        .join(format!("wasm-bindgen{}", env::consts::EXE_SUFFIX));
-    let installed = program.is_file()
-        && text(project.command(&program).arg("--version"))?.ends_with(&format!(" {version}"));
-    if !installed {
-        println!("installing wasm-bindgen-cli {version} (once, a minute or two)");
-        let build = folder.join("build");
-        run(project
-            .cargo()
-            .args(["install", "--quiet", "--force", "wasm-bindgen-cli"])
-            .args(["--version", &version])
-            .arg("--root")
-            .arg(&folder)
-            .arg("--target-dir")
-            .arg(&build))?;
-        // Only the program is kept; its build is large and never used again.
-        let _ = fs::remove_dir_all(build);
-    }
-    Ok(program)
-}
-
-/// The version of a package in Cargo.lock.
-fn locked(project: &Project, name: &str) -> Result<String> {
-    #[derive(serde::Deserialize)]
-    struct Lock {
-        package: Vec<Package>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Package {
-        name: String,
-        version: String,
-    }
-    let text = fs::read_to_string(project.root.join("Cargo.lock")).context("no Cargo.lock")?;
-    let lock: Lock = toml::from_str(&text).context("Cargo.lock")?;
-    let package = lock.package.into_iter().find(|p| p.name == name);
-    Ok(package
-        .with_context(|| format!("{name} is not in Cargo.lock"))?
-        .version)
-}
-
 /// The npm packages of package-lock.json.
 pub fn npm(project: &Project) -> Result<()> {
     npm_in(project, &project.root)

@@ -1,9 +1,9 @@
 //! What the page downloads: cargo, wasm-bindgen and wasm-opt make the modules, the command line writes the catalogue.
 
 use crate::{
-    matrix::{Common, Matrix, Module, Variant, catalogue, pkg, wasm_file},
+    matrix::{Common, Matrix, Module, Variant},
     posters,
-    project::{Project, files, run, text},
+    project::{Project, run, text},
     tools,
 };
 use anyhow::{Context, Result, anyhow};
@@ -11,22 +11,76 @@ use std::{
     env, fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
+    sync::OnceLock,
     thread,
     time::Instant,
 };
+use wasm_bindgen_cli_support::Bindgen;
 
-/// Builds whatever has changed.
+/// What modules are built for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// To be published, measured and tested: small and fast.
+    Publishing,
+    /// To be looked at here and now: built soon. These lie where nothing of the above looks for modules.
+    Serving,
+}
+
+impl Use {
+    /// The profile of cargo that builds the modules.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Publishing => "browser",
+            Self::Serving => "serve",
+        }
+    }
+
+    /// The profile that builds the command line, and the folder of `target/` that it lies in.
+    fn native(self) -> (&'static str, &'static str) {
+        match self {
+            // The tests have built this one.
+            Self::Publishing => ("dev", "debug"),
+            Self::Serving => ("tool", "tool"),
+        }
+    }
+
+    /// Where the builds take place.
+    fn folder(self, project: &Project) -> PathBuf {
+        project.target.join(match self {
+            Self::Publishing => "wasm",
+            Self::Serving => "serve",
+        })
+    }
+
+    /// Everything built for the page, as the page finds it in `www/pkg/`.
+    pub fn pkg(self, project: &Project) -> PathBuf {
+        match self {
+            Self::Publishing => crate::matrix::pkg(project),
+            Self::Serving => self.folder(project).join("pkg"),
+        }
+    }
+
+    /// The command line's program.
+    fn program(self, project: &Project) -> PathBuf {
+        let program = format!("rankscope{}", env::consts::EXE_SUFFIX);
+        project.target.join(self.native().1).join(program)
+    }
+}
+
+/// Builds whatever has changed of what is published.
 pub fn build_all(project: &Project) -> Result<()> {
     let matrix = Matrix::read(project)?;
     tools::wasm_target(project)?;
-    let bindgen = tools::wasm_bindgen(project)?;
     tools::npm(project)?;
     // rustc optimises a module on one core, and each variant has a target folder of its own: they build side by side.
     thread::scope(|scope| {
-        let (matrix, bindgen) = (&matrix, &bindgen);
-        let build = |variant| scope.spawn(move || build_variant(project, matrix, variant, bindgen));
+        let matrix = &matrix;
+        let build = |variant| scope.spawn(move || build_variant(project, matrix, variant));
         let variants: Vec<_> = matrix.variant.iter().map(build).collect();
-        let mut done = vec![write_catalogue(project).and_then(|()| posters::write(project))];
+        let mut done = vec![
+            write_catalogue(project, Use::Publishing)
+                .and_then(|()| write_posters(project, Use::Publishing)),
+        ];
         for variant in variants {
             done.push(variant.join().map_err(|_| anyhow!("a build panicked"))?);
         }
@@ -35,7 +89,7 @@ pub fn build_all(project: &Project) -> Result<()> {
 }
 
 /// The catalogue as the command line prints it.
-fn write_catalogue(project: &Project) -> Result<()> {
+pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
     let mut print = project.cargo();
     print.args([
         "run",
@@ -44,66 +98,88 @@ fn write_catalogue(project: &Project) -> Result<()> {
         "rankscope",
         "--bin",
         "rankscope",
+        "--profile",
+        purpose.native().0,
     ]);
     let json = text(print.args(["--", "labs", "--json"])).context("no catalogue")?;
-    let file = catalogue(project);
+    let file = purpose.pkg(project).join("catalogue.json");
     if fs::read_to_string(&file).is_ok_and(|written| written == json) {
         return Ok(());
     }
-    fs::create_dir_all(pkg(project))?;
+    fs::create_dir_all(purpose.pkg(project))?;
     Ok(fs::write(file, json)?)
 }
 
-fn build_variant(
-    project: &Project,
-    matrix: &Matrix,
-    variant: &Variant,
-    bindgen: &Path,
-) -> Result<()> {
+/// The pictures of the labs, by the program that wrote the catalogue.
+pub fn write_posters(project: &Project, purpose: Use) -> Result<()> {
+    posters::write(project, &purpose.program(project), &purpose.pkg(project))
+}
+
+fn build_variant(project: &Project, matrix: &Matrix, variant: &Variant) -> Result<()> {
     for module in matrix.modules(variant) {
         let build = Build {
             project,
             common: &matrix.common,
             variant,
             module,
+            purpose: Use::Publishing,
         };
-        let stamp_file = build.out().join(format!(".{}.stamp", module.name));
-        if fs::read_to_string(&stamp_file)
-            .is_ok_and(|built| build.stamp().is_ok_and(|now| now == built))
-        {
-            continue;
+        if !build.is_fresh() {
+            build.make()?;
         }
-        let start = Instant::now();
-        build
-            .run(bindgen)
-            .with_context(|| format!("the {} build of {} failed", variant.name, module.name))?;
-        fs::write(stamp_file, build.stamp()?)?;
-        println!(
-            "built {} {} in {:.0} s",
-            variant.name,
-            module.name,
-            start.elapsed().as_secs_f64()
-        );
     }
     Ok(())
 }
 
 /// A module in a variant.
-struct Build<'a> {
-    project: &'a Project,
-    common: &'a Common,
-    variant: &'a Variant,
-    module: &'a Module,
+pub struct Build<'a> {
+    /// Whose it is.
+    pub project: &'a Project,
+    /// What holds for every build.
+    pub common: &'a Common,
+    /// How it is built.
+    pub variant: &'a Variant,
+    /// What is built.
+    pub module: &'a Module,
+    /// What for.
+    pub purpose: Use,
 }
 
 impl Build<'_> {
+    /// Whether everything that it was built from is as it was.
+    pub fn is_fresh(&self) -> bool {
+        fs::read_to_string(self.stamp_file())
+            .is_ok_and(|built| self.stamp().is_ok_and(|now| now == built))
+    }
+
+    /// Builds it.
+    pub fn make(&self) -> Result<()> {
+        let (variant, module) = (&self.variant.name, &self.module.name);
+        let start = Instant::now();
+        self.run()
+            .with_context(|| format!("the {variant} build of {module} failed"))?;
+        fs::write(self.stamp_file(), self.stamp()?)?;
+        let seconds = start.elapsed().as_secs_f64();
+        println!("built {variant} {module} in {seconds:.0} s");
+        Ok(())
+    }
+
+    fn stamp_file(&self) -> PathBuf {
+        self.out().join(format!(".{}.stamp", self.module.name))
+    }
+
+    /// The file that the browser loads.
+    fn wasm_file(&self) -> PathBuf {
+        self.out().join(format!("{}_bg.wasm", self.module.name))
+    }
+
     /// Other rustc flags would rebuild every dependency at each change of variant; the modules of a variant share them.
     fn target(&self) -> PathBuf {
-        self.project.target.join("wasm").join(&self.variant.name)
+        self.purpose.folder(self.project).join(&self.variant.name)
     }
 
     fn out(&self) -> PathBuf {
-        pkg(self.project).join(&self.variant.name)
+        self.purpose.pkg(self.project).join(&self.variant.name)
     }
 
     /// Which files the last build read, as cargo lists them.
@@ -111,56 +187,70 @@ impl Build<'_> {
         self.target().join(format!("{}.d", self.module.name))
     }
 
-    fn run(&self, bindgen: &Path) -> Result<()> {
-        let (project, name) = (self.project, &self.module.name);
+    fn run(&self) -> Result<()> {
+        let project = self.project;
         let target = self.target();
-        let level = self.module.opt_level.iter().flat_map(|level| {
+        let small = self.purpose == Use::Publishing;
+        let level = self.module.opt_level.iter().filter(|_| small);
+        let level = level.flat_map(|level| {
             let profile = "profile.browser.package.rankscope-web.opt-level";
             ["--config".into(), format!("{profile}={level:?}")]
         });
-        run(project
-            .cargo()
-            .env("CARGO_TARGET_DIR", &target)
-            .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags())
-            .args([
-                "rustc",
-                "--quiet",
-                "--profile",
-                "browser",
-                "--package",
-                "rankscope-web",
-                "--lib",
-                "--features",
-                &self.module.features(),
-            ])
-            .args(["--target", tools::WASM])
-            .args(level))?;
-        let built = target.join(tools::WASM).join("browser");
+        text(
+            project
+                .cargo()
+                .env("CARGO_TARGET_DIR", &target)
+                .env("CARGO_ENCODED_RUSTFLAGS", self.rustflags())
+                .args([
+                    "rustc",
+                    "--quiet",
+                    "--profile",
+                    self.purpose.profile(),
+                    "--package",
+                    "rankscope-web",
+                    "--lib",
+                    "--features",
+                    &self.module.features(),
+                ])
+                .args(["--target", tools::WASM])
+                .args(level),
+        )?;
+        let built = target.join(tools::WASM).join(self.purpose.profile());
         fs::copy(built.join("rankscope_web.d"), self.sources())
             .context("cargo lists no sources")?;
 
-        let bound = target.join("bindgen").join(name);
-        run(project
-            .command(bindgen)
-            // The program says where the file is; bundlers would look for it where the script names it.
-            .args(["--target", "web", "--omit-default-module-path"])
-            .args(["--out-name", name, "--out-dir"])
-            .arg(&bound)
-            .arg(built.join("rankscope_web.wasm")))?;
-        fs::create_dir_all(self.out())?;
-        for file in files(&bound)? {
-            if file.extension().is_none_or(|ending| ending != "wasm") {
-                fs::copy(&file, self.out().join(file.file_name().unwrap_or_default()))?;
-            }
+        self.bind(&built.join("rankscope_web.wasm"))?;
+        if small {
+            self.shrink()?;
         }
-        run(project
+        Ok(())
+    }
+
+    /// The module as the browser loads it, and the script that does.
+    fn bind(&self, built: &Path) -> Result<()> {
+        fs::create_dir_all(self.out())?;
+        Bindgen::new()
+            .input_path(built)
+            .out_name(&self.module.name)
+            .typescript(true)
+            // The program says where the file is; bundlers would look for it where the script names it.
+            .omit_default_module_path(true)
+            .web(true)?
+            .generate(self.out())
+            .context("wasm-bindgen")
+    }
+
+    fn shrink(&self) -> Result<()> {
+        let file = self.wasm_file();
+        run(self
+            .project
             .command("node")
             .arg("node_modules/binaryen/bin/wasm-opt")
             .args(&self.common.wasm_opt)
             .args(&self.variant.wasm_opt)
-            .arg(bound.join(format!("{name}_bg.wasm")))
+            .arg(&file)
             .arg("--output")
-            .arg(wasm_file(project, &self.variant.name, self.module)))
+            .arg(&file))
     }
 
     /// The variant's flags, and no path of this machine in panic messages (they cost bytes, too).
@@ -186,7 +276,7 @@ impl Build<'_> {
         let project = self.project;
         let mut hash = DefaultHasher::new();
         (self.common, self.variant, self.module).hash(&mut hash);
-        text(project.command("rustc").arg("-vV"))?.hash(&mut hash);
+        compiler(project)?.hash(&mut hash);
         for input in [
             "Cargo.toml",
             "crates/rankscope-math/Cargo.toml",
@@ -201,11 +291,19 @@ impl Build<'_> {
             fs::read(project.root.join(&source))?.hash(&mut hash);
             source.hash(&mut hash);
         }
-        fs::metadata(wasm_file(project, &self.variant.name, self.module))?
-            .len()
-            .hash(&mut hash);
+        fs::metadata(self.wasm_file())?.len().hash(&mut hash);
         Ok(format!("{:016x}", hash.finish()))
     }
+}
+
+/// The compiler's version, asked once.
+fn compiler(project: &Project) -> Result<&'static str> {
+    static VERSION: OnceLock<String> = OnceLock::new();
+    if let Some(version) = VERSION.get() {
+        return Ok(version);
+    }
+    let version = text(project.command("rustc").arg("-vV"))?;
+    Ok(VERSION.get_or_init(|| version))
 }
 
 /// The files that a rule of cargo's dependency list names; blanks in a name are escaped.

@@ -3,6 +3,8 @@
 //! Small servers with a pool of threads can leave a connection waiting behind those that a browser opens in advance and says
 //! nothing on; a thread each cannot.
 
+mod workshop;
+
 use crate::{project::Project, site::SITE};
 use anyhow::{Context, Result, anyhow};
 use std::{
@@ -13,8 +15,9 @@ use std::{
     path::{Component, Path, PathBuf},
     sync::Arc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
+use workshop::Workshop;
 
 /// Where it listens unless told otherwise.
 const PORT: u16 = 8000;
@@ -22,46 +25,135 @@ const PORT: u16 = 8000;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest request read, in bytes; a browser's has some hundred.
 const LONGEST: u64 = 64 * 1024;
+/// The page.
+const INDEX: &str = "index.html";
 /// Folders of test and benchmark pages and of what was built, served here but no part of the site.
 const EXTRA: &[&str] = &["tests", "benches", "dist"];
 
-/// Serves the page until it is stopped.
+/// Where the page finds what is built.
+const BUILT: &str = "www/pkg/";
+/// What the page says at its foot while something is built.
+const BUILDING: &str = include_str!("building.html");
+
+/// Serves the page until it is stopped. The address is told once the first page can be shown; everything else is built when the browser
+/// asks for it, and so is what has changed since.
 pub fn serve(project: &Project, port: Option<u16>) -> Result<()> {
+    let start = Instant::now();
+    let listener = listen(port)?;
+    let workshop = Workshop::open(project)?;
+    workshop.first_page()?;
+    let (address, serving) = answering(project, listener, Some(workshop))?;
+    let seconds = start.elapsed().as_secs_f64();
+    println!("Rankscope: {address} (after {seconds:.1} s; stop with Ctrl-C)");
+    wait(serving)
+}
+
+/// Serves what has been built for publishing until it is stopped.
+pub fn serve_published(project: &Project, port: Option<u16>) -> Result<()> {
     let (address, serving) = start(project, port)?;
     println!("Rankscope: {address} (stop with Ctrl-C)");
+    wait(serving)
+}
+
+fn wait(serving: thread::JoinHandle<()>) -> Result<()> {
     serving
         .join()
         .map_err(|_| anyhow!("the web server stopped"))
 }
 
-/// Starts serving in the background; answers the address, and the thread to wait for.
+/// Starts serving what has been built for publishing, in the background; answers the address, and the thread to wait for.
 pub fn start(project: &Project, port: Option<u16>) -> Result<(String, thread::JoinHandle<()>)> {
-    let listener = match port {
-        Some(port) => listen(port)?,
-        None => listen(PORT).or_else(|_| listen(0))?,
-    };
+    answering(project, listen(port)?, None)
+}
+
+fn answering(
+    project: &Project,
+    listener: TcpListener,
+    workshop: Option<Workshop>,
+) -> Result<(String, thread::JoinHandle<()>)> {
     let port = listener.local_addr().context("no port")?.port();
-    let root = Arc::new(project.root.clone());
+    let root = project.root.clone();
+    let site = Arc::new(Site { root, workshop });
     let serving = thread::spawn(move || {
         for connection in listener.incoming().flatten() {
-            let root = root.clone();
+            let site = site.clone();
             thread::spawn(move || {
                 // A visitor who left before the answer is no error of ours.
-                let _ = answer(&connection, &root);
+                let _ = answer(&connection, &site);
             });
         }
     });
     Ok((format!("http://127.0.0.1:{port}/"), serving))
 }
 
-fn listen(port: u16) -> Result<TcpListener> {
-    TcpListener::bind(("127.0.0.1", port)).map_err(|e| {
-        anyhow!("cannot listen on port {port} ({e}): choose another with --port, or --port 0 for a free one")
-    })
+/// The port that was asked for, or the usual one, or a free one while that is in use.
+fn listen(port: Option<u16>) -> Result<TcpListener> {
+    let bind = |port| TcpListener::bind(("127.0.0.1", port));
+    match port {
+        Some(port) => bind(port).map_err(|e| {
+            anyhow!("cannot listen on port {port} ({e}): choose another with --port, or --port 0 for a free one")
+        }),
+        None => bind(PORT).or_else(|_| bind(0)).context("cannot listen"),
+    }
+}
+
+/// What is served.
+struct Site {
+    root: PathBuf,
+    workshop: Option<Workshop>,
+}
+
+/// What there is to send.
+struct Content {
+    status: &'static str,
+    mime: &'static str,
+    body: Vec<u8>,
+}
+
+impl Content {
+    fn found(mime: &'static str, body: Vec<u8>) -> Self {
+        let status = "200 OK";
+        Self { status, mime, body }
+    }
+
+    fn of(file: &Path) -> Option<Self> {
+        Some(Self::found(mime(file), fs::read(file).ok()?))
+    }
+}
+
+impl Site {
+    /// What lies behind an address.
+    fn content(&self, url: &str) -> Option<Content> {
+        let Some(workshop) = &self.workshop else {
+            return Content::of(&find(&self.root, url)?);
+        };
+        let path = path(url)?;
+        if let Some(built) = path.strip_prefix(BUILT) {
+            if built == workshop::STATUS {
+                let status = workshop.status().ok()?;
+                return Some(Content::found("application/json", status.into_bytes()));
+            }
+            return match workshop.file(built)? {
+                Ok(file) => Content::of(&file),
+                Err(error) => Some(Content {
+                    status: "500 Internal Server Error",
+                    mime: "text/plain; charset=utf-8",
+                    body: format!("{error:#}\n").into_bytes(),
+                }),
+            };
+        }
+        let mut content = Content::of(&find(&self.root, url)?)?;
+        if path == INDEX {
+            let page = String::from_utf8(content.body).ok()?;
+            let line = format!("{BUILDING}</body>");
+            content.body = page.replace("</body>", &line).into_bytes();
+        }
+        Some(content)
+    }
 }
 
 /// Reads one request and answers it.
-fn answer(connection: &TcpStream, root: &Path) -> io::Result<()> {
+fn answer(connection: &TcpStream, site: &Site) -> io::Result<()> {
     connection.set_read_timeout(Some(PATIENCE))?;
     let mut request = BufReader::new(connection.take(LONGEST));
     let mut first = String::new();
@@ -77,10 +169,8 @@ fn answer(connection: &TcpStream, root: &Path) -> io::Result<()> {
     }
     let mut words = first.split_ascii_whitespace();
     let (method, url) = (words.next(), words.next().unwrap_or_default());
-    let file = match method {
-        Some("GET" | "HEAD") => {
-            find(root, url).and_then(|path| Some((fs::read(&path).ok()?, path)))
-        }
+    let content = match method {
+        Some("GET" | "HEAD") => site.content(url),
         Some(_) => {
             return respond(
                 connection,
@@ -94,14 +184,14 @@ fn answer(connection: &TcpStream, root: &Path) -> io::Result<()> {
         None => return Ok(()),
     };
     let with_body = method == Some("GET");
-    match file {
-        Some((body, path)) => {
+    match content {
+        Some(Content { status, mime, body }) => {
             let tag = format!("\"{:016x}\"", hash(&body));
             let (status, body) = match known {
                 Some(known) if known == tag => ("304 Not Modified", [].as_slice()),
-                _ => ("200 OK", body.as_slice()),
+                _ => (status, body.as_slice()),
             };
-            respond(connection, status, mime(&path), body, with_body, &tag)
+            respond(connection, status, mime, body, with_body, &tag)
         }
         None => respond(
             connection,
@@ -147,13 +237,18 @@ fn respond(
     to.flush()
 }
 
-/// The file behind an address, if it is one that may be seen.
-fn find(root: &Path, url: &str) -> Option<PathBuf> {
+/// The path that an address names.
+fn path(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let path = percent_decode(path.trim_start_matches('/'))?;
-    let path = if path.is_empty() { "index.html" } else { &path };
+    Some(if path.is_empty() { INDEX.into() } else { path })
+}
+
+/// The file behind an address, if it is one that may be seen.
+fn find(root: &Path, url: &str) -> Option<PathBuf> {
+    let path = path(url)?;
     let mut names = Vec::new();
-    for component in Path::new(path).components() {
+    for component in Path::new(&path).components() {
         match component {
             Component::Normal(name) if !name.to_str()?.starts_with('.') => names.push(name),
             _ => return None,
