@@ -29,8 +29,8 @@ mod words;
 // mod reservoir;
 #[cfg(feature = "matrix")]
 mod spectrum;
-// #[cfg(feature = "weights")]
-// mod transformer;
+#[cfg(feature = "weights")]
+mod transformer;
 
 pub use citation::{Citation, cite};
 pub(crate) use control::opt;
@@ -52,8 +52,8 @@ pub type Module = (&'static str, &'static [&'static Lab]);
 pub static MODULES: &[Module] = &[
     #[cfg(feature = "matrix")]
     ("matrix", &[&spectrum::LAB]),
-    // #[cfg(feature = "weights")]
-    // ("weights", &[&transformer::LAB]),
+    #[cfg(feature = "weights")]
+    ("weights", &[&transformer::LAB]),
     // #[cfg(feature = "theory")]
     // ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
     // #[cfg(feature = "training")]

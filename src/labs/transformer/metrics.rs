@@ -1,9 +1,9 @@
 //! What is reported of every matrix: effective ranks, norms, WeightWatcher's metrics, and its part in the factor.
 
-use super::model::Matrix;
+use super::network::Matrix;
 use crate::{
     bounds::transformer::Choice,
-    labs::{Opt, opt},
+    labs::{Opt, Read, Value, opt},
     spectrum::{Spectrum, power_law, thresholds},
 };
 use std::f64::consts::LN_10;
@@ -127,6 +127,16 @@ pub const OPTIONS: &[Opt] = &{
     options
 };
 
+impl Read for &'static Metric {
+    fn read(value: &Value) -> Self {
+        let found = match value {
+            Value::Choice(id) => METRICS.iter().find(|metric| metric.id == *id),
+            _ => None,
+        };
+        found.unwrap_or(&METRICS[0])
+    }
+}
+
 /// λ₊/λmax, the edge λ₊ = s² (√rows + √cols)² that of noise with the variance s² of the entries.
 fn soft_rank(spectrum: &Spectrum) -> f64 {
     let entries = spectrum.rows() as f64 * spectrum.cols() as f64;
@@ -137,10 +147,25 @@ fn soft_rank(spectrum: &Spectrum) -> f64 {
     }
 }
 
-/// WeightWatcher's alpha; NaN where a spectrum is too short or too long for a fit.
-pub fn alpha(matrix: &Matrix) -> f64 {
-    match matrix.spectrum.values().len() <= LONGEST_FIT {
+/// Each of the [`METRICS`] of one matrix; NaN for those that belong to its part in the factor, and for a fit until [`fit`].
+pub fn of(matrix: Option<&Matrix>) -> [f64; METRICS.len()] {
+    let number = |matrix: &Matrix, of| match of {
+        Of::Spectrum(of) => of(&matrix.spectrum),
+        Of::Matrix(of) => of(matrix),
+        Of::Choice(_) | Of::Fit => f64::NAN,
+    };
+    std::array::from_fn(|i| matrix.map_or(f64::NAN, |matrix| number(matrix, METRICS[i].of)))
+}
+
+/// Adds WeightWatcher's alpha to the numbers of a matrix; NaN where a spectrum is too short or too long for a fit.
+pub fn fit(matrix: &Matrix, numbers: &mut [f64; METRICS.len()]) {
+    let alpha = match matrix.spectrum.values().len() <= LONGEST_FIT {
         true => power_law::fit_spectrum(&matrix.spectrum).map_or(f64::NAN, |fit| fit.alpha),
         false => f64::NAN,
+    };
+    for (number, metric) in numbers.iter_mut().zip(METRICS) {
+        if let Of::Fit = metric.of {
+            *number = alpha;
+        }
     }
 }
