@@ -32,13 +32,13 @@ pub const PRESETS: &[Preset] = &[
         "decay",
         "Fast decay, small gain",
         "source=synthetic&alpha=1.2&scale_qk=0.1&scale_vo=0.1&scale_in=0.5&scale_out=0.5&layer=4",
-        "Where spectra fall fast and layers hardly stretch, the index settles between the nuclear and the Frobenius norm, and costs a fraction of the rank.",
+        "Where spectra fall fast and layers shrink changes, almost every matrix chooses its Frobenius norm, p = 2, at a fraction of the price of its rank.",
     ),
     preset(
         "flat",
         "Flat spectra: nothing to gain",
         "source=synthetic&family=flat&scale_vo=0.05&layer=4",
-        "With this gain a decaying spectrum chooses p above 0; if all singular values are equal, the rank is the best price in every layer.",
+        "With this gain every matrix chooses p above 0 if its singular values fall like 1/i; if they are all equal, the rank is the best price in every layer.",
     ),
     preset(
         "low_rank",
@@ -62,6 +62,6 @@ pub const PRESETS: &[Preset] = &[
         "same_network",
         "Same gain, other factor",
         "source=synthetic&alpha=1&scale_vo=0.05&scale_in=2&scale_out=0.5&metric=log10_k",
-        "Doubling M_in and halving M_out leaves every layer's gain as it was, yet it moves the sensitivity of its matrices, and so the index.",
+        "Doubling M_in and halving M_out leaves every layer's gain as it was, yet it moves the factor: M_out, smaller at the same sensitivity, chooses a larger index.",
     ),
 ];

@@ -60,7 +60,7 @@ pub fn figure(facts: &Facts, selected: &Selected) -> Figure {
 /// What the matrix chose, and what that saves over the price of its rank, given by its logarithm.
 fn caption(choice: &transformer::Choice, ln_rank: f64) -> String {
     match choice.index {
-        0.0 => "Counting parameters is cheapest: the output is too sensitive for any norm.".into(),
+        0.0 => "Counting parameters is cheapest: the output is too sensitive to this matrix for any norm.".into(),
         p => format!(
             "Cheapest at p* = {}, {} below the price of the rank; best between the grid's points: {}.",
             short(p),
