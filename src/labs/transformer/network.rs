@@ -166,14 +166,15 @@ impl Network {
     pub fn blocks(&self) -> Result<Vec<Block>, Error> {
         let mut blocks = Vec::new();
         for layer in 0..self.layers.len() {
-            match self.block(layer)? {
-                Some(block) => blocks.push(block),
-                None => break,
-            }
+            let Some(block) = self.block(layer)? else {
+                break;
+            };
+            blocks.push(block);
         }
         Ok(blocks)
     }
 
+    /// A layer as the bounds see it; nothing where one of its matrices is not measured.
     fn block(&self, layer: usize) -> Result<Option<Block>, Error> {
         let weight = |kind, head| match self.matrix(layer, Slot { kind, head }) {
             Some(m) => Weight::new(&m.spectrum, m.group_norm_2_1, m.entry_norm_1_1).map(Some),
@@ -183,24 +184,21 @@ impl Network {
         for head in 0..self.heads {
             let query_key = weight(Kind::QueryKey, Some(head))?;
             let value_output = weight(Kind::ValueOutput, Some(head))?;
-            if let (Some(query_key), Some(value_output)) = (query_key, value_output) {
-                heads.push(Head {
-                    query_key,
-                    value_output,
-                });
-            }
+            let (Some(query_key), Some(value_output)) = (query_key, value_output) else {
+                return Ok(None);
+            };
+            heads.push(Head {
+                query_key,
+                value_output,
+            });
         }
-        let (mlp_in, mlp_out) = (weight(Kind::MlpIn, None)?, weight(Kind::MlpOut, None)?);
-        Ok(
-            match (mlp_in, mlp_out, self.known() && heads.len() == self.heads) {
-                (Some(mlp_in), Some(mlp_out), true) => Some(Block {
-                    heads,
-                    mlp_in,
-                    mlp_out,
-                }),
-                _ => None,
-            },
-        )
+        let pair = weight(Kind::MlpIn, None)?.zip(weight(Kind::MlpOut, None)?);
+        let pair = pair.filter(|_| self.known());
+        Ok(pair.map(|(mlp_in, mlp_out)| Block {
+            heads,
+            mlp_in,
+            mlp_out,
+        }))
     }
 
     /// A name for each layer, or for each tensor of an unknown architecture.

@@ -90,13 +90,11 @@ impl WhatIf {
         if share < self.prune {
             return 0.0;
         }
-        match self.bits < ALL_BITS {
-            true => {
-                let steps = (2f64).powi(self.bits as i32) - 1.0;
-                (share * steps).round() / steps
-            }
-            false => share,
+        if self.bits == ALL_BITS {
+            return share;
         }
+        let steps = 2f64.powi(self.bits as i32) - 1.0;
+        (share * steps).round() / steps
     }
 
     /// Whether spectra change beyond a factor.
