@@ -173,8 +173,8 @@ fn group(out: &mut String, whole: &str) {
     }
 }
 
-/// 10 to the power `exponent`, written with a superscript.
-pub(super) fn power_of_ten(exponent: i32) -> String {
+/// 10 to the power `exponent`, written with a superscript: "10⁻³".
+pub fn power_of_ten(exponent: i32) -> String {
     let mut out = String::from("10");
     superscript(&mut out, exponent);
     out

@@ -19,18 +19,10 @@ mod words;
 
 #[cfg(feature = "matrix")]
 mod attention;
-// #[cfg(feature = "training")]
-// mod gate;
-// #[cfg(feature = "theory")]
-// mod learning_curve;
-// #[cfg(feature = "theory")]
-// mod quadratic;
-// #[cfg(feature = "training")]
-// mod reservoir;
 #[cfg(feature = "matrix")]
 mod spectrum;
-// #[cfg(feature = "weights")]
-// mod transformer;
+#[cfg(feature = "weights")]
+mod transformer;
 
 pub use citation::{Citation, cite};
 pub(crate) use control::opt;
@@ -52,12 +44,8 @@ pub type Module = (&'static str, &'static [&'static Lab]);
 pub static MODULES: &[Module] = &[
     #[cfg(feature = "matrix")]
     ("matrix", &[&attention::LAB, &spectrum::LAB]),
-    // #[cfg(feature = "weights")]
-    // ("weights", &[&transformer::LAB]),
-    // #[cfg(feature = "theory")]
-    // ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
-    // #[cfg(feature = "training")]
-    // ("training", &[&reservoir::LAB, &gate::LAB]),
+    #[cfg(feature = "weights")]
+    ("weights", &[&transformer::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

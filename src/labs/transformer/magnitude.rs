@@ -1,6 +1,6 @@
 //! Numbers over hundreds of decades on one axis.
 
-use crate::figure::{Axis, number};
+use crate::figure::{Axis, number, power_of_ten, short};
 use std::f64::consts::LN_10;
 
 /// Logarithms up to this are drawn as numbers; beyond, the range of f64 ends.
@@ -39,14 +39,12 @@ impl Magnitude {
     }
 }
 
-/// A value in a sentence, given by its natural logarithm: whole below a million, beyond as a power of ten.
+/// A positive value in a sentence, given by its natural logarithm: three digits below a hundred, whole below a million, beyond as a
+/// power of ten.
 pub fn power(ln: f64) -> String {
-    let decades = ln / LN_10;
-    if decades < 6.0 {
-        return number(ln.exp().round());
+    match ln / LN_10 {
+        decades if decades < 2.0 => short(ln.exp()),
+        decades if decades < 6.0 => number(ln.exp().round()),
+        decades => format!("about {}", power_of_ten(decades.round() as i32)),
     }
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let exponent = format!("{}", decades.round() as u64);
-    let digits = exponent.bytes().map(|b| DIGITS[usize::from(b - b'0')]);
-    ["about 10".to_owned(), digits.collect()].concat()
 }

@@ -1,9 +1,9 @@
 //! What is reported of every matrix: effective ranks, norms, WeightWatcher's metrics, and its part in the factor.
 
-use super::model::Matrix;
+use super::network::Matrix;
 use crate::{
     bounds::transformer::Choice,
-    labs::{Opt, opt},
+    labs::{Opt, Read, Value, opt},
     spectrum::{Spectrum, power_law, thresholds},
 };
 use std::f64::consts::LN_10;
@@ -41,79 +41,69 @@ const fn metric(id: &'static str, label: &'static str, of: Of) -> Metric {
     Metric { id, label, log, of }
 }
 
-const fn decades(id: &'static str, label: &'static str, of: Of) -> Metric {
-    let log = true;
-    Metric { id, label, log, of }
+/// What the matrix contributes to the factor.
+const fn part(id: &'static str, label: &'static str, of: fn(&Choice) -> f64) -> Metric {
+    metric(id, label, Of::Choice(of))
+}
+
+/// A function of its singular values.
+const fn spectral(id: &'static str, label: &'static str, of: fn(&Spectrum) -> f64) -> Metric {
+    metric(id, label, Of::Spectrum(of))
+}
+
+impl Metric {
+    const fn over_decades(self) -> Self {
+        let log = true;
+        Self { log, ..self }
+    }
 }
 
 /// Every number, in the order of the table.
 pub const METRICS: &[Metric] = &[
-    metric("index", "index p*", Of::Choice(|c| c.index)),
-    metric("continuous", "best p", Of::Choice(|c| c.continuous_index)),
-    metric("cost", "c(W; p*)", Of::Choice(|c| c.ln_c.exp())),
-    metric("direct", "T(W)", Of::Choice(|c| c.direct)),
-    metric("log10_k", "log₁₀ K", Of::Choice(|c| c.ln_k / LN_10)),
-    metric(
-        "rank",
-        "rank",
-        Of::Spectrum(|s| s.numerical_rank(None) as f64),
-    ),
-    metric("erank", "erank", Of::Spectrum(Spectrum::erank)),
-    metric(
+    part("index", "index p*", |c| c.index),
+    part("continuous", "best p", |c| c.continuous_index),
+    part("cost", "c(W; p*)", |c| c.ln_c.exp()),
+    part("direct", "T(W)", |c| c.direct),
+    part("log10_k", "log₁₀ K", |c| c.ln_k / LN_10),
+    spectral("rank", "rank", |s| s.numerical_rank(None) as f64),
+    spectral("erank", "erank", Spectrum::erank),
+    spectral(
         "nuclear_frobenius_rank",
         "(‖W‖∗/‖W‖F)²",
-        Of::Spectrum(Spectrum::nuclear_frobenius_rank),
+        Spectrum::nuclear_frobenius_rank,
     ),
-    metric(
+    spectral(
         "energy_entropy_rank",
         "exp H(q)",
-        Of::Spectrum(Spectrum::energy_entropy_rank),
+        Spectrum::energy_entropy_rank,
     ),
-    metric(
+    spectral(
         "nuclear_spectral_rank",
         "‖W‖∗/‖W‖₂",
-        Of::Spectrum(Spectrum::nuclear_spectral_rank),
+        Spectrum::nuclear_spectral_rank,
     ),
-    metric(
+    spectral(
         "participation_ratio",
         "participation",
-        Of::Spectrum(Spectrum::participation_ratio),
+        Spectrum::participation_ratio,
     ),
-    metric(
-        "stable_rank",
-        "stable rank",
-        Of::Spectrum(Spectrum::stable_rank),
-    ),
-    metric(
-        "epsilon_rank",
-        "ε-rank (0.1)",
-        Of::Spectrum(|s| s.epsilon_rank(0.1) as f64),
-    ),
-    metric(
-        "energy_rank",
-        "energy rank (0.9)",
-        Of::Spectrum(|s| s.energy_rank(0.9) as f64),
-    ),
+    spectral("stable_rank", "stable rank", Spectrum::stable_rank),
+    spectral("epsilon_rank", "ε-rank (0.1)", |s| {
+        s.epsilon_rank(0.1) as f64
+    }),
+    spectral("energy_rank", "energy rank (0.9)", |s| {
+        s.energy_rank(0.9) as f64
+    }),
     metric("power_law_alpha", "alpha", Of::Fit),
-    metric("mp_softrank", "MP soft rank", Of::Spectrum(soft_rank)),
-    metric(
-        "log_spectral_norm",
-        "log₁₀ λmax",
-        Of::Spectrum(|s| 2.0 * s.spectral_norm().log10()),
-    ),
-    decades(
-        "spectral_norm",
-        "‖W‖₂",
-        Of::Spectrum(Spectrum::spectral_norm),
-    ),
-    decades(
-        "frobenius_norm",
-        "‖W‖F",
-        Of::Spectrum(Spectrum::frobenius_norm),
-    ),
-    decades("nuclear_norm", "‖W‖∗", Of::Spectrum(Spectrum::nuclear_norm)),
-    decades("group_norm_2_1", "‖W‖₂,₁", Of::Matrix(|m| m.group_norm_2_1)),
-    decades("entry_norm_1_1", "‖W‖₁,₁", Of::Matrix(|m| m.entry_norm_1_1)),
+    spectral("mp_softrank", "MP soft rank", soft_rank),
+    spectral("log_spectral_norm", "log₁₀ λmax", |s| {
+        2.0 * s.spectral_norm().log10()
+    }),
+    spectral("spectral_norm", "‖W‖₂", Spectrum::spectral_norm).over_decades(),
+    spectral("frobenius_norm", "‖W‖F", Spectrum::frobenius_norm).over_decades(),
+    spectral("nuclear_norm", "‖W‖∗", Spectrum::nuclear_norm).over_decades(),
+    metric("group_norm_2_1", "‖W‖₂,₁", Of::Matrix(|m| m.group_norm_2_1)).over_decades(),
+    metric("entry_norm_1_1", "‖W‖₁,₁", Of::Matrix(|m| m.entry_norm_1_1)).over_decades(),
 ];
 
 /// The same as options of a control.
@@ -127,6 +117,16 @@ pub const OPTIONS: &[Opt] = &{
     options
 };
 
+impl Read for &'static Metric {
+    fn read(value: &Value) -> Self {
+        let found = match value {
+            Value::Choice(id) => METRICS.iter().find(|metric| metric.id == *id),
+            _ => None,
+        };
+        found.unwrap_or(&METRICS[0])
+    }
+}
+
 /// λ₊/λmax, the edge λ₊ = s² (√rows + √cols)² that of noise with the variance s² of the entries.
 fn soft_rank(spectrum: &Spectrum) -> f64 {
     let entries = spectrum.rows() as f64 * spectrum.cols() as f64;
@@ -137,10 +137,25 @@ fn soft_rank(spectrum: &Spectrum) -> f64 {
     }
 }
 
-/// WeightWatcher's alpha; NaN where a spectrum is too short or too long for a fit.
-pub fn alpha(matrix: &Matrix) -> f64 {
-    match matrix.spectrum.values().len() <= LONGEST_FIT {
+/// Each of the [`METRICS`] of one matrix; NaN for those that belong to its part in the factor, and for a fit until [`fit`].
+pub fn of(matrix: Option<&Matrix>) -> [f64; METRICS.len()] {
+    let number = |matrix: &Matrix, of| match of {
+        Of::Spectrum(of) => of(&matrix.spectrum),
+        Of::Matrix(of) => of(matrix),
+        Of::Choice(_) | Of::Fit => f64::NAN,
+    };
+    std::array::from_fn(|i| matrix.map_or(f64::NAN, |matrix| number(matrix, METRICS[i].of)))
+}
+
+/// Adds WeightWatcher's alpha to the numbers of a matrix; NaN where a spectrum is too short or too long for a fit.
+pub fn fit(matrix: &Matrix, numbers: &mut [f64; METRICS.len()]) {
+    let alpha = match matrix.spectrum.values().len() <= LONGEST_FIT {
         true => power_law::fit_spectrum(&matrix.spectrum).map_or(f64::NAN, |fit| fit.alpha),
         false => f64::NAN,
+    };
+    for (number, metric) in numbers.iter_mut().zip(METRICS) {
+        if let Of::Fit = metric.of {
+            *number = alpha;
+        }
     }
 }

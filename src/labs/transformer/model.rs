@@ -1,226 +1,179 @@
-//! A Transformer as the lab sees it: its matrices by layer and place, each with its spectrum.
+//! What a state of the lab describes: the Transformer, its factors, and the matrix that is looked at.
 
+use super::{
+    controls::*,
+    metrics::{self, METRICS, Metric, Of},
+    network::{Network, Slot},
+    sweep::Factors,
+    synthetic::Recipe,
+    what_if::WhatIf,
+};
 use crate::{
-    bounds::transformer::{Block, Head, Weight},
-    checkpoint::{Checkpoint, Kind, Measurement},
-    labs::Error,
-    spectrum::Spectrum,
+    bounds::transformer::{Block, Choice, SpectrumAdaptive, Tradeoff, Weight},
+    checkpoint::Kind,
+    labs::{Error, Input},
 };
 
-/// One weight matrix.
-#[derive(Clone)]
-pub struct Matrix {
-    /// The name it is shown by.
-    pub name: String,
-    /// Its singular values.
-    pub spectrum: Spectrum,
-    /// ‖W‖₂,₁.
-    pub group_norm_2_1: f64,
-    /// ‖W‖₁,₁.
-    pub entry_norm_1_1: f64,
+/// The bundled checkpoint.
+const BUNDLED: &str = "minilm-l6.spectra";
+
+/// Everything that the figures and words look at.
+pub struct Facts {
+    /// The Transformer, with all changes made.
+    pub network: Network,
+    /// What a synthetic one is made from.
+    pub recipe: Option<Recipe>,
+    /// The changes.
+    pub what_if: WhatIf,
+    /// The layers as the bounds see them, as far as they are measured in full.
+    pub blocks: Vec<Block>,
+    /// The index that every matrix chooses, and its price.
+    pub adaptive: SpectrumAdaptive,
+    /// The factors of all layers.
+    pub whole: Factors,
+    /// Those of the first layers, by their number; it fills in.
+    pub over_depth: Vec<Factors>,
+    /// Those of a synthetic model of other hidden sizes; it fills in.
+    pub over_width: Vec<Factors>,
+    /// The layer that is looked at, from 0.
+    pub layer: usize,
+    /// The place in it that is looked at, from 0.
+    pub place: usize,
+    /// What the map shows.
+    pub metric: &'static Metric,
+    /// Whether curves are shown over their first value.
+    pub relative: bool,
+    /// Each of the [`METRICS`] by layer and place, for the layers that differ; those of the factor are not among them.
+    numbers: Vec<Vec<[f64; METRICS.len()]>>,
 }
 
-/// A place that a matrix can have in a layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
-    /// What it does.
-    pub kind: Kind,
-    /// Of which head, from 0.
-    pub head: Option<usize>,
+/// The matrix that is looked at, as it enters the factor.
+pub struct Selected<'a> {
+    /// Its layer, from 0.
+    pub layer: usize,
+    /// Its place in the layer.
+    pub slot: Slot,
+    /// What it contributes.
+    pub choice: &'a Choice,
+    /// c(W; p).
+    pub tradeoff: Tradeoff<'a>,
 }
 
-/// A Transformer, or what is known of it.
-#[derive(Clone)]
-pub struct Model {
-    /// Where it comes from.
-    pub name: String,
-    /// Heads of each layer; 0 where the architecture is unknown.
-    pub heads: usize,
-    /// Hidden size N; 0 where the architecture is unknown.
-    pub hidden_size: usize,
-    /// Layers that the whole model has, measured or not.
-    pub stored_layers: usize,
-    /// The places of a layer, in the order shown.
-    pub slots: Vec<Slot>,
-    /// By layer and place.
-    pub layers: Vec<Vec<Option<Matrix>>>,
-    /// What a reader of the numbers has to know.
-    pub notes: Vec<String>,
-}
-
-/// The places of the matrices of a layer, apart from the heads' products.
-const SINGLE: [Kind; 6] = [
-    Kind::MlpIn,
-    Kind::MlpOut,
-    Kind::Query,
-    Kind::Key,
-    Kind::Value,
-    Kind::Output,
-];
-
-impl Slot {
-    /// A name for the head of a column: "M_in", "QK 3".
-    pub fn name(self) -> String {
-        let name = match self.kind {
-            Kind::Query => "W_Q",
-            Kind::Key => "W_K",
-            Kind::Value => "W_V",
-            Kind::Output => "W_O",
-            Kind::MlpIn => "M_in",
-            Kind::MlpOut => "M_out",
-            Kind::QueryKey => "QK",
-            Kind::ValueOutput => "VO",
-            Kind::Other => "matrix",
-        };
-        match self.head {
-            Some(head) => format!("{name} {head}"),
-            None => name.into(),
-        }
-    }
-
-    /// The matrix that stands for it in the factors: a head's product for W_Q, W_K, W_V and W_O.
-    pub fn in_factor(self) -> Self {
-        let kind = match self.kind {
-            Kind::Query | Kind::Key => Kind::QueryKey,
-            Kind::Value | Kind::Output => Kind::ValueOutput,
-            kind => kind,
-        };
-        let of_head = matches!(kind, Kind::QueryKey | Kind::ValueOutput);
-        let head = of_head.then_some(self.head.unwrap_or(0));
-        Self { kind, head }
-    }
-}
-
-/// The places of a layer with that many heads.
-pub fn slots(singles: &[Kind], heads: usize) -> Vec<Slot> {
-    let single = singles.iter().map(|kind| Slot {
-        kind: *kind,
-        head: None,
-    });
-    let products = [Kind::QueryKey, Kind::ValueOutput];
-    let products = products.into_iter().flat_map(|kind| {
-        (0..heads).map(move |head| Slot {
-            kind,
-            head: Some(head),
-        })
-    });
-    single.chain(products).collect()
-}
-
-impl Model {
-    /// A measured checkpoint; matrices that are not measured yet are left out.
-    pub fn of(checkpoint: &Checkpoint) -> Result<Self, Error> {
-        let known = checkpoint.heads > 0;
-        let (slots, rows) = match known {
-            true => (slots(&SINGLE, checkpoint.heads), checkpoint.layers),
-            // One row per tensor.
-            false => (slots(&[Kind::Other], 0), checkpoint.matrices().count()),
-        };
-        let mut layers = vec![vec![None; slots.len()]; rows];
-        for (i, measured) in checkpoint.matrices().enumerate() {
-            let slot = Slot {
-                kind: measured.kind,
-                head: measured.head,
-            };
-            let (row, place) = match known {
-                true => (measured.layer, slots.iter().position(|s| *s == slot)),
-                false => (i, Some(0)),
-            };
-            if let Some(layer) = layers.get_mut(row)
-                && let Some(place) = place
-            {
-                layer[place] = Some(Matrix::of(measured)?);
+impl Facts {
+    /// Reads the controls and computes what the headline and the table need.
+    pub fn of(input: &Input) -> Result<Self, Error> {
+        let (recipe, network) = match input.of(SOURCE) {
+            Source::Minilm => {
+                let mut network = Network::of(&*input.files.checkpoint(BUNDLED)?)?;
+                network.name = "all-MiniLM-L6-v2, trained".into();
+                (None, network)
             }
-        }
+            Source::File => (None, Network::of(&*input.files.measured()?)?),
+            Source::Synthetic => {
+                let recipe = Recipe::read(input);
+                (Some(recipe), recipe.network()?)
+            }
+        };
+        let what_if = WhatIf::read(input);
+        let network = what_if.apply(network)?;
+        let blocks = network.blocks()?;
+        let n = network.hidden_size;
+        let adaptive = SpectrumAdaptive::new(&blocks, n);
+        // Synthetic layers are all the same, as are repeated ones.
+        let distinct = match recipe {
+            Some(_) => 1,
+            None => network.stored_layers,
+        };
+        let numbers = network.layers.iter().take(distinct);
+        let numbers = numbers.map(|layer| {
+            let numbers = layer.iter().map(|matrix| metrics::of(matrix.as_ref()));
+            numbers.collect()
+        });
+        let last = |count: usize| count.saturating_sub(1);
         Ok(Self {
-            name: checkpoint.name.clone(),
-            heads: checkpoint.heads,
-            hidden_size: checkpoint.hidden_size,
-            stored_layers: rows,
-            slots,
-            layers,
-            notes: checkpoint.notes.clone(),
+            whole: Factors::with(blocks.len() as f64, &blocks, n, &adaptive),
+            numbers: numbers.collect(),
+            layer: input.of(LAYER).min(last(network.layers.len())),
+            place: input.of(MATRIX).min(last(network.slots.len())),
+            metric: input.of(METRIC),
+            relative: input.of(SHOWN) == Shown::Relative,
+            over_depth: Vec::new(),
+            over_width: Vec::new(),
+            network,
+            recipe,
+            what_if,
+            blocks,
+            adaptive,
         })
     }
 
-    /// Whether its architecture is known, so that there is a bound.
-    pub fn known(&self) -> bool {
-        self.heads > 0
+    /// How many layers there are that differ.
+    pub fn distinct(&self) -> usize {
+        self.numbers.len()
     }
 
-    /// The matrix of a layer and place, where it is measured.
-    pub fn matrix(&self, layer: usize, slot: Slot) -> Option<&Matrix> {
-        let place = self.slots.iter().position(|s| *s == slot)?;
-        self.layers.get(layer)?[place].as_ref()
-    }
-
-    /// Every matrix that is measured, with its layer and place.
-    pub fn matrices(&self) -> impl Iterator<Item = (usize, Slot, &Matrix)> {
-        self.layers.iter().enumerate().flat_map(|(layer, places)| {
-            let places = self.slots.iter().zip(places);
-            places.filter_map(move |(slot, matrix)| Some((layer, *slot, matrix.as_ref()?)))
-        })
-    }
-
-    /// The layers as the bounds see them, up to the first that is not measured in full.
-    pub fn blocks(&self) -> Result<Vec<Block>, Error> {
-        let mut blocks = Vec::new();
-        for layer in 0..self.layers.len() {
-            match self.block(layer)? {
-                Some(block) => blocks.push(block),
-                None => break,
-            }
+    /// Adds the power-law exponent of the matrix in a layer and place to its numbers.
+    pub fn fit(&mut self, layer: usize, place: usize) {
+        let matrix = self
+            .network
+            .layers
+            .get(layer)
+            .and_then(|l| l[place].as_ref());
+        let numbers = self.numbers.get_mut(layer).and_then(|l| l.get_mut(place));
+        if let (Some(matrix), Some(numbers)) = (matrix, numbers) {
+            metrics::fit(matrix, numbers);
         }
-        Ok(blocks)
     }
 
-    fn block(&self, layer: usize) -> Result<Option<Block>, Error> {
-        let weight = |kind, head| match self.matrix(layer, Slot { kind, head }) {
-            Some(m) => Weight::new(&m.spectrum, m.group_norm_2_1, m.entry_norm_1_1).map(Some),
-            None => Ok(None),
-        };
-        let mut heads = Vec::new();
-        for head in 0..self.heads {
-            let query_key = weight(Kind::QueryKey, Some(head))?;
-            let value_output = weight(Kind::ValueOutput, Some(head))?;
-            if let (Some(query_key), Some(value_output)) = (query_key, value_output) {
-                heads.push(Head {
-                    query_key,
-                    value_output,
-                });
-            }
-        }
-        let (mlp_in, mlp_out) = (weight(Kind::MlpIn, None)?, weight(Kind::MlpOut, None)?);
-        Ok(
-            match (mlp_in, mlp_out, self.known() && heads.len() == self.heads) {
-                (Some(mlp_in), Some(mlp_out), true) => Some(Block {
-                    heads,
-                    mlp_in,
-                    mlp_out,
-                }),
-                _ => None,
-            },
-        )
+    /// The place that is looked at; none in a model without matrices.
+    pub fn slot(&self) -> Option<Slot> {
+        self.network.slots.get(self.place).copied()
     }
 
-    /// A name for each layer, or for each tensor of an unknown architecture.
-    pub fn row_names(&self) -> Vec<String> {
-        let name = |(i, places): (usize, &Vec<Option<Matrix>>)| match places.first() {
-            Some(Some(matrix)) if !self.known() => matrix.name.clone(),
-            _ => i.to_string(),
-        };
-        self.layers.iter().enumerate().map(name).collect()
-    }
-}
-
-impl Matrix {
-    fn of(measured: &Measurement) -> Result<Self, Error> {
-        let values = measured.singular_values.clone();
-        Ok(Self {
-            name: measured.name.clone(),
-            spectrum: Spectrum::new(values, measured.rows, measured.cols)?,
-            group_norm_2_1: measured.group_norm_2_1,
-            entry_norm_1_1: measured.entry_norm_1_1,
+    /// The matrix that is looked at, where it enters the factor.
+    pub fn selected(&self) -> Option<Selected<'_>> {
+        let (layer, slot) = (self.layer, self.slot()?.in_factor());
+        let (choice, weight) = self.part(layer, slot)?;
+        let tradeoff = Tradeoff::adaptive(weight, choice.ln_k, self.network.hidden_size);
+        Some(Selected {
+            layer,
+            slot,
+            choice,
+            tradeoff,
         })
+    }
+
+    /// What a matrix contributes to the factor.
+    pub fn choice(&self, layer: usize, slot: Slot) -> Option<&Choice> {
+        Some(self.part(layer, slot)?.0)
+    }
+
+    fn part(&self, layer: usize, slot: Slot) -> Option<(&Choice, &Weight)> {
+        let (block, choices) = (self.blocks.get(layer)?, self.adaptive.layers.get(layer)?);
+        match (slot.kind, slot.head) {
+            (Kind::QueryKey, Some(head)) => Some((
+                choices.query_key.get(head)?,
+                &block.heads.get(head)?.query_key,
+            )),
+            (Kind::ValueOutput, Some(head)) => Some((
+                choices.value_output.get(head)?,
+                &block.heads.get(head)?.value_output,
+            )),
+            (Kind::MlpIn, _) => Some((&choices.mlp_in, &block.mlp_in)),
+            (Kind::MlpOut, _) => Some((&choices.mlp_out, &block.mlp_out)),
+            _ => None,
+        }
+    }
+
+    /// One of the [`METRICS`], by its position, of the matrix in a layer and place; NaN where it has none.
+    pub fn number(&self, metric: usize, layer: usize, place: usize) -> f64 {
+        if let Of::Choice(of) = METRICS[metric].of {
+            let slot = self.network.slots.get(place);
+            let choice = slot.and_then(|slot| self.choice(layer, *slot));
+            return choice.map_or(f64::NAN, of);
+        }
+        let same = self.numbers.get(layer % self.distinct().max(1));
+        let numbers = same.and_then(|places| places.get(place));
+        numbers.map_or(f64::NAN, |numbers| numbers[metric])
     }
 }

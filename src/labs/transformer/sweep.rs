@@ -1,11 +1,12 @@
 //! The factors of one model, and of a series of models.
 
-use super::model::Model;
+use super::network::Network;
 use crate::{
     bounds::{
         LayerNorms, ln_spectral_complexity,
         transformer::{Block, MatrixNorm, SpectrumAdaptive, Weight, ln_norm_based, ln_rank_sparse},
     },
+    checkpoint::Kind,
     labs::Error,
 };
 
@@ -69,10 +70,9 @@ fn feed_forward(blocks: &[Block]) -> Vec<&Weight> {
 }
 
 /// ln R_A of the feed-forward path of the first layers.
-pub fn ln_feed_forward_complexity(model: &Model, depth: usize) -> Result<f64, Error> {
-    let path = model.matrices().filter(|(layer, slot, _)| {
-        use crate::checkpoint::Kind::{MlpIn, MlpOut};
-        *layer < depth && matches!(slot.kind, MlpIn | MlpOut)
+pub fn ln_feed_forward_complexity(network: &Network, depth: usize) -> Result<f64, Error> {
+    let path = network.matrices().filter(|(layer, slot, _)| {
+        *layer < depth && matches!(slot.kind, Kind::MlpIn | Kind::MlpOut)
     });
     let layers: Vec<LayerNorms> = path
         .map(|(_, _, matrix)| LayerNorms {

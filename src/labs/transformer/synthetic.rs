@@ -1,9 +1,12 @@
 //! A Transformer that was never trained: one spectral family for every matrix, and random singular vectors.
 
-use super::model::{Matrix, Model, slots};
+use super::{
+    controls::*,
+    network::{Matrix, Network, slots},
+};
 use crate::{
     checkpoint::Kind,
-    labs::{Error, Values},
+    labs::{Error, Input},
     linalg::random,
     spectrum::{Spectrum, families},
 };
@@ -27,43 +30,31 @@ pub struct Recipe {
     pub head_size: usize,
     /// The law of the singular values.
     pub family: Family,
+    /// The decay of a power law, dimensionless.
+    pub alpha: f64,
+    /// The ratio of a geometric law, in (0, 1].
+    pub ratio: f64,
     /// Share of the singular values that are not zero.
     pub share: f64,
     /// Seed of the singular vectors.
     pub seed: u64,
 }
 
-/// A law for singular values, the largest 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Family {
-    /// All equal.
-    Flat,
-    /// σᵢ = i^−α.
-    Power(f64),
-    /// σᵢ = ratioⁱ.
-    Geometric(f64),
-    /// Those of a square matrix of independent Gaussian entries.
-    Gaussian,
-}
-
 impl Recipe {
     /// Reads the controls.
-    pub fn read(values: &Values) -> Result<Self, Error> {
-        let hidden_size = values.size("n")?;
-        Ok(Self {
-            depth: values.size("depth")?,
+    pub fn read(input: &Input) -> Self {
+        let hidden_size = input.of(N);
+        Self {
+            depth: input.of(DEPTH),
             hidden_size,
-            heads: values.size("heads")?,
-            head_size: values.size("d_head")?.min(hidden_size),
-            family: match values.choice("family")? {
-                "flat" => Family::Flat,
-                "power" => Family::Power(values.number("alpha")?),
-                "geometric" => Family::Geometric(values.number("ratio")?),
-                _ => Family::Gaussian,
-            },
-            share: values.number("share")?,
-            seed: values.integer("seed")?,
-        })
+            heads: input.of(HEADS),
+            head_size: input.of(D_HEAD).min(hidden_size),
+            family: input.of(FAMILY),
+            alpha: input.of(ALPHA),
+            ratio: input.of(RATIO),
+            share: input.of(SHARE),
+            seed: input.of(SEED),
+        }
     }
 
     /// The same architecture at another hidden size: heads of the same dimension, in proportion more of them.
@@ -77,8 +68,8 @@ impl Recipe {
         }
     }
 
-    /// The model; every layer has the same spectra and norms.
-    pub fn model(self) -> Result<Model, Error> {
+    /// The network; every layer has the same spectra and norms.
+    pub fn network(self) -> Result<Network, Error> {
         let n = self.hidden_size;
         let wide = EXPANSION * n;
         let slots = slots(&[Kind::MlpIn, Kind::MlpOut], self.heads);
@@ -101,7 +92,7 @@ impl Recipe {
                 })
             })
             .collect();
-        Ok(Model {
+        Ok(Network {
             name: "synthetic".into(),
             heads: self.heads,
             hidden_size: n,
@@ -143,8 +134,8 @@ impl Recipe {
     fn singular_values(&self, directions: usize) -> Result<Vec<f64>, Error> {
         let spectrum = match self.family {
             Family::Flat => families::flat(directions, directions)?,
-            Family::Power(alpha) => families::power(directions, alpha)?,
-            Family::Geometric(ratio) => families::geometric(directions, ratio)?,
+            Family::Power => families::power(directions, self.alpha)?,
+            Family::Geometric => families::geometric(directions, self.ratio)?,
             Family::Gaussian => families::quarter_circle(directions, 0.5)?,
         };
         let mut values = spectrum.into_values();

@@ -1,47 +1,48 @@
 //! What if the weights were other ones: every change is one of the spectra, so that all numbers follow at once.
 
-use super::model::{Matrix, Model};
+use super::{
+    controls::*,
+    network::{Matrix, Network},
+};
 use crate::{
     checkpoint::Kind,
-    labs::{Error, Values},
+    labs::{Error, Input},
     spectrum::Spectrum,
 };
 
-/// Bits at which singular values are left as they are.
-pub const ALL_BITS: u64 = 24;
-
-/// Changes to a model.
+/// Changes to a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WhatIf {
     query_key: f64,
     value_output: f64,
     mlp_in: f64,
     mlp_out: f64,
-    prune: f64,
+    /// Share of the largest singular value below which they are zero.
+    pub prune: f64,
     bits: u64,
+    /// Layers used; 0 for as many as there are.
     layers: usize,
 }
 
 impl WhatIf {
     /// Reads the controls.
-    pub fn read(values: &Values) -> Result<Self, Error> {
-        let synthetic = values.choice("source")? == "synthetic";
-        Ok(Self {
-            query_key: values.number("scale_qk")?,
-            value_output: values.number("scale_vo")?,
-            mlp_in: values.number("scale_in")?,
-            mlp_out: values.number("scale_out")?,
-            prune: values.number("prune")?,
-            bits: values.integer("bits")?,
-            layers: match synthetic {
-                true => 0,
-                false => values.size("layers")?,
+    pub fn read(input: &Input) -> Self {
+        Self {
+            query_key: input.of(SCALE_QK),
+            value_output: input.of(SCALE_VO),
+            mlp_in: input.of(SCALE_IN),
+            mlp_out: input.of(SCALE_OUT),
+            prune: input.of(PRUNE),
+            bits: input.of(BITS),
+            layers: match input.of(SOURCE) {
+                Source::Synthetic => 0,
+                Source::Minilm | Source::File => input.of(LAYERS),
             },
-        })
+        }
     }
 
     /// The factor by which matrices of a kind are multiplied. W_Q carries that of QK, W_V that of VO.
-    pub fn scale(&self, kind: Kind) -> f64 {
+    fn scale(&self, kind: Kind) -> f64 {
         match kind {
             Kind::QueryKey | Kind::Query => self.query_key,
             Kind::ValueOutput | Kind::Value => self.value_output,
@@ -51,21 +52,20 @@ impl WhatIf {
         }
     }
 
-    /// The model with all changes made.
-    pub fn apply(&self, model: Model) -> Result<Model, Error> {
-        let mut model = model;
-        for layer in &mut model.layers {
-            for (slot, matrix) in model.slots.iter().zip(layer) {
+    /// The network with all changes made.
+    pub fn apply(&self, mut network: Network) -> Result<Network, Error> {
+        for layer in &mut network.layers {
+            for (slot, matrix) in network.slots.iter().zip(layer) {
                 if let Some(matrix) = matrix {
                     self.change(slot.kind, matrix)?;
                 }
             }
         }
-        if self.layers > 0 && model.known() && !model.layers.is_empty() {
-            let stored = std::mem::take(&mut model.layers);
-            model.layers = stored.into_iter().cycle().take(self.layers).collect();
+        if self.layers > 0 && network.known() && !network.layers.is_empty() {
+            let stored = std::mem::take(&mut network.layers);
+            network.layers = stored.into_iter().cycle().take(self.layers).collect();
         }
-        Ok(model)
+        Ok(network)
     }
 
     fn change(&self, kind: Kind, matrix: &mut Matrix) -> Result<(), Error> {
@@ -90,13 +90,11 @@ impl WhatIf {
         if share < self.prune {
             return 0.0;
         }
-        match self.bits < ALL_BITS {
-            true => {
-                let steps = (2f64).powi(self.bits as i32) - 1.0;
-                (share * steps).round() / steps
-            }
-            false => share,
+        if self.bits == ALL_BITS {
+            return share;
         }
+        let steps = 2f64.powi(self.bits as i32) - 1.0;
+        (share * steps).round() / steps
     }
 
     /// Whether spectra change beyond a factor.
@@ -105,15 +103,15 @@ impl WhatIf {
     }
 
     /// What is approximated, in words.
-    pub fn notes(&self, model: &Model) -> Vec<String> {
+    pub fn notes(&self, network: &Network) -> Vec<String> {
         let mut notes = Vec::new();
         if self.reshapes() {
             notes.push("Pruning and rounding act on the singular values and leave the singular vectors alone, so every spectrum is exact. The (2,1) and (1,1) norms, which the spectrum does not determine, are shrunk in proportion to the Frobenius norm: an estimate. Rounding the weights themselves would add noise to the tail instead of removing it.".into());
         }
-        if self.layers > model.stored_layers {
+        if self.layers > network.stored_layers {
             notes.push(format!(
                 "Beyond its {} layers the model is continued with the same layers from the first on.",
-                model.stored_layers
+                network.stored_layers
             ));
         }
         notes
