@@ -23,8 +23,8 @@ mod words;
 // mod gate;
 // #[cfg(feature = "theory")]
 // mod learning_curve;
-// #[cfg(feature = "theory")]
-// mod quadratic;
+#[cfg(feature = "theory")]
+mod quadratic;
 // #[cfg(feature = "training")]
 // mod reservoir;
 #[cfg(feature = "matrix")]
@@ -54,8 +54,8 @@ pub static MODULES: &[Module] = &[
     ("matrix", &[&spectrum::LAB]),
     // #[cfg(feature = "weights")]
     // ("weights", &[&transformer::LAB]),
-    // #[cfg(feature = "theory")]
-    // ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
+    #[cfg(feature = "theory")]
+    ("theory", &[&quadratic::LAB]),
     // #[cfg(feature = "training")]
     // ("training", &[&reservoir::LAB, &gate::LAB]),
 ];

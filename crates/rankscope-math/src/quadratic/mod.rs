@@ -18,6 +18,7 @@ pub mod tail_law;
 mod teacher;
 pub mod thresholds;
 pub mod training;
+mod tuning;
 
 pub use bayes::{Bayes, bayes_optimal};
 pub use decomposition::{Decomposition, decompose};
@@ -25,3 +26,4 @@ pub use error::Error;
 pub use free_convolution::{DensityPoint, FreeConvolution, Moments};
 pub use state_evolution::{Setting, Solution, solve, solve_near};
 pub use teacher::{MAX_DIMENSION, Teacher};
+pub use tuning::best_penalty;
