@@ -109,6 +109,8 @@ ideas! {
     LEARNED_TARGET = 28;
     /// The LASSO.
     LASSO = 30;
+    /// Where all labels can be fitted.
+    INTERPOLATION = 31;
 
     // Complexity factors of a Transformer.
     /// The spectrum-adaptive factor.

@@ -73,6 +73,15 @@ pub trait Staged: Sized + 'static {
     /// # Errors
     /// What could not be computed, and why.
     fn perform(&mut self, task: &Self::Task) -> Result<(), Error>;
+    /// How much of the task is done, 0 to 1, where it takes an unknown number of steps, as a training does: [`perform`](Self::perform)
+    /// then does one step and is called with the same task again. `None` once it has ended, as most tasks do at once.
+    fn under_way(&self) -> Option<f64> {
+        None
+    }
+    /// What a task counts for in the progress.
+    fn weight(_: &Self::Task) -> u64 {
+        1
+    }
     /// What is known so far; figures whose numbers have not moved may be kept from one call to the next.
     ///
     /// # Errors
@@ -83,28 +92,47 @@ pub trait Staged: Sized + 'static {
 /// Drives a [`Staged`] computation.
 pub(super) struct Stages<S: Staged> {
     lab: S,
-    left: std::vec::IntoIter<S::Task>,
-    total: u64,
+    tasks: Vec<S::Task>,
+    /// How many of them have ended.
+    ended: usize,
+    /// Their weight, and that of all.
+    progress: Progress,
 }
 
 impl<S: Staged> Stages<S> {
     pub(super) fn start(input: &Input) -> Result<Box<dyn Run>, Error> {
         let (lab, tasks) = S::read(input)?;
-        let total = tasks.len() as u64;
-        let left = tasks.into_iter();
-        Ok(Box::new(Self { lab, left, total }))
+        // What `read` computed counts as one step.
+        let total = 1 + tasks.iter().map(S::weight).sum::<u64>();
+        Ok(Box::new(Self {
+            lab,
+            tasks,
+            ended: 0,
+            progress: Progress { done: 1, total },
+        }))
     }
 }
 
 impl<S: Staged> Run for Stages<S> {
     fn advance(&mut self, work: Work) -> Result<Progress, Error> {
-        for task in self.left.by_ref().take(work.0 as usize) {
-            self.lab.perform(&task)?;
+        for _ in 0..work.0 {
+            let Some(task) = self.tasks.get(self.ended) else {
+                break;
+            };
+            self.lab.perform(task)?;
+            if self.lab.under_way().is_none() {
+                self.progress.done += S::weight(task);
+                self.ended += 1;
+            }
         }
-        // What `read` computed counts as one step.
+        let part = self.tasks.get(self.ended).zip(self.lab.under_way());
+        let part = part.map_or(0, |(task, share)| {
+            let weight = S::weight(task);
+            ((share * weight as f64) as u64).min(weight - 1)
+        });
         Ok(Progress {
-            done: 1 + self.total - self.left.len() as u64,
-            total: 1 + self.total,
+            done: self.progress.done + part,
+            ..self.progress
         })
     }
 

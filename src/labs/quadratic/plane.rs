@@ -1,6 +1,6 @@
 //! The phase diagram, from coarse to fine.
 
-use super::setup::Setup;
+use super::{controls::Plane as Over, samples::range, setup::Setup};
 use crate::{
     labs::Error,
     quadratic::{Setting, Solution, solve_near},
@@ -25,31 +25,29 @@ pub struct Plane {
     full: Vec<Option<Solution>>,
     /// δ of every cell solved.
     deltas: Vec<f64>,
-    next: usize,
-    order: Vec<u16>,
+    /// Cells left.
+    pub left: usize,
 }
 
 impl Plane {
-    /// The empty diagram: n from d to 30d², or further to take in the chosen one.
+    /// The empty diagram.
     pub fn new(setup: &Setup) -> Self {
         let d = setup.d as f64;
-        let x = (d.min(setup.n), (30.0 * d * d).max(setup.n));
-        let y = if setup.over_penalty {
-            (setup.penalty.min(1e-4), setup.penalty.max(100.0))
-        } else {
-            (0.75, d * 1.08)
+        let x = range(setup);
+        let y = match setup.plane {
+            Over::Penalty => (setup.penalty.min(1e-4), setup.penalty.max(100.0)),
+            Over::Width => (0.75, d * 1.08),
         };
         let middle = |(low, high): (f64, f64), k: usize| {
             low * (high / low).powf((k as f64 + 0.5) / SIDE as f64)
         };
-        let round = |value: f64| {
-            if setup.over_penalty {
+        let round = |value: f64| match setup.plane {
+            Over::Penalty => {
                 // Four digits, so that a click writes a short number.
                 let scale = 10_f64.powi(3 - value.log10().floor() as i32);
                 (value * scale).round() / scale
-            } else {
-                value.round().clamp(1.0, d)
             }
+            Over::Width => value.round().clamp(1.0, d),
         };
         Self {
             errors: vec![f64::NAN; SIDE * SIDE],
@@ -58,27 +56,23 @@ impl Plane {
             ends: [x, y],
             full: vec![None; SIDE],
             deltas: vec![f64::NAN; SIDE * SIDE],
-            next: 0,
-            order: passes(),
+            left: SIDE * SIDE,
         }
     }
 
-    /// Solves one more cell.
-    pub fn step(&mut self, setup: &Setup) -> Result<(), Error> {
-        let Some(cell) = self.order.get(self.next).map(|cell| usize::from(*cell)) else {
-            return Ok(());
-        };
-        self.next += 1;
+    /// Solves one cell; the numbers depend on the order, that of [`passes`].
+    pub fn solve_cell(&mut self, setup: &Setup, cell: usize) -> Result<(), Error> {
+        self.left -= 1;
         let (row, col) = (cell / SIDE, cell % SIDE);
-        let n = self.samples[col];
-        self.errors[cell] = if setup.over_penalty {
-            let setting = Setting {
-                penalty: self.rows[row],
-                ..setup.setting(setup.p, n)
-            };
-            self.solve(setup, &setting, cell)?
-        } else {
-            self.at_width(setup, row, col)?
+        self.errors[cell] = match setup.plane {
+            Over::Penalty => {
+                let setting = Setting {
+                    penalty: self.rows[row],
+                    ..setup.setting(setup.p, self.samples[col])
+                };
+                self.solve(setup, &setting, cell)?
+            }
+            Over::Width => self.at_width(setup, row, col)?,
         };
         Ok(())
     }
@@ -86,10 +80,10 @@ impl Plane {
     fn at_width(&mut self, setup: &Setup, row: usize, col: usize) -> Result<f64, Error> {
         let (n, width) = (self.samples[col], self.rows[row]);
         // The same whole width in the row above or below.
-        let twins = [row.wrapping_sub(1), row + 1];
-        for twin in twins.into_iter().filter(|r| *r < SIDE) {
-            let known = self.errors[twin * SIDE + col];
-            if self.rows[twin] == width && known.is_finite() {
+        let beside = [row.wrapping_sub(1), row + 1];
+        for other in beside.into_iter().filter(|r| *r < SIDE) {
+            let known = self.errors[other * SIDE + col];
+            if self.rows[other] == width && known.is_finite() {
                 return Ok(known);
             }
         }
@@ -129,11 +123,6 @@ impl Plane {
         };
         self.deltas[cell] = solution.delta;
         Ok(solution.error)
-    }
-
-    /// Cells left.
-    pub fn left(&self) -> usize {
-        self.order.len() - self.next
     }
 
     /// The errors with what is not solved yet taken from the pass before.
@@ -189,7 +178,7 @@ fn anchor(row: usize, col: usize, block: usize) -> (usize, usize) {
 }
 
 /// Every cell once: 8 × 8, then 16 × 16, 32 × 32 and all.
-fn passes() -> Vec<u16> {
+pub fn passes() -> Vec<usize> {
     let mut order = Vec::with_capacity(SIDE * SIDE);
     let mut seen = vec![false; SIDE * SIDE];
     let mut block = SIDE / FIRST;
@@ -199,7 +188,7 @@ fn passes() -> Vec<u16> {
                 let (r, c) = anchor(row, col, block);
                 let cell = r * SIDE + c;
                 if !std::mem::replace(&mut seen[cell], true) {
-                    order.push(cell as u16);
+                    order.push(cell);
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use super::{setup::Setup, width::coarse_to_fine};
 use crate::{
+    figure::log_grid,
     labs::Error,
     quadratic::{bayes_optimal, lasso},
 };
@@ -19,76 +20,66 @@ pub struct Point {
 }
 
 /// Errors over the number of samples.
+#[derive(Default)]
 pub struct Curves {
     /// By n, rounded.
     pub points: BTreeMap<u64, Point>,
     /// The LASSO's error, tuned, by its number of samples.
     pub lasso: BTreeMap<u64, f64>,
-    pending: Vec<u64>,
-    pending_lasso: Vec<u64>,
+}
+
+/// n from d to 30d², or further to take in the chosen one.
+pub fn range(setup: &Setup) -> (f64, f64) {
+    let d = setup.d as f64;
+    (d.min(setup.n), (30.0 * d * d).max(setup.n))
+}
+
+fn whole(low: f64, high: f64, count: usize) -> Vec<u64> {
+    let grid = log_grid(low, high, count).into_iter();
+    grid.map(|n| n.round() as u64).collect()
+}
+
+/// The numbers of samples of the curve, from coarse to fine.
+pub fn numbers(setup: &Setup) -> Vec<u64> {
+    let (low, high) = range(setup);
+    let mut numbers = whole(low, high, 29);
+    numbers.push(setup.n as u64);
+    numbers.sort_unstable();
+    numbers.dedup();
+    coarse_to_fine(numbers)
+}
+
+/// Those of the LASSO, where it is asked for.
+pub fn lasso_numbers(setup: &Setup) -> Vec<u64> {
+    if !setup.companions {
+        return Vec::new();
+    }
+    let (d, (low, high)) = (setup.d as f64, range(setup));
+    coarse_to_fine(whole((low / d).max(2.0), high / d, 17))
 }
 
 impl Curves {
-    /// Nothing yet.
-    pub fn new(setup: &Setup) -> Self {
-        let d = setup.d as f64;
-        let low = d.min(setup.n);
-        let high = (30.0 * d * d).max(setup.n);
-        let grid = |low: f64, high: f64, count: usize| -> Vec<u64> {
-            let at = |k: usize| low * (high / low).powf(k as f64 / (count - 1) as f64);
-            (0..count).map(|k| at(k).round() as u64).collect()
+    /// Solves one more number of samples.
+    pub fn solve(&mut self, setup: &Setup, key: u64) -> Result<(), Error> {
+        let n = key as f64;
+        let full = setup.solve(&setup.setting(setup.d, n))?;
+        let point = Point {
+            here: setup.solve_from(full, setup.p, n)?.error,
+            full: full.error,
+            bayes: bayes_optimal(&setup.teacher, n, setup.noise)?.error,
         };
-        let mut samples = grid(low, high, 29);
-        samples.push(setup.n as u64);
-        samples.sort_unstable();
-        samples.dedup();
-        Self {
-            points: BTreeMap::new(),
-            lasso: BTreeMap::new(),
-            pending: coarse_to_fine(samples),
-            pending_lasso: if setup.companions {
-                coarse_to_fine(grid((low / d).max(2.0), high / d, 17))
-            } else {
-                Vec::new()
-            },
-        }
-    }
-
-    /// Solves one more number of samples; the number of steps is fixed.
-    pub fn step(&mut self, setup: &Setup) -> Result<(), Error> {
-        if let Some(key) = self.pending.pop() {
-            let n = key as f64;
-            let full = setup.solve(&setup.setting(setup.d, n))?;
-            let here = if setup.p as f64 >= full.kept * setup.d as f64 {
-                full
-            } else {
-                setup.solve(&setup.setting(setup.p, n))?
-            };
-            let bayes = bayes_optimal(&setup.teacher, n, setup.noise)?.error;
-            let point = Point {
-                here: here.error,
-                full: full.error,
-                bayes,
-            };
-            self.points.insert(key, point);
-        } else if let Some(n) = self.pending_lasso.pop() {
-            // The same target as a vector of length one, the same noise per unit of signal.
-            let scale = (setup.teacher.second_moment() * setup.d as f64).sqrt();
-            let target: Vec<f64> = setup
-                .teacher
-                .eigenvalues()
-                .iter()
-                .map(|s| s / scale)
-                .collect();
-            let noise = 0.5 * setup.noise / setup.teacher.second_moment();
-            let error = lasso::tuned(&target, n as f64, noise)?.error;
-            self.lasso.insert(n, error);
-        }
+        self.points.insert(key, point);
         Ok(())
     }
 
-    /// Steps left.
-    pub fn left(&self) -> usize {
-        self.pending.len() + self.pending_lasso.len()
+    /// The LASSO on the same target as a vector of length one, with the same noise per unit of signal.
+    pub fn solve_lasso(&mut self, setup: &Setup, n: u64) -> Result<(), Error> {
+        let moment = setup.teacher.second_moment();
+        let scale = (moment * setup.d as f64).sqrt();
+        let eigenvalues = setup.teacher.eigenvalues().iter();
+        let target: Vec<f64> = eigenvalues.map(|s| s / scale).collect();
+        let error = lasso::tuned(&target, n as f64, 0.5 * setup.noise / moment)?.error;
+        self.lasso.insert(n, error);
+        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! From the controls to a target and a setting.
 
-use super::controls;
+use super::controls::*;
 use crate::{
-    labs::{Error, Input, Values},
+    labs::prelude::*,
     quadratic::{Setting, Solution, Teacher, best_penalty, solve},
 };
 
@@ -10,10 +10,12 @@ use crate::{
 pub struct Setup {
     /// The target.
     pub teacher: Teacher,
-    /// Its decay, where it has one.
-    pub gamma: Option<f64>,
-    /// The eigenvalues that were set by hand.
-    pub by_hand: Option<Vec<f64>>,
+    /// What its eigenvalues follow.
+    pub target: Target,
+    /// The decay of a power law.
+    pub gamma: f64,
+    /// How many eigenvalues were set by hand.
+    pub by_hand: usize,
     /// Dimension.
     pub d: usize,
     /// Width.
@@ -22,12 +24,12 @@ pub struct Setup {
     pub n: f64,
     /// Label-noise variance.
     pub noise: f64,
-    /// Penalty, found by [`Setup::tune`] where it is to be the best one.
+    /// Penalty: the one chosen, or the best one.
     pub penalty: f64,
-    /// Whether it is to be the best one.
+    /// Whether it is the best one.
     pub optimal: bool,
-    /// Whether the phase diagram is over the penalty rather than the width.
-    pub over_penalty: bool,
+    /// What the phase diagram is over, beside the samples.
+    pub plane: Plane,
     /// Whether the two figures beside the network are shown.
     pub companions: bool,
     /// Networks to train per width, and the seed.
@@ -35,56 +37,59 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Reads the controls.
+    /// Reads the controls, and finds the best penalty where it is asked for.
     pub fn read(input: &Input) -> Result<Self, Error> {
-        let values = input.values;
-        let d = values.size("d")?;
-        let p = at_most_d("p", values, d)?;
-        let kind = values.choice("target")?;
-        let gamma = values.number("gamma")?;
-        let by_hand = match kind {
-            "custom" => Some(values.vector("spikes")?.to_vec()),
-            _ => None,
-        };
-        let teacher = match &by_hand {
-            Some(head) if head.len() > d => {
-                return Err(Error::Control {
-                    id: "spikes",
-                    given: format!("{} numbers", head.len()),
-                    accepted: format!("at most d = {d} numbers"),
-                });
-            }
-            Some(head) => {
+        let (d, gamma, target) = (input.of(D), input.of(GAMMA), input.of(TARGET));
+        let p = at_most_d(P, input, d)?;
+        let mut by_hand = 0;
+        let teacher = match target {
+            Target::Power => Teacher::power_law(gamma, d)?,
+            Target::Flat => Teacher::flat(at_most_d(RANK, input, d)?, d)?,
+            Target::Custom => {
+                let mut head = input.of(SPIKES);
+                by_hand = head.len();
+                if by_hand > d {
+                    return Err(Error::Control {
+                        id: SPIKES.id(),
+                        given: format!("{by_hand} numbers"),
+                        accepted: format!("at most d = {d} numbers"),
+                    });
+                }
                 let law = Teacher::power_law(gamma, d)?;
-                let rest = law.eigenvalues().iter().skip(head.len());
-                Teacher::new(head.iter().chain(rest).copied().collect())?
+                head.extend(&law.eigenvalues()[by_hand..]);
+                Teacher::new(head)?
             }
-            None if kind == "flat" => Teacher::flat(at_most_d("rank", values, d)?, d)?,
-            None => Teacher::power_law(gamma, d)?,
         };
-        let live = match values.toggle("live")? {
-            true => Some((values.size("repeats")?, values.integer("seed")?)),
-            false => None,
-        };
-        Ok(Self {
+        let mut setup = Self {
             teacher,
-            gamma: (kind == "power").then_some(gamma),
+            target,
+            gamma,
             by_hand,
             d,
             p,
-            n: values.integer("n")? as f64,
-            noise: values.number("noise")?,
-            penalty: values.number("lambda")?,
-            optimal: values.toggle("optimal")?,
-            over_penalty: values.choice("plane")? == "penalty",
-            companions: values.toggle("companions")?,
-            live,
-        })
+            n: input.of(N) as f64,
+            noise: input.of(NOISE),
+            penalty: input.of(LAMBDA),
+            optimal: input.of(OPTIMAL),
+            plane: input.of(PLANE),
+            companions: input.of(COMPANIONS),
+            live: input.of(LIVE).then(|| (input.of(REPEATS), input.of(SEED))),
+        };
+        if setup.optimal {
+            let best = best_penalty(&setup.teacher, &setup.setting(p, setup.n))?;
+            setup.penalty = best.clamp(PENALTIES[0], PENALTIES[1]);
+        }
+        Ok(setup)
     }
 
     /// Samples per dimension.
     pub fn n_eff(&self) -> f64 {
         self.n / self.d as f64
+    }
+
+    /// d², the scale of the number of samples.
+    pub fn d_squared(&self) -> f64 {
+        (self.d * self.d) as f64
     }
 
     /// The penalty used at n samples: a tuned one follows √n.
@@ -106,25 +111,26 @@ impl Setup {
         }
     }
 
-    /// The best solution for a setting.
+    /// The solution with the lowest training objective for a setting.
     pub fn solve(&self, setting: &Setting) -> Result<Solution, Error> {
         Ok(solve(&self.teacher, setting)?[0])
     }
 
-    /// Finds the penalty with the smallest test error here, within the control's range.
-    pub fn tune(&mut self) -> Result<(), Error> {
-        let found = best_penalty(&self.teacher, &self.setting(self.p, self.n))?;
-        let [low, high] = controls::PENALTIES;
-        self.penalty = found.clamp(low, high);
-        Ok(())
+    /// The solution at some width, given that at full width: width that is not used costs nothing.
+    pub fn solve_from(&self, full: Solution, width: usize, n: f64) -> Result<Solution, Error> {
+        if width as f64 >= full.kept * self.d as f64 {
+            Ok(full)
+        } else {
+            self.solve(&self.setting(width, n))
+        }
     }
 }
 
-fn at_most_d(id: &'static str, values: &Values, d: usize) -> Result<usize, Error> {
-    match values.size(id)? {
+fn at_most_d(handle: Count, input: &Input, d: usize) -> Result<usize, Error> {
+    match input.of(handle) {
         x if x <= d => Ok(x),
         x => Err(Error::Control {
-            id,
+            id: handle.id(),
             given: x.to_string(),
             accepted: format!("1..{d} (at most the dimension d)"),
         }),

@@ -44,66 +44,60 @@ pub struct Curve {
     pub points: BTreeMap<usize, (Solution, Decomposition)>,
     /// The solution at p = d.
     pub full: Solution,
-    /// Widths still to come.
-    pending: Vec<usize>,
-    refinements: usize,
+    /// Tasks left.
+    pub left: usize,
 }
 
 /// Widths tried around the minimum once the curve is there.
-const REFINEMENTS: usize = 10;
+pub const REFINEMENTS: usize = 10;
+
+/// The widths of the curve, from coarse to fine.
+pub fn widths(d: usize) -> Vec<usize> {
+    let mut widths: Vec<usize> = (1..=d.min(8)).collect();
+    let ratio = (d as f64 / 8.0).max(1.0);
+    widths.extend((1..=28).map(|k| (8.0 * ratio.powf(f64::from(k) / 28.0)).round() as usize));
+    widths.retain(|p| *p <= d);
+    widths.dedup();
+    coarse_to_fine(widths)
+}
 
 impl Curve {
-    /// The curve with only the full width and the operating point.
-    pub fn new(setup: &Setup) -> Result<Self, Error> {
-        let d = setup.d;
-        let full = setup.solve(&setup.setting(d, setup.n))?;
-        let mut pending: Vec<usize> = (1..=d.min(8)).collect();
-        let ratio = (d as f64 / 8.0).max(1.0);
-        pending.extend((1..=28).map(|k| (8.0 * ratio.powf(f64::from(k) / 28.0)).round() as usize));
-        pending.retain(|p| *p <= d);
-        pending.dedup();
+    /// The curve with only the full width and the chosen one, and the solution there.
+    pub fn new(setup: &Setup) -> Result<(Self, (Solution, Decomposition)), Error> {
         let mut curve = Self {
             points: BTreeMap::new(),
-            full,
-            pending: coarse_to_fine(pending),
-            refinements: REFINEMENTS,
+            full: setup.solve(&setup.setting(setup.d, setup.n))?,
+            left: widths(setup.d).len() + REFINEMENTS,
         };
-        curve.add(setup, d)?;
-        curve.add(setup, setup.p)?;
-        Ok(curve)
+        curve.add(setup, setup.d)?;
+        let here = curve.add(setup, setup.p)?;
+        Ok((curve, here))
     }
 
-    fn add(&mut self, setup: &Setup, width: usize) -> Result<(), Error> {
+    fn add(&mut self, setup: &Setup, width: usize) -> Result<(Solution, Decomposition), Error> {
+        let solution = setup.solve_from(self.full, width, setup.n)?;
         let setting = setup.setting(width, setup.n);
-        // Spare width is free.
-        let solution = if width as f64 >= self.full.kept * setup.d as f64 {
-            self.full
-        } else {
-            setup.solve(&setting)?
-        };
         let parts = decompose(&setup.teacher, &setting, &solution);
         self.points.insert(width, (solution, parts));
-        Ok(())
+        Ok((solution, parts))
     }
 
-    /// Solves one more width; the number of steps is fixed.
-    pub fn step(&mut self, setup: &Setup) -> Result<(), Error> {
-        if let Some(width) = self.pending.pop() {
-            if !self.points.contains_key(&width) {
-                self.add(setup, width)?;
-            }
-        } else if self.refinements > 0 {
-            self.refinements -= 1;
-            if let Some(width) = self.between() {
-                self.add(setup, width)?;
-            }
+    /// Solves one of [`widths`].
+    pub fn solve(&mut self, setup: &Setup, width: usize) -> Result<(), Error> {
+        self.left -= 1;
+        if !self.points.contains_key(&width) {
+            self.add(setup, width)?;
         }
         Ok(())
     }
 
-    /// Steps left.
-    pub fn left(&self) -> usize {
-        self.pending.len() + self.refinements
+    /// Solves one more width beside the best one, where there is a gap.
+    pub fn refine(&mut self, setup: &Setup) -> Result<(), Error> {
+        self.left -= 1;
+        if let Some(width) = self.between() {
+            self.add(setup, width)?;
+        }
+        Ok(())
     }
 
     /// The widest gap beside the best width, halved.
@@ -118,23 +112,31 @@ impl Curve {
 
     /// The smallest width whose error is the smallest found, to a millionth.
     pub fn best(&self) -> usize {
-        let errors = || self.points.iter().map(|(p, (s, _))| (*p, s.error));
-        let least = errors().map(|(_, e)| e).fold(f64::INFINITY, f64::min);
-        errors()
+        let least = self.extremes().0;
+        self.errors()
             .find(|(_, e)| *e <= least * (1.0 + 1e-6))
             .map_or(1, |(p, _)| p)
     }
 
-    /// The error at a width that has been solved.
-    pub fn error(&self, width: usize) -> f64 {
-        self.points.get(&width).map_or(f64::NAN, |(s, _)| s.error)
+    /// The error by width, so far.
+    pub fn errors(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.points.iter().map(|(p, (s, _))| (*p, s.error))
+    }
+
+    /// The least and the largest error found; both finite.
+    pub fn extremes(&self) -> (f64, f64) {
+        self.errors()
+            .fold((f64::INFINITY, 0.0), |(low, high), (_, e)| {
+                (e.min(low), e.max(high))
+            })
     }
 
     /// The regime of every width that has been solved.
     pub fn regimes(&self, setup: &Setup) -> Vec<(usize, Regime)> {
-        let least = self.error(self.best());
         let used = self.full.kept * setup.d as f64;
         let plateau = self.full.error;
+        let best = self.best();
+        let least = self.points.get(&best).map_or(plateau, |(s, _)| s.error);
         // Past the first rise of more than 5 % it is no longer the width that limits.
         let mut lowest = f64::INFINITY;
         let mut risen = false;
@@ -143,12 +145,11 @@ impl Curve {
             risen |= error > 1.05 * lowest;
             risen
         };
-        let beyond: Vec<bool> = self.points.values().map(|p| rises(p.0.error)).collect();
-        let errors = || self.points.values().map(|p| p.0.error).zip(&beyond);
-        let highest = errors()
-            .filter(|(_, beyond)| **beyond)
-            .fold(plateau, |highest, (error, _)| error.max(highest));
-        let can_fit = 2.0 * setup.n < (setup.d * setup.d) as f64;
+        let marked = |(p, error): (usize, f64)| (p, error, rises(error));
+        let widths: Vec<(usize, f64, bool)> = self.errors().map(marked).collect();
+        let beyond = widths.iter().filter(|(_, _, beyond)| *beyond);
+        let highest = beyond.fold(plateau, |highest, (_, error, _)| error.max(highest));
+        let can_fit = 2.0 * setup.n < setup.d_squared();
         let regime = |p: usize, error: f64, beyond: bool| {
             if used < 0.5 {
                 Regime::Silenced
@@ -164,17 +165,15 @@ impl Curve {
                 Regime::Overfitting
             }
         };
-        let widths = self.points.keys().zip(errors());
-        widths
-            .map(|(p, (error, beyond))| (*p, regime(*p, error, *beyond)))
-            .collect()
+        let named = |(p, error, beyond)| (p, regime(p, error, beyond));
+        widths.into_iter().map(named).collect()
     }
 }
 
-/// The same list so that popping takes every eighth element first, then every fourth, then every second, then the rest.
+/// Every eighth element first, then every fourth, then every second, then the rest.
 pub fn coarse_to_fine<T: Copy>(list: Vec<T>) -> Vec<T> {
     let level = |i: usize| i.trailing_zeros().min(3);
     let mut order: Vec<usize> = (0..list.len()).collect();
-    order.sort_by_key(|i| (level(*i), std::cmp::Reverse(*i)));
+    order.sort_by_key(|i| std::cmp::Reverse(level(*i)));
     order.into_iter().map(|i| list[i]).collect()
 }
