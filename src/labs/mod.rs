@@ -19,8 +19,8 @@ mod words;
 
 // #[cfg(feature = "matrix")]
 // mod attention;
-// #[cfg(feature = "training")]
-// mod gate;
+#[cfg(feature = "training")]
+mod gate;
 // #[cfg(feature = "theory")]
 // mod learning_curve;
 // #[cfg(feature = "theory")]
@@ -56,8 +56,8 @@ pub static MODULES: &[Module] = &[
     // ("weights", &[&transformer::LAB]),
     // #[cfg(feature = "theory")]
     // ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
-    // #[cfg(feature = "training")]
-    // ("training", &[&reservoir::LAB, &gate::LAB]),
+    #[cfg(feature = "training")]
+    ("training", &[&gate::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.
