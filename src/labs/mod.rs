@@ -19,6 +19,8 @@ mod words;
 
 #[cfg(feature = "matrix")]
 mod attention;
+#[cfg(feature = "training")]
+mod gate;
 #[cfg(feature = "theory")]
 mod quadratic;
 #[cfg(feature = "matrix")]
@@ -50,6 +52,8 @@ pub static MODULES: &[Module] = &[
     ("weights", &[&transformer::LAB]),
     #[cfg(feature = "theory")]
     ("theory", &[&quadratic::LAB]),
+    #[cfg(feature = "training")]
+    ("training", &[&gate::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

@@ -1,6 +1,6 @@
 //! Four optimisers on one task, in lockstep: the same initial weights, the same batches.
 
-use super::history::History;
+use super::{controls::Who, history::History};
 use crate::{
     labs::Error,
     linalg::{Matrix, random::seeded},
@@ -12,16 +12,8 @@ use crate::{
     spectrum::Spectrum,
 };
 
-/// AdamW as it is.
-pub const ADAMW: usize = 0;
-/// With the gate.
-pub const GATE: usize = 1;
-/// AdamW whose steps shrink by the mean of the gate, all alike, under the same decay.
-pub const MATCHED: usize = 2;
-/// AdamW with a small learning rate.
-pub const SMALL: usize = 3;
 /// How many there are.
-pub const COUNT: usize = 4;
+const COUNT: usize = Who::ALL.len();
 
 /// A loss this many times the first one is the end.
 const DIVERGED: f64 = 1e6;
@@ -102,7 +94,7 @@ pub struct Contest {
     plan: Plan,
     /// How far the gradient was off a difference quotient at the start, relative.
     pub gradient_residual: Option<f64>,
-    /// In the order of the constants above.
+    /// In the order of [`Who`].
     pub contestants: [Contestant; COUNT],
     /// Measured steps, with all contestants.
     pub history: History<(u64, [Moment; COUNT])>,
@@ -223,9 +215,10 @@ impl Contest {
 
     fn train(&mut self, who: usize) -> Result<(), Error> {
         // The gate goes first.
-        let pace = match who {
-            MATCHED => self.contestants[GATE].last.mean,
-            _ => 1.0,
+        let pace = if who == Who::Matched as usize {
+            self.contestants[Who::Gated as usize].last.mean
+        } else {
+            1.0
         };
         let next = self.step + 1;
         let contestant = &mut self.contestants[who];
@@ -281,7 +274,7 @@ impl Contest {
         let spectrum = Spectrum::of(&Matrix::new(rows, cols, entries)?)?;
         if self.step == 0 {
             contestant.spectrum_before = Some(spectrum.clone());
-            if who == ADAMW {
+            if who == Who::Adamw as usize {
                 let rows: Vec<usize> = (0..self.plan.batch).collect();
                 self.gradient_residual = Some(gradient_residual(
                     self.task.as_mut(),

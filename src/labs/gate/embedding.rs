@@ -1,120 +1,78 @@
 //! The spectra of what is learned: singular values of a weight matrix, and the frequencies of an embedding.
 
 use super::{
-    contest::{ADAMW, Contest, GATE},
-    pictures::{IDS, figure, over_steps, series},
-    quantities::{INKS, NAMES},
-    setup::{Kind, Setup},
+    controls::Who,
+    figures::{markers, over_steps},
+    model::{Facts, Kind},
+    words,
 };
-use crate::figure::{Along, Axis, Figure, Guide, Lines, Mark, inks, number, short};
+use crate::{figure::percent, labs::prelude::*, linalg::sort_descending};
 
 /// Singular values of the watched matrix, at first and now.
-pub fn spectrum(setup: &Setup, contest: &Contest) -> Figure {
-    let axis = Axis::log("singular value").floor(1e-9, "numerically zero");
-    let mut lines = Lines::new(Axis::linear("index").counted(), axis);
-    let points = |values: &[f64]| {
-        let index = (1..=values.len()).map(|i| i as f64);
-        (index.collect(), values.to_vec())
+pub fn spectrum(facts: &Facts) -> Figure {
+    let indexed = |values: &[f64]| -> Vec<(f64, f64)> {
+        let indexed = values.iter().enumerate();
+        indexed.map(|(i, s)| (i as f64 + 1.0, *s)).collect()
     };
-    if let Some(first) = &contest.contestants[ADAMW].spectrum_before {
-        let points = points(first.values());
-        let mark = Mark::Line;
-        lines.series.push(series(
-            "before",
-            "before training",
-            inks::NEUTRAL,
-            mark,
-            points,
-        ));
-    }
-    for (who, contestant) in contest.contestants.iter().enumerate() {
-        if let Some(spectrum) = &contestant.spectrum {
-            let points = points(spectrum.values());
-            lines
-                .series
-                .push(series(IDS[who], NAMES[who], INKS[who], Mark::Line, points));
-        }
-    }
+    let before = facts.contestant(Who::Adamw).spectrum_before.iter();
+    let before = before.map(|spectrum| {
+        let points = indexed(spectrum.values());
+        Series::line("before", "before training", inks::NEUTRAL, points)
+    });
+    let now = Who::ALL.iter().filter_map(|who| {
+        let spectrum = facts.contestant(*who).spectrum.as_ref()?;
+        Some(who.line(indexed(spectrum.values())))
+    });
+    let axis = Axis::log("singular value").floor(1e-9, "numerically zero");
+    let lines = Lines::new(Axis::linear("index").counted(), axis)
+        .series(before)
+        .series(now);
     let caption = format!(
         "The {}: weight decay lets directions die that the task does not use, learning lifts those that it does.",
-        setup.watched
+        facts.watched
     );
-    figure("spectrum", "Singular values", caption, lines)
+    Figure::lines("spectrum", "Singular values", caption, lines)
 }
 
 /// Effective ranks of the watched matrix over the steps.
-pub fn ranks(setup: &Setup, contest: &Contest) -> Figure {
-    let axis = Axis::log("effective rank");
-    let lines = over_steps(
-        contest,
-        axis,
-        |m| m.erank,
-        Some(("stable rank", &|m| m.stable_rank)),
-    );
-    let caption = match contest.latest() {
-        Some(now) => format!(
-            "Lines: erank of the {}, now {} under AdamW and {} gated. Markers: stable rank.",
-            setup.watched,
-            short(now[ADAMW].erank),
-            short(now[GATE].erank)
-        ),
-        None => "Nothing has been measured yet.".into(),
-    };
-    figure("ranks", "Effective ranks", caption, lines)
+pub fn ranks(facts: &Facts) -> Figure {
+    let lines = over_steps(facts, Axis::log("effective rank"), |m| m.erank).series(markers(
+        facts,
+        "stable rank",
+        |m| m.stable_rank,
+    ));
+    Figure::lines("ranks", "Effective ranks", words::ranks(facts), lines)
 }
 
 /// The first embedding's energy per frequency.
-pub fn frequencies(setup: &Setup, contest: &Contest) -> Option<Figure> {
-    let Kind::Modular { p, operation, .. } = setup.kind else {
+pub fn frequencies(facts: &Facts) -> Option<Figure> {
+    let Kind::Modular { p, operation, .. } = facts.kind else {
         return None;
     };
-    let mut lines = Lines::new(
-        Axis::linear("frequency"),
-        Axis::linear("share of the energy"),
-    );
-    let mut strongest = 0.0f64;
-    for (who, contestant) in contest.contestants.iter().enumerate() {
-        let shares = &contestant.measure.outline;
-        if shares.is_empty() {
-            continue;
-        }
-        if who == ADAMW {
-            let mut sorted = shares.clone();
-            crate::linalg::sort_descending(&mut sorted);
-            strongest = sorted.iter().take(5).sum();
-        }
-        let x = (0..shares.len()).map(|k| k as f64).collect();
-        let points = (x, shares.clone());
-        lines.series.push(series(
-            IDS[who],
-            NAMES[who],
-            INKS[who],
-            Mark::LinePoints,
-            points,
-        ));
-    }
-    if lines.series.is_empty() {
-        return None;
-    }
+    let curve = |who: &Who| {
+        let shares = facts.outline(*who).iter().enumerate();
+        let points = shares.map(|(k, share)| (k as f64, *share));
+        Series::new(who.id(), who.name(), who.ink(), Mark::LinePoints, points)
+    };
     let (group, order) = if operation.is_multiplicative() {
         ("discrete logarithm of the number", p - 1)
     } else {
         ("number", p)
     };
-    lines.guides.push(Guide::new(
-        "even",
-        Along::Y,
-        2.0 / order as f64,
-        inks::NEUTRAL,
-    ));
+    let even = Guide::new("even", Along::Y, 2.0 / order as f64, inks::NEUTRAL);
+    let share = Axis::linear("share of the energy");
+    let lines = Lines::new(Axis::linear("frequency"), share)
+        .series(Who::ALL.iter().map(curve))
+        .guides([even]);
+    if lines.series.is_empty() {
+        return None;
+    }
+    let mut sorted = facts.outline(Who::Adamw).to_vec();
+    sort_descending(&mut sorted);
     let caption = format!(
-        "The first embedding as waves over the {group}; at random every frequency carries about as much (dashed). The strongest five carry {} % under AdamW.",
-        number((100.0 * strongest).round())
+        "The first embedding as waves over the {group}; at random every frequency carries about as much (dashed). The strongest five carry {} under AdamW.",
+        percent(sorted.iter().take(5).sum())
     );
-    Some(figure(
-        "frequencies",
-        "Frequencies of the embedding",
-        caption,
-        lines,
-    ))
+    let title = "Frequencies of the embedding";
+    Some(Figure::lines("frequencies", title, caption, lines))
 }

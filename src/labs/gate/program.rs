@@ -1,6 +1,6 @@
 //! A NumPy program that runs the gated optimiser on the same task, with its own random numbers.
 
-use super::setup::{Kind, Setup};
+use super::model::{Facts, Kind};
 use crate::{
     labs::write_number,
     nn::{
@@ -11,15 +11,15 @@ use crate::{
 
 /// A program that prints what the gated optimiser's held-out error or accuracy comes to; empty where it would be longer than it helps:
 /// per-example evidence, one gate per tensor, and the equation, which needs derivatives of derivatives by hand.
-pub fn numpy(setup: &Setup) -> String {
-    let gate = &setup.gate;
+pub fn numpy(facts: &Facts) -> String {
+    let gate = &facts.gate;
     if gate.evidence == Evidence::Examples || gate.per_tensor {
         return String::new();
     }
-    let task = match &setup.kind {
+    let task = match &facts.kind {
         Kind::Advection { .. } => return String::new(),
-        Kind::Modular { p, operation, .. } => modular(setup, *p, *operation),
-        Kind::Curve { .. } => curve(setup),
+        Kind::Modular { p, operation, .. } => modular(facts, *p, *operation),
+        Kind::Curve { .. } => curve(facts),
     };
     let mask = match gate.mask {
         Mask::Hard => "(signal > alpha * noise) * 1.0",
@@ -28,7 +28,7 @@ pub fn numpy(setup: &Setup) -> String {
         }
         Mask::Snr => "signal / (signal + softness * alpha * noise + floor)",
     };
-    let rule = &setup.rule;
+    let rule = &facts.rule;
     let [lr, decay, beta1, beta2, eps] = [
         rule.learning_rate,
         rule.weight_decay,
@@ -58,15 +58,15 @@ for t in range(1, {steps} + 1):
         q = {mask}
         W[k] = (1 - lr * decay) * W[k] - lr * q * m / (np.sqrt(v) + eps)
 print(held_out())\n",
-        seed = setup.seed,
-        steps = setup.target,
+        seed = facts.seed,
+        steps = facts.target,
     )
 }
 
-fn curve(setup: &Setup) -> String {
+fn curve(facts: &Facts) -> String {
     let Kind::Curve {
         samples, harmonics, ..
-    } = &setup.kind
+    } = &facts.kind
     else {
         return String::new();
     };
@@ -120,13 +120,13 @@ def held_out():
 
 ",
         n = samples.len(),
-        batch = setup.batch,
-        h = setup.width,
-        noise = write_number(setup.noise),
+        batch = facts.batch,
+        h = facts.width,
+        noise = write_number(facts.noise),
     )
 }
 
-fn modular(setup: &Setup, p: usize, operation: Operation) -> String {
+fn modular(facts: &Facts, p: usize, operation: Operation) -> String {
     let (cells, class) = match operation {
         Operation::Add => ("np.arange(p)", "(a + b) % p"),
         Operation::Subtract => ("np.arange(p)", "(a - b) % p"),
@@ -136,7 +136,7 @@ fn modular(setup: &Setup, p: usize, operation: Operation) -> String {
             "a * np.array([pow(int(x), -1, p) for x in b]) % p",
         ),
     };
-    let Kind::Modular { sizes, .. } = &setup.kind else {
+    let Kind::Modular { sizes, .. } = &facts.kind else {
         return String::new();
     };
     format!(
@@ -169,7 +169,7 @@ def held_out():
 
 ",
         n = sizes[0],
-        batch = setup.batch,
-        h = setup.width,
+        batch = facts.batch,
+        h = facts.width,
     )
 }

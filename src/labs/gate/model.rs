@@ -1,0 +1,259 @@
+//! From the controls to a task and four optimisers, and what there is to know of them.
+
+use super::{
+    contest::{Contest, Contestant, Goal, Moment, Plan},
+    controls::*,
+};
+use crate::{
+    labs::prelude::*,
+    nn::{
+        gate::{Gate, finite_data_alpha},
+        optimiser::Rule,
+        tasks::{
+            Task,
+            advection::Advection,
+            curve::{Curve, Target},
+            modular::{self, Modular, is_prime},
+        },
+    },
+};
+
+/// A network whose values spread over less than this share of the truth's spread has died.
+const DEAD: f64 = 0.01;
+
+/// What is learned, with what its pictures need.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// A function of one variable.
+    Curve {
+        /// Noisy samples.
+        samples: Vec<(f64, f64)>,
+        /// The grid with the truth on it.
+        truth: Vec<(f64, f64)>,
+        /// Number of harmonics that the network sees, where it does not see x itself.
+        harmonics: Option<usize>,
+    },
+    /// A table modulo p.
+    Modular {
+        /// The prime.
+        p: usize,
+        /// What the table holds.
+        operation: modular::Operation,
+        /// Pairs shown and held out.
+        sizes: [usize; 2],
+    },
+    /// The transport equation.
+    Advection {
+        /// Speed.
+        speed: f64,
+        /// Noisy initial values.
+        initial: Vec<(f64, f64)>,
+    },
+}
+
+/// Everything that the figures and words look at.
+pub struct Facts {
+    /// What is learned.
+    pub kind: Kind,
+    /// The rule of plain AdamW.
+    pub rule: Rule,
+    /// The gate.
+    pub gate: Gate,
+    /// Steps to take.
+    pub target: u64,
+    /// Steps between measurements: a table takes longer to go through than a curve.
+    pub every: u64,
+    /// The learning rate of the control with a small one.
+    pub small_rate: f64,
+    /// Whose solution is shown alone.
+    pub show: Who,
+    /// What a difference quotient of the loss may be off, relative to the gradient.
+    pub tolerance: f64,
+    /// Number of weights.
+    pub weights: usize,
+    /// Examples per step.
+    pub batch: usize,
+    /// Hidden units.
+    pub width: usize,
+    /// Standard deviation of the noise.
+    pub noise: f64,
+    /// Of everything random.
+    pub seed: u64,
+    /// The matrix whose singular values are measured, in words.
+    pub watched: &'static str,
+    /// The optimisers, as far as they are.
+    pub contest: Contest,
+}
+
+impl Facts {
+    /// Reads the controls and prepares the contest.
+    pub fn read(input: &Input) -> Result<Self, Error> {
+        let seed = input.of(SEED);
+        let (kind, task) = task(input, seed)?;
+        let batch = input.of(BATCH).min(task.examples());
+        let rule = Rule {
+            learning_rate: input.of(LR),
+            beta1: input.of(BETA1),
+            beta2: input.of(BETA2),
+            epsilon: input.of(EPS),
+            weight_decay: input.of(WEIGHT_DECAY),
+            gate: None,
+        };
+        let gate = gate(input, batch, task.examples())?;
+        let small_rate = rule.learning_rate / input.of(SMALL);
+        let gated = Rule {
+            gate: Some(gate),
+            ..rule
+        };
+        let slow = Rule {
+            learning_rate: small_rate,
+            ..rule
+        };
+        let goal = |value, rising| Some(Goal { value, rising });
+        let (watched, every, goal) = match kind {
+            Kind::Modular { .. } => (0, 25, goal(0.95, true)),
+            Kind::Curve { .. } => (2, 10, None),
+            Kind::Advection { .. } => (2, 10, goal(0.4, false)),
+        };
+        // Single precision needs wide differences.
+        let (probe, tolerance) = match kind {
+            Kind::Modular { .. } => (0.03, 3e-3),
+            Kind::Curve { .. } | Kind::Advection { .. } => (1e-4, 1e-6),
+        };
+        let plan = Plan {
+            batch,
+            every,
+            goal,
+            watched: task.tensors()[watched],
+            probe,
+        };
+        Ok(Self {
+            rule,
+            gate,
+            target: input.of(STEP),
+            every,
+            small_rate,
+            show: input.of(SHOW),
+            tolerance,
+            weights: task.tensors().iter().map(|t| t.len()).sum(),
+            batch,
+            width: input.of(WIDTH),
+            noise: input.of(NOISE),
+            seed,
+            watched: match kind {
+                Kind::Modular { .. } => "first embedding",
+                Kind::Curve { .. } | Kind::Advection { .. } => "hidden-to-hidden weights",
+            },
+            // The batches have a stream of their own.
+            contest: Contest::new(task, [rule, gated, rule, slow], plan, !seed),
+            kind,
+        })
+    }
+
+    /// One of the optimisers.
+    pub fn contestant(&self, who: Who) -> &Contestant {
+        &self.contest.contestants[who as usize]
+    }
+
+    /// The measured steps that are kept, with a number of one optimiser.
+    pub fn over_steps(&self, who: Who, pick: impl Fn(&Moment) -> f64) -> Vec<(f64, f64)> {
+        let points = self.contest.history.points().iter();
+        points
+            .map(|(step, all)| (*step as f64, pick(&all[who as usize])))
+            .collect()
+    }
+
+    /// What an optimiser's network makes of the grid points of the figures, where that is a curve.
+    pub fn outline(&self, who: Who) -> &[f64] {
+        &self.contestant(who).measure.outline
+    }
+
+    /// Whether an optimiser's curve is one number everywhere: weight decay has won over learning.
+    pub fn has_died(&self, who: Who) -> bool {
+        let Kind::Curve { truth, .. } = &self.kind else {
+            return false;
+        };
+        let spread = |values: &mut dyn Iterator<Item = f64>| {
+            let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+                (low.min(x), high.max(x))
+            });
+            high - low
+        };
+        let of_truth = spread(&mut truth.iter().map(|(_, y)| *y));
+        spread(&mut self.outline(who).iter().copied()) < DEAD * of_truth
+    }
+}
+
+fn task(input: &Input, seed: u64) -> Result<(Kind, Box<dyn Task>), Error> {
+    let (n, noise, width) = (input.of(N), input.of(NOISE), input.of(WIDTH));
+    let (target, harmonics) = match input.of(TASK) {
+        Subject::Modular => return table(input, width, seed),
+        Subject::Transport => {
+            let speed = input.of(SPEED);
+            let task = Advection::new(speed, n, noise, width, seed)?;
+            let initial = task.initial_values().collect();
+            return Ok((Kind::Advection { speed, initial }, Box::new(task)));
+        }
+        Subject::Signal => {
+            let harmonics = input.of(HARMONICS);
+            (Target::Signal { harmonics }, Some(harmonics))
+        }
+        Subject::Regression => (Target::Wave, None),
+    };
+    let task = Curve::new(target, n, noise, width, seed)?;
+    let kind = Kind::Curve {
+        samples: task.samples.clone(),
+        truth: task.grid().collect(),
+        harmonics,
+    };
+    Ok((kind, Box::new(task)))
+}
+
+fn table(input: &Input, width: usize, seed: u64) -> Result<(Kind, Box<dyn Task>), Error> {
+    let p = input.of(P);
+    if !is_prime(p) {
+        let below = (2..p).rev().find(|q| is_prime(*q)).unwrap_or(5);
+        let above = (p..).find(|q| is_prime(*q)).unwrap_or(97);
+        return Err(Error::Control {
+            id: P.id(),
+            given: p.to_string(),
+            accepted: format!(
+                "a prime, so that every number but 0 can be divided by; the nearest are {below} and {above}"
+            ),
+        });
+    }
+    let operation = input.of(OPERATION).of_table();
+    let task = Modular::new(p, operation, input.of(FRACTION), width, seed);
+    let sizes = [task.train().len(), task.held_out().len()];
+    let kind = Kind::Modular {
+        p,
+        operation,
+        sizes,
+    };
+    Ok((kind, Box::new(task)))
+}
+
+fn gate(input: &Input, batch: usize, examples: usize) -> Result<Gate, Error> {
+    let beta1 = input.of(BETA1);
+    let alpha = match input.of(ALPHA) {
+        Threshold::Finite if batch >= examples => {
+            return Err(Error::Control {
+                id: ALPHA.id(),
+                given: format!("b/(n − b) with b = n = {examples}"),
+                accepted: format!("a batch below the {examples} examples, or another threshold"),
+            });
+        }
+        Threshold::Finite => finite_data_alpha(batch, examples),
+        Threshold::Averages => (1.0 - beta1) / (1.0 + beta1),
+        Threshold::Fresh => 1.0,
+    };
+    Ok(Gate {
+        mask: input.of(MASK).of_gate(),
+        alpha,
+        softness: input.of(SOFTNESS),
+        rho: input.of(RHO),
+        floor: input.of(FLOOR),
+        evidence: input.of(EVIDENCE).of_gate(),
+        per_tensor: input.of(PER_TENSOR),
+    })
+}
