@@ -199,13 +199,13 @@ export interface Gauge {
 export interface Outline { name: string; files: string[]; units: { name: string; cost: number }[]; at_a_time: number }
 export interface Board {
   describe(): string;
-  draw(id: string, context: CanvasRenderingContext2D, view: View, ghost?: Board): void;
+  draw(id: string, context: CanvasRenderingContext2D, view: View, pinned?: Board): void;
   probe(id: string, view: View, x: number, y: number): string;
   at(id: string, view: View, x: number, y: number): string;
   point(id: string, view: View, series: string, index: number): string;
-  svg(id: string, view: View, ghost?: Board): string;
+  svg(id: string, view: View, pinned?: Board): string;
   csv(id: string): string;
-  twin(): Board;
+  share(): Board;
   free(): void;
   [Symbol.dispose](): void;
 }

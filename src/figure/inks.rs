@@ -41,7 +41,7 @@ pub const THRESHOLD: Ink = Ink(17);
 /// A fitted law.
 pub const FIT: Ink = Ink(18);
 /// A pinned earlier state.
-pub const GHOST: Ink = Ink(19);
+pub const PINNED: Ink = Ink(19);
 /// Guides and other furniture.
 pub const NEUTRAL: Ink = Ink(20);
 /// First of the inks without a fixed meaning, for a lab's own categories; there are eleven (21 to 31).

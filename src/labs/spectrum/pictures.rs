@@ -32,7 +32,7 @@ pub fn add_noise(
     lines.series.push(Series {
         id: "signal".into(),
         label: "signal".into(),
-        ink: inks::GHOST,
+        ink: inks::PINNED,
         mark: Mark::Points,
         x: drawn.iter().map(|(i, _)| index(*i)).collect(),
         y: drawn.iter().map(|(_, s)| *s).collect(),
