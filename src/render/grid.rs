@@ -92,8 +92,8 @@ impl Grid {
 
         let top = font * 2.1;
         let left = (widest(&row_names).max(widest_tick) + 10.0).min(view.width * 0.3);
-        let rough = ticks(kind, low, high, 5);
-        let right = BAR + 14.0 + rough.iter().map(|t| width(&t.label)).fold(0.0, f64::max) + 12.0;
+        let longest = |ticks: &[Tick]| ticks.iter().map(|t| width(&t.label)).fold(0.0, f64::max);
+        let right = BAR + 14.0 + longest(&ticks(kind, low, high, 5)) + 12.0;
         let axis_name = if map.col_label.is_empty() && plane.is_none() {
             4.0
         } else {
@@ -130,12 +130,13 @@ impl Grid {
             width: BAR,
             ..plot
         };
-        let bar_ticks = ticks(
-            kind,
-            low,
-            high,
-            ((plot.height / (2.4 * font)) as usize).max(2),
-        );
+        // As many ticks as there is height for, but fewer where a number would leave the picture.
+        let most = ((plot.height / (2.4 * font)) as usize).max(2);
+        let bar_ticks = (2..=most)
+            .rev()
+            .map(|most| ticks(kind, low, high, most))
+            .find(|ticks| bar.right() + 7.0 + longest(ticks) <= view.width)
+            .unwrap_or_default();
         let scale = axis(kind, (low, high), (bar.bottom(), bar.top));
         let axes = plane.zip(y_range).map(|(p, y_range)| {
             let x_range = part_of(&p.x, map.cols, &cols, false);

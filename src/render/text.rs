@@ -73,7 +73,6 @@ pub struct TextBox {
     /// What it is there for.
     pub role: Role,
     /// The box.
-    #[serde(flatten)]
     pub rect: Rect,
 }
 

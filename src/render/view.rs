@@ -54,12 +54,10 @@ impl Default for View {
 impl View {
     /// Whether a figure stands where it stands in the other view; colours may differ.
     pub fn same_places(&self, other: &Self) -> bool {
-        let places = |view: &Self| Self {
-            theme: ThemeName::Light,
-            lit: Vec::new(),
-            ..view.clone()
-        };
-        places(self) == places(other)
+        let size = |view: &Self| [view.width, view.height, view.ratio, view.font];
+        size(self) == size(other)
+            && (self.zoom, self.legend) == (other.zoom, other.legend)
+            && self.hidden == other.hidden
     }
 
     /// The series that are not hidden.

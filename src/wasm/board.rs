@@ -9,7 +9,7 @@ use crate::{
         page::PageView,
     },
 };
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;
 
@@ -26,8 +26,8 @@ pub struct Board {
 struct Drawn {
     /// The pinned state's figures.
     pinned: Option<Rc<Vec<Figure>>>,
-    /// Where the figures stand, by their ids.
-    placed: HashMap<String, (View, Rc<Placed>)>,
+    /// Where the figures stand: id, view, places. A report has a handful.
+    placed: Vec<(String, View, Rc<Placed>)>,
 }
 
 thread_local! {
@@ -151,17 +151,16 @@ impl Board {
     /// Where a figure stands, remembered from its last drawing or question where that had the same view.
     fn placed(&self, figure: &Figure, view: &View) -> Result<Rc<Placed>> {
         let mut drawn = self.drawn.borrow_mut();
-        if let Some((seen, placed)) = drawn.placed.get(&figure.id)
-            && seen.same_places(view)
-        {
+        let known = drawn.placed.iter().find(|known| known.0 == figure.id);
+        if let Some((_, _, placed)) = known.filter(|known| known.1.same_places(view)) {
             return Ok(placed.clone());
         }
         let pinned = drawn.under(&figure.id);
         let placed = MEASURE.with(|measure| Placed::new(figure, view, pinned, measure));
         let placed = Rc::new(placed.map_err(told)?);
-        drawn
-            .placed
-            .insert(figure.id.clone(), (view.clone(), placed.clone()));
+        drawn.placed.retain(|known| known.0 != figure.id);
+        let known = (figure.id.clone(), view.clone(), placed.clone());
+        drawn.placed.push(known);
         Ok(placed)
     }
 }
