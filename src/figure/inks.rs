@@ -58,7 +58,7 @@ ideas! {
     /// A fitted law.
     FIT = 18;
     /// A pinned earlier state.
-    GHOST = 19;
+    PINNED = 19;
     /// Guides and other furniture.
     NEUTRAL = 20;
 

@@ -55,17 +55,17 @@ impl AxisMap {
         }
         let (from, to) = self.pixels;
         let share = (pixel - from) / (to - from);
-        let (low, high) = (self.bent(self.range.0), self.bent(self.range.1));
-        self.straight(low * (1.0 - share) + high * share)
+        let (low, high) = (self.to_scale(self.range.0), self.to_scale(self.range.1));
+        self.from_scale(low * (1.0 - share) + high * share)
     }
 
     fn share(&self, value: f64) -> f64 {
-        let (low, high) = (self.bent(self.range.0), self.bent(self.range.1));
+        let (low, high) = (self.to_scale(self.range.0), self.to_scale(self.range.1));
         // Halved, so that the widest ranges do not overflow.
-        (self.bent(value) / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)
+        (self.to_scale(value) / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)
     }
 
-    fn bent(&self, value: f64) -> f64 {
+    fn to_scale(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear => value,
             Scale::Log => value.log10(),
@@ -73,7 +73,7 @@ impl AxisMap {
         }
     }
 
-    fn straight(&self, position: f64) -> f64 {
+    fn from_scale(&self, position: f64) -> f64 {
         match self.scale {
             Scale::Linear => position,
             Scale::Log => 10f64.powf(position),

@@ -1,7 +1,7 @@
 //! plotters on a [`Surface`]. plotters counts in whole units; here a unit is a small part of a CSS pixel, so that curves are smooth
 //! and sharp on any display.
 
-use super::surface::{Anchor, Color, Pen, Step, Surface, Type};
+use super::surface::{Anchor, Color, Pen, Step, Surface, TextStyle};
 use plotters::prelude::DrawingBackend;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind,
@@ -143,7 +143,7 @@ impl DrawingBackend for Backend<'_> {
 
     fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Drawn {
         let (x, y) = pixels(at);
-        let look = Type {
+        let look = TextStyle {
             size: style.size() / UNITS,
             color: color(style.color()),
             anchor: Anchor::Start,

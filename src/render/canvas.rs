@@ -1,6 +1,6 @@
 //! A surface that draws on a canvas of the page, and text measuring that never touches the page's layout.
 
-use super::surface::{Anchor, Color, Measure, Pen, Raster, Rect, Step, Surface, Type};
+use super::surface::{Anchor, Color, Measure, Pen, Raster, Rect, Step, Surface, TextStyle};
 use js_sys::Array;
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{Clamped, JsCast, JsValue};
@@ -143,7 +143,7 @@ impl Surface for Canvas<'_> {
         self.context.fill();
     }
 
-    fn text(&mut self, text: &str, x: f64, y: f64, style: &Type) {
+    fn text(&mut self, text: &str, x: f64, y: f64, style: &TextStyle) {
         let context = self.context;
         if style.size != self.letters {
             context.set_font(&font(style.size));

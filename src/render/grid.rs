@@ -1,11 +1,10 @@
-//! Where everything of a heat map stands.
+//! The frame of a heat map: its cells, its colour bar, their axes.
 
 use super::{
     axis::AxisMap,
+    axis_ticks::horizontal_ticks,
     colors,
-    labels::{HALF_CAP, Label, Tone, fit},
-    layout::horizontal_ticks,
-    surface::{Anchor, Measure, Rect},
+    surface::{Measure, Rect},
     view::View,
 };
 use crate::figure::{
@@ -13,7 +12,9 @@ use crate::figure::{
     ticks::{Tick, ticks},
 };
 use std::ops::Range;
-/// Where everything of a heat map stands.
+
+/// Where the cells and the colour bar of a heat map stand. Lengths are CSS pixels.
+#[derive(Clone, Debug)]
 pub struct Grid {
     /// The rectangle of the cells shown.
     pub plot: Rect,
@@ -29,16 +30,31 @@ pub struct Grid {
     pub scale: AxisMap,
     /// Ticks of the colour bar.
     pub bar_ticks: Vec<Tick>,
-    /// Every text but the numbers in the cells.
-    pub labels: Vec<Label>,
+    /// The names beside the rows and under the columns shown.
+    pub names: Names,
     /// The axes of the cells shown, where they sample a plane: horizontal, vertical.
     pub axes: Option<[(AxisMap, Vec<Tick>); 2]>,
+}
+
+/// The names of rows and columns, and the room that they have. Lengths are CSS pixels.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// A name per row shown, or none.
+    pub rows: Vec<String>,
+    /// A name per column shown, or none.
+    pub cols: Vec<String>,
+    /// Whether the names of columns read upwards.
+    pub upright: bool,
+    /// Left of the cells.
+    pub beside: f64,
+    /// Under the cells.
+    pub under: f64,
 }
 
 const BAR: f64 = 12.0;
 
 impl Grid {
-    /// Lays out `map` for a view.
+    /// The frame of `map`, with room for the words around it.
     pub fn new(map: &Heatmap, view: &View, measure: &dyn Measure) -> Self {
         let font = view.font();
         let width = |text: &str| measure.width(text, font);
@@ -76,8 +92,8 @@ impl Grid {
 
         let top = font * 2.1;
         let left = (widest(&row_names).max(widest_tick) + 10.0).min(view.width * 0.3);
-        let rough = ticks(kind, low, high, 5);
-        let right = BAR + 14.0 + rough.iter().map(|t| width(&t.label)).fold(0.0, f64::max) + 12.0;
+        let longest = |ticks: &[Tick]| ticks.iter().map(|t| width(&t.label)).fold(0.0, f64::max);
+        let right = BAR + 14.0 + longest(&ticks(kind, low, high, 5)) + 12.0;
         let axis_name = if map.col_label.is_empty() && plane.is_none() {
             4.0
         } else {
@@ -114,12 +130,13 @@ impl Grid {
             width: BAR,
             ..plot
         };
-        let bar_ticks = ticks(
-            kind,
-            low,
-            high,
-            ((plot.height / (2.4 * font)) as usize).max(2),
-        );
+        // As many ticks as there is height for, but fewer where a number would leave the picture.
+        let most = ((plot.height / (2.4 * font)) as usize).max(2);
+        let bar_ticks = (2..=most)
+            .rev()
+            .map(|most| ticks(kind, low, high, most))
+            .find(|ticks| bar.right() + 7.0 + longest(ticks) <= view.width)
+            .unwrap_or_default();
         let scale = axis(kind, (low, high), (bar.bottom(), bar.top));
         let axes = plane.zip(y_range).map(|(p, y_range)| {
             let x_range = part_of(&p.x, map.cols, &cols, false);
@@ -128,7 +145,7 @@ impl Grid {
             let x_ticks = horizontal_ticks(&p.x, &x, plot.width, font, measure);
             [(x, x_ticks), (y, y_names)]
         });
-        let mut grid = Self {
+        Self {
             plot,
             rows,
             cols,
@@ -136,19 +153,15 @@ impl Grid {
             bar,
             scale,
             bar_ticks,
-            labels: Vec::new(),
+            names: Names {
+                rows: row_names,
+                cols: col_names,
+                upright,
+                beside: left,
+                under,
+            },
             axes,
-        };
-        grid.tick_labels();
-        grid.names(
-            &row_names,
-            &col_names,
-            upright,
-            (left - 8.0, under - 4.0),
-            measure,
-        );
-        grid.titles(map, view, under, measure);
-        grid
+        }
     }
 
     /// Width and height of a cell.
@@ -178,135 +191,6 @@ impl Grid {
             self.cols.start as f64 + (x - self.plot.left) / width,
             self.rows.start as f64 + (y - self.plot.top) / height,
         )
-    }
-
-    fn names(
-        &mut self,
-        rows: &[String],
-        cols: &[String],
-        upright: bool,
-        room: (f64, f64),
-        measure: &dyn Measure,
-    ) {
-        let (font, plot) = (self.font, self.plot);
-        let (width, height) = self.cell();
-        for i in thinned(rows.len(), 1.15 * font / height) {
-            let text = fit(&rows[i], room.0, font, measure);
-            let at = (
-                plot.left - 6.0,
-                plot.top + (i as f64 + 0.5) * height + HALF_CAP * font,
-            );
-            self.labels.push(Label {
-                at,
-                anchor: Anchor::End,
-                ..Label::new(text, Tone::Muted)
-            });
-        }
-        let widest = cols
-            .iter()
-            .map(|n| measure.width(n, font))
-            .fold(0.0, f64::max);
-        let each = if upright { 1.15 * font } else { widest + 8.0 };
-        for i in thinned(cols.len(), each / width) {
-            let middle = plot.left + (i as f64 + 0.5) * width;
-            let base = Label {
-                anchor: Anchor::Middle,
-                ..Label::new(cols[i].clone(), Tone::Muted)
-            };
-            self.labels.push(if upright {
-                let text = fit(&cols[i], room.1, font, measure);
-                let at = (middle + HALF_CAP * font, plot.bottom() + 6.0);
-                Label {
-                    text,
-                    at,
-                    anchor: Anchor::End,
-                    upright: true,
-                    ..base
-                }
-            } else {
-                Label {
-                    at: (middle, plot.bottom() + 5.0 + font),
-                    ..base
-                }
-            });
-        }
-    }
-
-    fn tick_labels(&mut self) {
-        let (font, plot) = (self.font, self.plot);
-        let Some([(x, x_ticks), (y, y_ticks)]) = &self.axes else {
-            return;
-        };
-        let labelled = |ticks: &[Tick], map: &AxisMap| -> Vec<(f64, String)> {
-            let named = ticks.iter().filter(|t| !t.label.is_empty());
-            named
-                .filter_map(|t| Some((map.pixel(t.value)?, t.label.clone())))
-                .collect()
-        };
-        for (at, text) in labelled(x_ticks, x) {
-            self.labels.push(Label {
-                at: (at, plot.bottom() + 5.0 + font),
-                anchor: Anchor::Middle,
-                ..Label::new(text, Tone::Muted)
-            });
-        }
-        for (at, text) in labelled(y_ticks, y) {
-            self.labels.push(Label {
-                at: (plot.left - 6.0, at + HALF_CAP * font),
-                anchor: Anchor::End,
-                ..Label::new(text, Tone::Muted)
-            });
-        }
-    }
-
-    fn titles(&mut self, map: &Heatmap, view: &View, under: f64, measure: &dyn Measure) {
-        let (font, plot, bar) = (self.font, self.plot, self.bar);
-        for tick in self.bar_ticks.iter().filter(|t| !t.label.is_empty()) {
-            if let Some(y) = self.scale.pixel(tick.value) {
-                let at = (bar.right() + 7.0, y + HALF_CAP * font);
-                self.labels.push(Label {
-                    at,
-                    ..Label::new(tick.label.clone(), Tone::Muted)
-                });
-            }
-        }
-        let above = plot.top - 0.75 * font;
-        let row_label = match &map.plane {
-            Some(plane) => format!("↑ {}", plane.y.label),
-            None if map.row_label.is_empty() => String::new(),
-            None => format!("↓ {}", map.row_label),
-        };
-        let used = 2.0 + measure.width(&row_label, font) + 12.0;
-        self.labels.push(Label {
-            at: (2.0, above),
-            ..Label::new(
-                fit(&row_label, view.width - 4.0, font, measure),
-                Tone::Muted,
-            )
-        });
-        let name = &map.colors.label;
-        let wide = measure.width(name, font);
-        // Over the bar; where that is too narrow, ending at the right edge; where the other label is in the way, shortened.
-        let left = bar.left.min(view.width - 4.0 - wide).max(used);
-        let text = fit(name, view.width - 4.0 - left, font, measure);
-        self.labels.push(Label {
-            at: (left, above),
-            ..Label::new(text, Tone::Muted)
-        });
-        let col_label = map.plane.as_ref().map_or(&map.col_label, |p| &p.x.label);
-        if !col_label.is_empty() {
-            let text = fit(&format!("{col_label} →"), view.width - 4.0, font, measure);
-            let half = measure.width(&text, font) / 2.0;
-            let at = (
-                (plot.left + plot.width / 2.0).max(half + 2.0),
-                plot.bottom() + under + 1.15 * font,
-            );
-            self.labels.push(Label {
-                at,
-                anchor: Anchor::Middle,
-                ..Label::new(text, Tone::Muted)
-            });
-        }
     }
 }
 
@@ -341,13 +225,4 @@ pub fn name(names: &[String], index: usize) -> String {
         .get(index)
         .cloned()
         .unwrap_or_else(|| index.to_string())
-}
-
-/// Every index where each takes at most its slot; otherwise every second, fifth, tenth ...
-fn thinned(count: usize, slots: f64) -> impl Iterator<Item = usize> {
-    let stride = [1, 2, 5, 10, 20, 50, 100, 200, 500]
-        .into_iter()
-        .find(|s| *s as f64 >= slots)
-        .unwrap_or(1000);
-    (0..count).step_by(stride)
 }

@@ -2,17 +2,24 @@
 
 use super::{
     colors,
+    furniture::hatch,
     grid::Grid,
-    labels::HALF_CAP,
-    lines::{hatch, words},
-    surface::{Anchor, Color, Pen, Raster, Rect, Step, Surface, Type},
+    grid_labels,
+    surface::{Pen, Raster, Rect, Step, Surface},
+    text::{Label, words},
     theme::Theme,
     view::View,
 };
-use crate::figure::{Heatmap, Series, number};
+use crate::figure::{Heatmap, Series};
 
-/// Draws `map` as laid out.
-pub fn draw(map: &Heatmap, grid: &Grid, view: &View, theme: &Theme, surface: &mut dyn Surface) {
+/// Draws `map` on its grid.
+pub fn draw(
+    map: &Heatmap,
+    (grid, labels): (&Grid, &[Label]),
+    view: &View,
+    theme: &Theme,
+    surface: &mut dyn Surface,
+) {
     let palette = colors::palette(map.colors.diverging, theme.name);
     let (rows, cols) = (grid.rows.clone(), grid.cols.clone());
     let mut cells = Vec::with_capacity(rows.len() * cols.len());
@@ -34,7 +41,12 @@ pub fn draw(map: &Heatmap, grid: &Grid, view: &View, theme: &Theme, surface: &mu
         palette,
     };
     surface.image(&image, grid.plot);
-    values(map, grid, &image, surface);
+    words(
+        &grid_labels::cells(map, grid, theme.name),
+        grid.font,
+        theme,
+        surface,
+    );
     curves(map, grid, view, theme, surface);
     let hair = Pen {
         color: theme.axis,
@@ -73,7 +85,7 @@ pub fn draw(map: &Heatmap, grid: &Grid, view: &View, theme: &Theme, surface: &mu
             },
         );
     }
-    words(&grid.labels, grid.font, theme, surface);
+    words(labels, grid.font, theme, surface);
 }
 
 /// The curves over a plane, each with a rim that shows it on any colour.
@@ -141,64 +153,11 @@ fn bar(
     surface.stroke(&marks, hair);
 }
 
-/// The numbers themselves, where the cells are large enough for all of them.
-fn values(map: &Heatmap, grid: &Grid, image: &Raster, surface: &mut dyn Surface) {
-    let (width, height) = grid.cell();
-    if width < 4.0 * grid.font || height < 1.6 * grid.font {
-        return;
-    }
-    let cells = || {
-        grid.rows
-            .clone()
-            .flat_map(|row| grid.cols.clone().map(move |col| (row, col)))
-    };
-    let texts: Vec<String> = cells()
-        .map(|(row, col)| number(map.values[row * map.cols + col]))
-        .collect();
-    let longest = texts
-        .iter()
-        .map(|text| text.chars().count())
-        .max()
-        .unwrap_or(0);
-    if (longest as f64 + 1.0) * 0.64 * grid.font > width {
-        return;
-    }
-    let inks = [Color::hex(0x14181D), Color::hex(0xFFFFFF)];
-    for (((row, col), text), cell) in cells().zip(&texts).zip(&image.cells) {
-        let (Some(rect), Some(rgb)) = (grid.rect(row, col), image.palette.get(usize::from(*cell)))
-        else {
-            continue;
-        };
-        let behind = Color {
-            rgb: *rgb,
-            alpha: 1.0,
-        };
-        let dark = inks[0].contrast(behind) >= inks[1].contrast(behind);
-        let color = if dark { inks[0] } else { inks[1] };
-        let style = Type {
-            size: grid.font,
-            color,
-            anchor: Anchor::Middle,
-            upright: false,
-            halo: None,
-        };
-        let at = (
-            rect.left + width / 2.0,
-            rect.top + height / 2.0 + HALF_CAP * grid.font,
-        );
-        surface.text(text, at.0, at.1, &style);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::{
         figure::{Axis, CellSelect, ColorScale, Figure, Heatmap, Mark, Plane, Plot, Series, inks},
-        render::{
-            TableMeasure, View,
-            probe::{Probe, describe, probe},
-            svg,
-        },
+        render::{Placed, Probe, TableMeasure, View, describe, svg},
     };
 
     /// Four by three cells, of one decade on either axis each, with a curve along the diagonal.
@@ -267,8 +226,9 @@ mod tests {
     fn selecting_a_cell_of_a_plane_sets_values() {
         let view = View::default();
         // A little right of and above the middle: third column, second row.
-        let found = probe(&plane(), &view, None, 340.0, 180.0, &TableMeasure);
-        let Ok(Some(Probe::Cell(cell))) = found else {
+        let placed = Placed::new(&plane(), &view, None, &TableMeasure).unwrap();
+        let found = placed.probe(&plane(), &view, 340.0, 180.0);
+        let Some(Probe::Cell(cell)) = found else {
             panic!("no cell: {found:?}");
         };
         assert_eq!((cell.row, cell.col), (1, 2));

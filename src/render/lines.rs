@@ -3,27 +3,26 @@
 use super::{
     axis::AxisMap,
     backend::{Backend, UNITS, pixels},
-    labels::{Label, Tone},
-    layout::Layout,
+    frame::Frame,
+    furniture::{axes, guides, mesh, shade},
+    labels::Labels,
     markers::{CURVE, MARKER, handles, markers, sample},
-    surface::{Color, Pen, Rect, Step, Surface, Type},
+    surface::{Pen, Rect, Step, Surface},
+    text::words,
     theme::{Look, Marker, Theme},
     view::View,
 };
-use crate::figure::{Along, Lines, Mark, Series, inks};
+use crate::figure::{Lines, Mark, Series, inks};
 use plotters::{
-    coord::{
-        cartesian::{Cartesian2d, MeshLine},
-        ranged1d::LightPoints,
-    },
+    coord::cartesian::Cartesian2d,
     drawing::{DrawingArea, IntoDrawingArea},
     element::{Drawable, PointCollection},
-    style::{RGBAColor, ShapeStyle},
 };
 use plotters_backend::{BackendCoord, DrawingErrorKind};
 use std::convert::Infallible;
 
-type Area<'b> = DrawingArea<Backend<'b>, Cartesian2d<AxisMap, AxisMap>>;
+/// The plane of a plot as plotters draws on it.
+pub type Area<'b> = DrawingArea<Backend<'b>, Cartesian2d<AxisMap, AxisMap>>;
 
 /// Draws points given in CSS pixels.
 type Show<'a> = &'a dyn Fn(&mut dyn Surface, &[(f64, f64)]);
@@ -55,16 +54,16 @@ impl<'b> Drawable<Backend<'b>> for Together<'_> {
     }
 }
 
-/// Draws `lines` as laid out, with an earlier state underneath.
+/// Draws `lines` on their frame, over a pinned state of them.
 pub fn draw(
     lines: &Lines,
-    ghost: Option<&Lines>,
-    layout: &Layout,
+    pinned: Option<&Lines>,
+    (frame, labels): (&Frame, &Labels),
     view: &View,
     theme: &Theme,
     surface: &mut dyn Surface,
 ) {
-    shade(lines, layout, view, theme, surface);
+    shade(lines, frame, view, theme, surface);
     {
         let size = (view.width, view.height);
         let root = Backend {
@@ -74,18 +73,18 @@ pub fn draw(
         .into_drawing_area();
         let limits = |map: &AxisMap| (map.pixels.0 * UNITS) as i32..(map.pixels.1 * UNITS) as i32;
         let spec = Cartesian2d::new(
-            layout.x.clone(),
-            layout.y.clone(),
-            (limits(&layout.x), limits(&layout.y)),
+            frame.x.clone(),
+            frame.y.clone(),
+            (limits(&frame.x), limits(&frame.y)),
         );
         let area = root.apply_coord_spec(spec);
-        mesh(&area, layout, view, theme);
-        data(lines, ghost, &area, layout, theme);
+        mesh(&area, frame, view, theme);
+        data(lines, pinned, &area, (frame, view), theme);
     }
-    guides(lines, layout, theme, surface);
-    axes(lines, layout, view, theme, surface);
-    handles(lines, layout, theme, surface);
-    for (ink, line) in &layout.leaders {
+    guides(lines, frame, theme, surface);
+    axes(lines, frame, view, theme, surface);
+    handles(lines, frame, theme, surface);
+    for (ink, line) in &labels.leaders {
         let pen = Pen {
             color: theme.look(*ink).color.alpha(0.6),
             width: 0.75,
@@ -93,150 +92,25 @@ pub fn draw(
         };
         surface.stroke(&polyline(line), &pen);
     }
-    for (series, (x, y)) in &layout.legend {
+    for (series, (x, y)) in &labels.samples {
         sample(series, *x, *y, theme, surface);
     }
-    words(&layout.labels, layout.font, theme, surface);
+    words(&labels.words, frame.font, theme, surface);
 }
 
-/// Sets labels in their tones.
-pub fn words(labels: &[Label], font: f64, theme: &Theme, surface: &mut dyn Surface) {
-    for label in labels {
-        let color = match label.tone {
-            Tone::Text => theme.text,
-            Tone::Muted => theme.muted,
-            Tone::Ink(ink) => theme.look(ink).text,
-        };
-        let halo = label.halo.then(|| theme.background.alpha(0.85));
-        let style = Type {
-            size: font,
-            color,
-            anchor: label.anchor,
-            upright: label.upright,
-            halo,
-        };
-        surface.text(&label.text, label.at.0, label.at.1, &style);
-    }
-}
-
-/// Parallel strokes across a rectangle: "not an ordinary area".
-pub fn hatch(rect: Rect, color: Color, surface: &mut dyn Surface) {
-    const SPACING: f64 = 8.0;
-    let mut path = Vec::new();
-    // Each stroke is x + y = c; anchored to the origin, so that it stands still while the rectangle changes.
-    let mut c = ((rect.left + rect.top) / SPACING).ceil() * SPACING;
-    while c < rect.right() + rect.bottom() {
-        let (x0, x1) = (
-            rect.left.max(c - rect.bottom()),
-            rect.right().min(c - rect.top),
-        );
-        path.push(Step::Move(x0, c - x0));
-        path.push(Step::Line(x1, c - x1));
-        c += SPACING;
-    }
-    surface.stroke(
-        &path,
-        &Pen {
-            color,
-            width: 1.0,
-            dash: &[],
-        },
-    );
-}
-
-fn shade(lines: &Lines, layout: &Layout, view: &View, theme: &Theme, surface: &mut dyn Surface) {
-    for region in &lines.regions {
-        let Some(rect) = layout.region(region.along, region.from, region.to) else {
-            continue;
-        };
-        surface.fill(&rect.path(), theme.text.alpha(0.045));
-        if region.hatched {
-            hatch(rect, theme.text.alpha(0.13), surface);
-        }
-        for end in [region.from, region.to] {
-            if let Some(at) = layout.guide(region.along, end).filter(|_| end.is_finite()) {
-                let pen = Pen {
-                    color: theme.axis,
-                    width: view.hairline(),
-                    dash: &[],
-                };
-                surface.stroke(&across(layout, region.along, view.crisp(at)), &pen);
-            }
-        }
-    }
-    for (map, along) in [(&layout.x, Along::X), (&layout.y, Along::Y)] {
-        let Some(floor) = map.floor else { continue };
-        let (outer, inner) = floor.pixels;
-        let (a, b) = (outer.min(inner), outer.max(inner));
-        let rect = match along {
-            Along::X => Rect {
-                left: a,
-                width: b - a,
-                ..layout.plot
-            },
-            Along::Y => Rect {
-                top: a,
-                height: b - a,
-                ..layout.plot
-            },
-        };
-        surface.fill(&rect.path(), theme.text.alpha(0.06));
-        let pen = Pen {
-            color: theme.axis,
-            width: view.hairline(),
-            dash: &[3.0, 3.0],
-        };
-        surface.stroke(&across(layout, along, view.crisp(inner)), &pen);
-    }
-}
-
-fn across(layout: &Layout, along: Along, at: f64) -> [Step; 2] {
-    let plot = layout.plot;
-    match along {
-        Along::X => [Step::Move(at, plot.top), Step::Line(at, plot.bottom())],
-        Along::Y => [Step::Move(plot.left, at), Step::Line(plot.right(), at)],
-    }
-}
-
-fn rgba(color: Color) -> RGBAColor {
-    let [r, g, b] = color.rgb;
-    RGBAColor(r, g, b, color.alpha)
-}
-
-fn mesh(area: &Area, layout: &Layout, view: &View, theme: &Theme) {
-    let style = ShapeStyle {
-        color: rgba(theme.grid),
-        filled: false,
-        stroke_width: (view.hairline() * UNITS).round().max(1.0) as u32,
-    };
-    let snap = |units: i32| (view.crisp(f64::from(units) / UNITS) * UNITS).round() as i32;
-    let (left, right) = (
-        (layout.plot.left * UNITS) as i32,
-        (layout.plot.right() * UNITS) as i32,
-    );
-    // A surface cannot fail.
-    let _ = area.draw_mesh(
-        |backend, line| {
-            use plotters::prelude::DrawingBackend;
-            match line {
-                MeshLine::YMesh(from, _, _) => {
-                    backend.draw_line((left, snap(from.1)), (right, snap(from.1)), &style)
-                }
-                MeshLine::XMesh(..) => Ok(()),
-            }
-        },
-        LightPoints::new(0, 0),
-        LightPoints::new(0, 0),
-    );
-}
-
-fn data(lines: &Lines, ghost: Option<&Lines>, area: &Area, layout: &Layout, theme: &Theme) {
-    clip(area, Some(layout.plot));
+fn data(
+    lines: &Lines,
+    pinned: Option<&Lines>,
+    area: &Area,
+    (frame, view): (&Frame, &View),
+    theme: &Theme,
+) {
+    clip(area, Some(frame.plot));
     for band in &lines.bands {
         let color = theme.look(band.ink).color.alpha(0.18);
         let upper = band.x.iter().copied().zip(band.high.iter().copied());
         let lower = band.x.iter().copied().zip(band.low.iter().copied());
-        for (upper, lower) in pieces(upper, layout).iter().zip(pieces(lower, layout)) {
+        for (upper, lower) in pieces(upper, frame).iter().zip(pieces(lower, frame)) {
             let outline: Vec<_> = upper
                 .iter()
                 .copied()
@@ -248,15 +122,15 @@ fn data(lines: &Lines, ghost: Option<&Lines>, area: &Area, layout: &Layout, them
         }
     }
     clip(area, None);
-    let shown = |id: &str| layout.series.iter().any(|s| s.id == id);
-    for series in ghost
+    let shown = |id: &str| view.shown(&lines.series).any(|s| s.id == id);
+    for series in pinned
         .iter()
         .flat_map(|g| &g.series)
         .filter(|s| shown(&s.id))
     {
         let look = Look {
             dash: &[5.0, 4.0],
-            ..theme.look(inks::GHOST)
+            ..theme.look(inks::PINNED)
         };
         let mark = match series.mark {
             Mark::Points | Mark::Stems => Mark::Points,
@@ -271,17 +145,17 @@ fn data(lines: &Lines, ghost: Option<&Lines>, area: &Area, layout: &Layout, them
                 ..look
             },
             area,
-            layout,
+            frame,
             theme,
         );
     }
-    for series in &layout.series {
+    for series in view.shown(&lines.series) {
         draw_series(
             series,
             series.mark,
             &theme.look(series.ink),
             area,
-            layout,
+            frame,
             theme,
         );
     }
@@ -301,10 +175,10 @@ fn clip(area: &Area, rect: Option<Rect>) {
 }
 
 /// The runs of points that have a position, without the gaps between them.
-fn pieces(points: impl Iterator<Item = (f64, f64)>, layout: &Layout) -> Vec<Vec<(f64, f64)>> {
+fn pieces(points: impl Iterator<Item = (f64, f64)>, frame: &Frame) -> Vec<Vec<(f64, f64)>> {
     let mut runs = vec![Vec::new()];
     for (x, y) in points {
-        if layout.handle(x, y).is_some() {
+        if frame.position(x, y).is_some() {
             if let Some(run) = runs.last_mut() {
                 run.push((x, y));
             }
@@ -321,10 +195,10 @@ fn draw_series(
     mark: Mark,
     look: &Look,
     area: &Area,
-    layout: &Layout,
+    frame: &Frame,
     theme: &Theme,
 ) {
-    let plot = layout.plot;
+    let plot = frame.plot;
     let color = look.color;
     let pen = Pen {
         color,
@@ -332,19 +206,19 @@ fn draw_series(
         dash: look.dash,
     };
     // Where bars and areas stand: zero, or the low edge where zero is not shown.
-    let ground = layout
+    let ground = frame
         .y
         .pixel(0.0)
         .unwrap_or(plot.bottom())
         .clamp(plot.top, plot.bottom());
     let runs = pieces(
         series.x.iter().copied().zip(series.y.iter().copied()),
-        layout,
+        frame,
     );
     let gap = runs
         .iter()
         .flat_map(|run| run.windows(2))
-        .filter_map(|w| Some((layout.x.pixel(w[1].0)? - layout.x.pixel(w[0].0)?).abs()));
+        .filter_map(|w| Some((frame.x.pixel(w[1].0)? - frame.x.pixel(w[0].0)?).abs()));
     let gap = gap.fold(f64::INFINITY, f64::min);
     clip(area, Some(plot));
     for run in &runs {
@@ -404,8 +278,8 @@ fn draw_series(
     clip(area, None);
     // Markers on the edge stay whole; those beyond it are left out.
     let inside = |at: &&(f64, f64)| {
-        layout
-            .handle(at.0, at.1)
+        frame
+            .position(at.0, at.1)
             .is_some_and(|(x, y)| plot.grown(0.5).contains(x, y))
     };
     for run in &runs {
@@ -423,55 +297,6 @@ fn draw_series(
             });
         }
     }
-}
-
-fn guides(lines: &Lines, layout: &Layout, theme: &Theme, surface: &mut dyn Surface) {
-    for guide in &lines.guides {
-        if let Some(at) = layout.guide(guide.along, guide.at) {
-            let look = theme.look(guide.ink);
-            surface.stroke(
-                &across(layout, guide.along, at),
-                &Pen {
-                    color: look.color,
-                    width: 1.25,
-                    dash: look.dash,
-                },
-            );
-        }
-    }
-}
-
-fn axes(lines: &Lines, layout: &Layout, view: &View, theme: &Theme, surface: &mut dyn Surface) {
-    let plot = layout.plot;
-    let pen = Pen {
-        color: theme.axis,
-        width: view.hairline(),
-        dash: &[],
-    };
-    let base = view.crisp(plot.bottom());
-    let mut path = vec![Step::Move(plot.left, base), Step::Line(plot.right(), base)];
-    for tick in &layout.x_ticks {
-        if let Some(x) = layout.x.pixel(tick.value) {
-            let x = view.crisp(x);
-            let length = if tick.label.is_empty() { 3.0 } else { 5.0 };
-            path.extend([Step::Move(x, base), Step::Line(x, base + length)]);
-        }
-    }
-    let stems = lines.series.iter().any(|s| s.mark == Mark::Stems);
-    if stems {
-        let left = view.crisp(plot.left);
-        path.extend([Step::Move(left, plot.top), Step::Line(left, base)]);
-    } else {
-        for tick in layout.y_ticks.iter().filter(|t| t.label.is_empty()) {
-            if let Some(y) = layout.y.pixel(tick.value) {
-                path.extend([
-                    Step::Move(plot.left - 3.0, view.crisp(y)),
-                    Step::Line(plot.left, view.crisp(y)),
-                ]);
-            }
-        }
-    }
-    surface.stroke(&path, &pen);
 }
 
 fn polyline(at: &[(f64, f64)]) -> Vec<Step> {

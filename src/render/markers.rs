@@ -1,7 +1,7 @@
 //! Shapes at single points: markers, samples in a legend, the grips of handles.
 
 use super::{
-    layout::{FEW_GRIPS, Layout},
+    frame::{FEW_GRIPS, Frame},
     surface::{Color, Pen, Rect, Step, Surface},
     theme::{Look, Marker, Theme},
 };
@@ -113,13 +113,13 @@ pub fn sample(series: &Series, x: f64, y: f64, theme: &Theme, surface: &mut dyn 
 }
 
 /// Hollow grips; where there is room, arrow heads say which way they move.
-pub fn handles(lines: &Lines, layout: &Layout, theme: &Theme, surface: &mut dyn Surface) {
-    let r = layout.grip;
+pub fn handles(lines: &Lines, frame: &Frame, theme: &Theme, surface: &mut dyn Surface) {
+    let r = frame.grip;
     let (mut rings, mut arrows) = (Vec::new(), Vec::new());
     for handle in &lines.handles {
-        let Some((x, y)) = layout
-            .handle(handle.x, handle.y)
-            .filter(|at| layout.plot.contains(at.0, at.1))
+        let Some((x, y)) = frame
+            .position(handle.x, handle.y)
+            .filter(|at| frame.plot.contains(at.0, at.1))
         else {
             continue;
         };

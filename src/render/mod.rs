@@ -1,8 +1,8 @@
 //! Figures on a surface: a canvas on the page, SVG anywhere.
 //!
 //! ```text
-//! Figure, View ──> layout (pure: where everything stands) ──> draw ──> Surface: canvas | SVG
-//!                                  └──> probe, at (what is under a position)
+//! Figure, View ──> Placed: a frame or grid (pure: where the plot stands) ──> labels on it ──> draw ──> Surface: canvas | SVG
+//!                    └──> probe, at (what is under a position)                └──> texts (their boxes)
 //! ```
 //!
 //! plotters places the data: its Cartesian coordinates and mesh run on our axes ([`axis`]) and our backend (`backend`), a small
@@ -10,16 +10,22 @@
 //! logarithmic ranges and its texts are measured in the layout of the page.
 
 pub mod axis;
+mod axis_ticks;
 mod backend;
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
 mod colors;
+mod describe;
+mod frame;
+mod furniture;
 mod grid;
+mod grid_labels;
 mod heatmap;
 mod labels;
-mod layout;
+mod legend;
 mod lines;
 mod markers;
+mod notes;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
 mod png;
@@ -28,17 +34,17 @@ mod range;
 pub mod surface;
 mod svg;
 mod table;
+mod text;
 mod theme;
 mod view;
 
-pub use probe::{
-    At, CellProbe, Description, Edit, Entry, PointProbe, Probe, Select, at, describe, point_at,
-    probe,
-};
+pub use describe::{Description, Entry, describe};
+pub use probe::{At, CellProbe, Edit, PointProbe, Probe, Select};
+pub use text::{Role, TextBox};
 pub use theme::{InkRow, Marker, ThemeName, inks};
 pub use view::{View, Zoom};
 
-use crate::figure::{Figure, Heatmap, Lines, Plot, Table};
+use crate::figure::{Figure, Lines, Plot};
 use surface::{Measure, Surface, TableMeasure};
 
 /// Why a figure cannot be drawn.
@@ -93,69 +99,97 @@ impl Error {
     }
 }
 
-/// A figure with the place of everything in it.
-enum Picture<'a> {
-    Lines(&'a Lines, Box<layout::Layout<'a>>),
-    Heatmap(&'a Heatmap, Box<grid::Grid>),
-    Table(&'a Table),
+/// Where a figure's plot stands for a view: what every drawing starts from, and every question about a position is answered by.
+#[derive(Clone, Debug)]
+pub enum Placed {
+    /// A plot of curves.
+    Lines(Box<frame::Frame>),
+    /// A grid of colours.
+    Heatmap(Box<grid::Grid>),
+    /// A table has rows and columns, and no positions.
+    Table,
 }
 
-fn lay_out<'a>(
-    figure: &'a Figure,
-    view: &View,
-    ghost: Option<&Figure>,
-    measure: &dyn Measure,
-) -> Result<Picture<'a>, Error> {
-    check(figure, view)?;
-    Ok(match &figure.plot {
-        Plot::Lines(lines) => Picture::Lines(
-            lines,
-            Box::new(layout::Layout::new(lines, view, underneath(ghost), measure)),
-        ),
-        Plot::Heatmap(map) => Picture::Heatmap(map, Box::new(grid::Grid::new(map, view, measure))),
-        Plot::Table(table) => Picture::Table(table),
-    })
+impl Placed {
+    /// Places a figure, with room for what the pinned state of it shows.
+    ///
+    /// Fails where the view has no usable size or the figure's lists do not match.
+    pub fn new(
+        figure: &Figure,
+        view: &View,
+        pinned: Option<&Figure>,
+        measure: &dyn Measure,
+    ) -> Result<Self, Error> {
+        check(figure, view)?;
+        Ok(match &figure.plot {
+            Plot::Lines(lines) => {
+                let frame = frame::Frame::new(lines, view, pinned_lines(pinned), measure);
+                Self::Lines(Box::new(frame))
+            }
+            Plot::Heatmap(map) => Self::Heatmap(Box::new(grid::Grid::new(map, view, measure))),
+            Plot::Table(_) => Self::Table,
+        })
+    }
+
+    /// Draws the figure that was placed, over the pinned state of it, on a surface that knows its text widths.
+    pub fn draw(
+        &self,
+        figure: &Figure,
+        view: &View,
+        pinned: Option<&Figure>,
+        measure: &dyn Measure,
+        surface: &mut dyn Surface,
+    ) {
+        let theme = theme::Theme::of(view.theme).lit(&view.lit);
+        match (&figure.plot, self) {
+            (Plot::Lines(lines), Self::Lines(frame)) => {
+                let labels = labels::Labels::new(lines, frame, view, measure);
+                let placed = (&**frame, &labels);
+                lines::draw(lines, pinned_lines(pinned), placed, view, &theme, surface);
+            }
+            (Plot::Heatmap(map), Self::Heatmap(grid)) => {
+                let labels = grid_labels::labels(map, grid, view, measure);
+                heatmap::draw(map, (grid, &labels), view, &theme, surface);
+            }
+            (Plot::Table(table), _) => table::draw(table, view, &theme, measure, surface),
+            _ => {}
+        }
+    }
+
+    /// The box of every text of the figure that was placed, as it is drawn.
+    pub fn texts(&self, figure: &Figure, view: &View, measure: &dyn Measure) -> Vec<TextBox> {
+        let labels = match (&figure.plot, self) {
+            (Plot::Lines(lines), Self::Lines(frame)) => {
+                labels::Labels::new(lines, frame, view, measure).words
+            }
+            (Plot::Heatmap(map), Self::Heatmap(grid)) => {
+                let mut labels = grid_labels::labels(map, grid, view, measure);
+                labels.extend(grid_labels::cells(map, grid, view.theme));
+                labels
+            }
+            (Plot::Table(table), _) => table::labels(table, view, measure).0,
+            _ => Vec::new(),
+        };
+        text::boxes(&labels, view.font(), measure)
+    }
 }
 
-/// The curves of an earlier state, where it has any.
-fn underneath(ghost: Option<&Figure>) -> Option<&Lines> {
-    match &ghost?.plot {
+/// The curves of a pinned state, where it has any.
+fn pinned_lines(pinned: Option<&Figure>) -> Option<&Lines> {
+    match &pinned?.plot {
         Plot::Lines(lines) => Some(lines),
         Plot::Heatmap(_) | Plot::Table(_) => None,
     }
 }
 
-/// Draws a figure on a surface that knows its text widths, over an earlier state of the same figure if one is given.
-pub fn draw(
-    figure: &Figure,
-    view: &View,
-    ghost: Option<&Figure>,
-    measure: &dyn Measure,
-    surface: &mut dyn Surface,
-) -> Result<(), Error> {
-    let theme = theme::Theme::of(view.theme).lit(&view.lit);
-    match lay_out(figure, view, ghost, measure)? {
-        Picture::Lines(lines, layout) => {
-            lines::draw(lines, underneath(ghost), &layout, view, &theme, surface)
-        }
-        Picture::Heatmap(map, grid) => heatmap::draw(map, &grid, view, &theme, surface),
-        Picture::Table(table) => table::draw(table, view, &theme, measure, surface),
-    }
-    Ok(())
-}
-
 /// A figure as a stand-alone SVG document with real text, a background, and its title and caption for screen readers.
 ///
 /// Sizes in CSS pixels. Fails where the view has no usable size or the figure's lists do not match.
-pub fn svg(figure: &Figure, view: &View, ghost: Option<&Figure>) -> Result<String, Error> {
-    check(figure, view)?;
-    let mut svg = svg::Svg::new(
-        view,
-        &theme::Theme::of(view.theme),
-        &figure.title,
-        &figure.caption,
-    );
-    draw(figure, view, ghost, &TableMeasure, &mut svg)?;
+pub fn svg(figure: &Figure, view: &View, pinned: Option<&Figure>) -> Result<String, Error> {
+    let placed = Placed::new(figure, view, pinned, &TableMeasure)?;
+    let theme = theme::Theme::of(view.theme);
+    let mut svg = svg::Svg::new(view, &theme, &figure.title, &figure.caption);
+    placed.draw(figure, view, pinned, &TableMeasure, &mut svg);
     Ok(svg.finish())
 }
 

@@ -1,15 +1,13 @@
-//! Questions about a figure as drawn: what is under a position, which data coordinates it has, what there is to see.
+//! Questions about a figure as drawn: what is under a position, which data coordinates it has.
 
 use super::{
-    Error, Picture,
+    Placed,
+    frame::Frame,
     grid::{Grid, name},
-    layout::Layout,
-    surface::{Measure, Rect},
+    surface::Rect,
     view::View,
 };
-use crate::figure::{
-    Axis, Figure, Handle, Heatmap, Ink, Lines, Plot, Scale, Series, Table, number,
-};
+use crate::figure::{Axis, Figure, Handle, Heatmap, Ink, Lines, Plot, Series, Table, number};
 use serde::Serialize;
 
 /// What is nearest to a position.
@@ -110,102 +108,54 @@ pub struct At {
     pub inside: bool,
 }
 
-/// What there is to see in a figure, for legends, headings and keyboards.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Description {
-    /// Id of the figure.
-    pub id: String,
-    /// A few words above it.
-    pub title: String,
-    /// The finding.
-    pub caption: String,
-    /// `lines`, `heatmap` or `table`.
-    pub kind: &'static str,
-    /// What the legend lists.
-    pub series: Vec<Entry>,
-    /// What can be dragged.
-    pub handles: Vec<Handle>,
-    /// Whether cells can be edited.
-    pub editable: bool,
-    /// Whether cells can be selected.
-    pub selectable: bool,
-    /// Number of rows of a heat map or table.
-    pub rows: usize,
-    /// Number of columns of a heat map or table.
-    pub cols: usize,
-    /// The row of a table that is chosen.
-    pub at: Option<usize>,
-    /// `linear`, `log` or `symlog` for the horizontal and the vertical axis; for a heat map the colour scale.
-    pub scales: Vec<&'static str>,
-}
-
-/// One entry of a legend.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Entry {
-    /// Id of the series.
-    pub id: String,
-    /// Its name.
-    pub label: String,
-    /// Its ink.
-    pub ink: Ink,
-    /// How it is drawn.
-    pub mark: crate::figure::Mark,
-    /// Number of points.
-    pub points: usize,
-}
-
 /// How far from a grip a pointer still holds it, in CSS pixels.
 const REACH: f64 = 16.0;
 
-/// What is nearest to a position in CSS pixels; `None` outside the axes or where nothing is shown.
-pub fn probe(
-    figure: &Figure,
-    view: &View,
-    ghost: Option<&Figure>,
-    x: f64,
-    y: f64,
-    measure: &dyn Measure,
-) -> Result<Option<Probe>, Error> {
-    Ok(match super::lay_out(figure, view, ghost, measure)? {
-        Picture::Lines(lines, layout) => point(lines, &layout, x, y).map(Probe::Point),
-        Picture::Heatmap(map, grid) => cell(map, &grid, x, y).map(Probe::Cell),
-        Picture::Table(table) => row(table, x, y).map(Probe::Cell),
-    })
-}
-
-/// The data coordinates of a position in CSS pixels.
-pub fn at(
-    figure: &Figure,
-    view: &View,
-    ghost: Option<&Figure>,
-    x: f64,
-    y: f64,
-    measure: &dyn Measure,
-) -> Result<At, Error> {
-    Ok(match super::lay_out(figure, view, ghost, measure)? {
-        Picture::Lines(_, layout) => At {
-            x: layout.x.value(x),
-            y: layout.y.value(y),
-            inside: layout.plot.contains(x, y),
-        },
-        Picture::Table(_) => At {
-            x,
-            y,
-            inside: false,
-        },
-        Picture::Heatmap(_, grid) => {
-            let (column, row) = grid.position(x, y);
-            At {
-                x: column,
-                y: row,
-                inside: grid.plot.contains(x, y),
+impl Placed {
+    /// What is nearest to a position in CSS pixels; `None` outside the axes or where nothing is shown.
+    pub fn probe(&self, figure: &Figure, view: &View, x: f64, y: f64) -> Option<Probe> {
+        match (&figure.plot, self) {
+            (Plot::Lines(lines), Self::Lines(frame)) => {
+                point(lines, frame, view, x, y).map(Probe::Point)
             }
+            (Plot::Heatmap(map), Self::Heatmap(grid)) => cell(map, grid, x, y).map(Probe::Cell),
+            (Plot::Table(table), _) => row(table, x, y).map(Probe::Cell),
+            _ => None,
         }
-    })
+    }
+
+    /// The data coordinates of a position in CSS pixels.
+    pub fn at(&self, x: f64, y: f64) -> At {
+        let (at, plot) = match self {
+            Self::Lines(frame) => ((frame.x.value(x), frame.y.value(y)), Some(frame.plot)),
+            Self::Heatmap(grid) => (grid.position(x, y), Some(grid.plot)),
+            Self::Table => ((x, y), None),
+        };
+        At {
+            x: at.0,
+            y: at.1,
+            inside: plot.is_some_and(|plot| plot.contains(x, y)),
+        }
+    }
+
+    /// A point of a series by its index, the next one that is drawn where that one is not; for stepping along a curve with keys.
+    pub fn point(&self, figure: &Figure, view: &View, series: &str, index: usize) -> Option<Probe> {
+        let (Plot::Lines(lines), Self::Lines(frame)) = (&figure.plot, self) else {
+            return None;
+        };
+        let series = view.shown(&lines.series).find(|s| s.id == series)?;
+        let count = series.x.len().min(series.y.len());
+        let index = index.min(count.saturating_sub(1));
+        let (index, at) = (index..count)
+            .chain((0..index).rev())
+            .find_map(|i| Some((i, frame.position(series.x[i], series.y[i])?)))?;
+        let point = describe_point(lines, frame, series, index, at, at);
+        Some(Probe::Point(point))
+    }
 }
 
-fn point(lines: &Lines, layout: &Layout, x: f64, y: f64) -> Option<PointProbe> {
-    let plot = layout.plot;
+fn point(lines: &Lines, frame: &Frame, view: &View, x: f64, y: f64) -> Option<PointProbe> {
+    let plot = frame.plot;
     let reach = Rect {
         left: plot.left - REACH,
         top: plot.top - REACH,
@@ -217,22 +167,22 @@ fn point(lines: &Lines, layout: &Layout, x: f64, y: f64) -> Option<PointProbe> {
     }
     let mut nearest = f64::INFINITY;
     let mut found = None;
-    for series in &layout.series {
+    for series in view.shown(&lines.series) {
         for (index, values) in series.x.iter().zip(&series.y).enumerate() {
-            let Some((px, py)) = layout.handle(*values.0, *values.1) else {
+            let Some((px, py)) = frame.position(*values.0, *values.1) else {
                 continue;
             };
             let distance = (px - x).hypot(py - y);
             if distance < nearest && reach.contains(px, py) {
                 nearest = distance;
-                found = Some((*series, index, px, py));
+                found = Some((series, index, px, py));
             }
         }
     }
     let (series, index, px, py) = found?;
     Some(describe_point(
         lines,
-        layout,
+        frame,
         series,
         index,
         (px, py),
@@ -240,33 +190,10 @@ fn point(lines: &Lines, layout: &Layout, x: f64, y: f64) -> Option<PointProbe> {
     ))
 }
 
-/// A point of a series by its index, the next one that is drawn where that one is not; for stepping along a curve with keys.
-pub fn point_at(
-    figure: &Figure,
-    view: &View,
-    ghost: Option<&Figure>,
-    series: &str,
-    index: usize,
-    measure: &dyn Measure,
-) -> Result<Option<Probe>, Error> {
-    let Picture::Lines(lines, layout) = super::lay_out(figure, view, ghost, measure)? else {
-        return Ok(None);
-    };
-    let Some(series) = layout.series.iter().find(|s| s.id == series) else {
-        return Ok(None);
-    };
-    let count = series.x.len().min(series.y.len());
-    let index = index.min(count.saturating_sub(1));
-    let found = (index..count)
-        .chain((0..index).rev())
-        .find_map(|i| Some((i, layout.handle(series.x[i], series.y[i])?)));
-    Ok(found.map(|(i, at)| Probe::Point(describe_point(lines, &layout, series, i, at, at))))
-}
-
 /// The words about a point drawn at `at`, with the handle within reach of `hand`.
 fn describe_point(
     lines: &Lines,
-    layout: &Layout,
+    frame: &Frame,
     series: &Series,
     index: usize,
     at: (f64, f64),
@@ -275,7 +202,7 @@ fn describe_point(
     let grips = lines
         .handles
         .iter()
-        .filter_map(|h| Some((h, layout.handle(h.x, h.y)?)));
+        .filter_map(|h| Some((h, frame.position(h.x, h.y)?)));
     let handle = grips
         .map(|(h, grip)| (h, (grip.0 - hand.0).hypot(grip.1 - hand.1)))
         .filter(|(_, distance)| *distance <= REACH)
@@ -294,7 +221,7 @@ fn describe_point(
         px: at.0,
         py: at.1,
         handle,
-        plot: layout.plot,
+        plot: frame.plot,
     }
 }
 
@@ -381,62 +308,6 @@ fn row(table: &Table, x: f64, y: f64) -> Option<CellProbe> {
     })
 }
 
-/// What there is to see in a figure.
-pub fn describe(figure: &Figure) -> Description {
-    let mut out = Description {
-        id: figure.id.clone(),
-        title: figure.title.clone(),
-        caption: figure.caption.clone(),
-        kind: "lines",
-        series: Vec::new(),
-        handles: Vec::new(),
-        editable: false,
-        selectable: false,
-        rows: 0,
-        cols: 0,
-        at: None,
-        scales: Vec::new(),
-    };
-    let entry = |s: &Series| Entry {
-        id: s.id.clone(),
-        label: s.label.clone(),
-        ink: s.ink,
-        mark: s.mark,
-        points: s.x.len(),
-    };
-    match &figure.plot {
-        Plot::Lines(lines) => {
-            out.series = lines.series.iter().map(entry).collect();
-            out.handles = lines.handles.clone();
-            out.scales = vec![scale_name(lines.x.scale), scale_name(lines.y.scale)];
-        }
-        Plot::Heatmap(map) => {
-            out.kind = "heatmap";
-            out.editable = map.edit.is_some();
-            out.selectable = map.select.is_some();
-            (out.rows, out.cols) = (map.rows, map.cols);
-            let curves = map.plane.iter().flat_map(|plane| &plane.curves);
-            out.series = curves.map(entry).collect();
-            out.scales = vec![if map.colors.log { "log" } else { "linear" }];
-        }
-        Plot::Table(table) => {
-            out.kind = "table";
-            out.selectable = !table.settings.is_empty();
-            (out.rows, out.cols) = (table.names.len(), table.columns.len());
-            out.at = table.at;
-        }
-    }
-    out
-}
-
-fn scale_name(scale: Scale) -> &'static str {
-    match scale {
-        Scale::Linear => "linear",
-        Scale::Log => "log",
-        Scale::Symlog { .. } => "symlog",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::surface::TableMeasure;
@@ -461,9 +332,13 @@ mod tests {
         }
     }
 
+    fn placed(figure: &Figure) -> Placed {
+        Placed::new(figure, &View::default(), None, &TableMeasure).unwrap()
+    }
+
     fn index(figure: &Figure, series: &str, index: usize) -> Option<usize> {
         let view = View::default();
-        match point_at(figure, &view, None, series, index, &TableMeasure).unwrap()? {
+        match placed(figure).point(figure, &view, series, index)? {
             Probe::Point(point) => Some(point.index),
             Probe::Cell(_) => None,
         }
@@ -483,11 +358,11 @@ mod tests {
     fn a_point_found_by_index_is_found_again_at_its_position() {
         let figure = line(&[1.0, 4.0, 3.0, 2.0]);
         let view = View::default();
-        let by_index = point_at(&figure, &view, None, "s", 2, &TableMeasure).unwrap();
+        let by_index = placed(&figure).point(&figure, &view, "s", 2);
         let Some(Probe::Point(point)) = &by_index else {
             unreachable!("the figure has lines")
         };
-        let by_position = probe(&figure, &view, None, point.px, point.py, &TableMeasure).unwrap();
+        let by_position = placed(&figure).probe(&figure, &view, point.px, point.py);
         assert_eq!(by_index, by_position);
     }
 }

@@ -6,7 +6,7 @@ use crate::figure::{Along, Axis, Lines, Mark, Scale, Series};
 pub fn of(
     lines: &Lines,
     series: &[&Series],
-    ghosts: &[&Series],
+    pinned: &[&Series],
     along: Along,
     zoom: Option<(f64, f64)>,
 ) -> (f64, f64) {
@@ -18,7 +18,7 @@ pub fn of(
     let asked = zoom
         .and_then(|z| usable(z, axis))
         .or_else(|| axis.range.and_then(|r| usable(r, axis)));
-    asked.unwrap_or_else(|| from_data(lines, axis, series, ghosts, along))
+    asked.unwrap_or_else(|| from_data(lines, axis, series, pinned, along))
 }
 
 /// The range in increasing order, if the axis can show it at all.
@@ -47,7 +47,7 @@ fn from_data(
     lines: &Lines,
     axis: &Axis,
     series: &[&Series],
-    ghosts: &[&Series],
+    pinned: &[&Series],
     along: Along,
 ) -> (f64, f64) {
     let least = match (&axis.floor, axis.scale) {
@@ -65,7 +65,7 @@ fn from_data(
     let mut padded = along == Along::Y;
     let mut from_zero = false;
     let mut half_bar: f64 = 0.0;
-    for s in series.iter().chain(ghosts) {
+    for s in series.iter().chain(pinned) {
         let values = if along == Along::X { &s.x } else { &s.y };
         values.iter().copied().for_each(&mut take);
         padded |= !matches!(s.mark, Mark::Line | Mark::Area | Mark::Steps);

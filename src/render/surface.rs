@@ -59,7 +59,7 @@ pub enum Anchor {
 
 /// How a text is set; the position given with it is on its baseline.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Type {
+pub struct TextStyle {
     /// Font size in CSS pixels.
     pub size: f64,
     /// Colour.
@@ -101,7 +101,7 @@ pub trait Surface {
     /// Fills a path.
     fn fill(&mut self, path: &[Step], color: Color);
     /// Sets a line of text.
-    fn text(&mut self, text: &str, x: f64, y: f64, style: &Type);
+    fn text(&mut self, text: &str, x: f64, y: f64, style: &TextStyle);
     /// Draws an image over a rectangle.
     fn image(&mut self, image: &Raster, rect: Rect);
 }

@@ -2,7 +2,7 @@
 
 use super::{
     png,
-    surface::{Anchor, Color, Pen, Raster, Rect, Step, Surface, Type},
+    surface::{Anchor, Color, Pen, Raster, Rect, Step, Surface, TextStyle},
     theme::Theme,
     view::View,
 };
@@ -198,7 +198,7 @@ impl Surface for Svg {
         self.raw("/>\n");
     }
 
-    fn text(&mut self, text: &str, x: f64, y: f64, style: &Type) {
+    fn text(&mut self, text: &str, x: f64, y: f64, style: &TextStyle) {
         self.raw("<text");
         if style.upright {
             self.raw(" transform=\"translate(");

@@ -1,9 +1,8 @@
 //! Draws a table as words, for exports: the page shows it as one of its own.
 
 use super::{
-    labels::{GAP, Label, Tone},
-    lines::words,
     surface::{Anchor, Measure, Pen, Step, Surface},
+    text::{GAP, Label, Role, Tone, words},
     theme::Theme,
     view::View,
 };
@@ -12,7 +11,7 @@ use crate::figure::{Column, Table, number};
 /// Height of a row over the font size.
 const LEADING: f64 = 1.5;
 
-/// Draws the rows and columns that have room; what is left out is counted in the last line.
+/// Draws the rows and columns that have room.
 pub fn draw(
     table: &Table,
     view: &View,
@@ -20,6 +19,19 @@ pub fn draw(
     measure: &dyn Measure,
     surface: &mut dyn Surface,
 ) {
+    let (labels, right) = labels(table, view, measure);
+    let hair = Pen {
+        color: theme.axis,
+        width: view.hairline(),
+        dash: &[],
+    };
+    let y = view.crisp(LEADING * view.font());
+    surface.stroke(&[Step::Move(0.0, y), Step::Line(right, y)], &hair);
+    words(&labels, view.font(), theme, surface);
+}
+
+/// The words of a table, with where its last column ends; what is left out is counted in the last line.
+pub fn labels(table: &Table, view: &View, measure: &dyn Measure) -> (Vec<Label>, f64) {
     let font = view.font();
     let height = LEADING * font;
     let room = (view.height / height).floor() as usize;
@@ -31,12 +43,9 @@ pub fn draw(
     let mut labels = Vec::new();
     let mut place = |text: String, x: f64, line: usize, anchor, tone| {
         labels.push(Label {
-            text,
             at: (x, baseline(line)),
             anchor,
-            tone,
-            upright: false,
-            halo: false,
+            ..Label::new(Role::Table, text, tone)
         });
     };
     let widest = |texts: &mut dyn Iterator<Item = String>| {
@@ -71,14 +80,7 @@ pub fn draw(
         (rows, columns) => format!("and {rows} more rows, {columns} more columns"),
     };
     place(more, 0.0, shown + 1, Anchor::Start, Tone::Muted);
-    let hair = Pen {
-        color: theme.axis,
-        width: view.hairline(),
-        dash: &[],
-    };
-    let y = view.crisp(height);
-    surface.stroke(&[Step::Move(0.0, y), Step::Line(right, y)], &hair);
-    words(&labels, font, theme, surface);
+    (labels, right)
 }
 
 fn cell(column: &Column, row: usize) -> String {

@@ -90,7 +90,7 @@ const LONG_SHORT: &[f64] = &[12.0, 3.0, 4.0, 3.0];
 const TIGHT: &[f64] = &[5.0, 1.5];
 const SPARSE: &[f64] = &[4.0, 6.0];
 
-// Hues of Okabe and Ito (Color Universal Design, 2008), darkened on white where they fall below 3:1, with lighter twins on black.
+// Hues of Okabe and Ito (Color Universal Design, 2008), darkened on white where they fall below 3:1, with lighter counterparts on black.
 const BLUE: usize = 0;
 const VERMILLION: usize = 1;
 const ORANGE: usize = 2;

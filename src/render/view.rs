@@ -1,6 +1,7 @@
 //! How large, in which theme, and which part of a figure is looked at.
 
 use super::theme::ThemeName;
+use crate::figure::Series;
 
 /// How large, in which theme, and which part of a figure is looked at. Lengths are CSS pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,19 @@ impl Default for View {
 }
 
 impl View {
+    /// Whether a figure stands where it stands in the other view; colours may differ.
+    pub fn same_places(&self, other: &Self) -> bool {
+        let size = |view: &Self| [view.width, view.height, view.ratio, view.font];
+        size(self) == size(other)
+            && (self.zoom, self.legend) == (other.zoom, other.legend)
+            && self.hidden == other.hidden
+    }
+
+    /// The series that are not hidden.
+    pub(super) fn shown<'a>(&self, series: &'a [Series]) -> impl Iterator<Item = &'a Series> {
+        series.iter().filter(|s| !self.hidden.contains(&s.id))
+    }
+
     /// Font size in use.
     pub(super) fn font(&self) -> f64 {
         self.font.clamp(12.0, 40.0)

@@ -1,9 +1,8 @@
 //! The catalogue: every lab with everything that a page, a script or a test needs to know about it.
 
 use super::{LONGEST, PAGE_KEYS, PageKey, tex::mathml};
-use crate::{
-    figure::Ink,
-    labs::{self, ASSETS, Citation, Control, Essential, Group, Lab, Preset, Quantity, Status},
+use crate::labs::{
+    self, ASSETS, Citation, Control, Essential, Group, Lab, Preset, Quantity, Status,
 };
 use serde::Serialize;
 
@@ -64,7 +63,8 @@ pub struct Described {
     status: Status,
     /// A citation's id, or empty.
     source: &'static str,
-    ink: Option<Ink>,
+    /// The index of its ink among all, or nothing.
+    ink: Option<u8>,
 }
 
 impl Described {
@@ -79,7 +79,7 @@ impl Described {
             meaning: quantity.meaning,
             status: quantity.status,
             source: quantity.source.map_or("", |citation| citation.id),
-            ink: quantity.ink,
+            ink: quantity.ink.map(|ink| ink.0),
         })
     }
 }

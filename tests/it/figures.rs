@@ -7,10 +7,15 @@ mod gallery;
 use gallery::{attention, bounds, figure, gallery, spectrum, table};
 use proptest::prelude::*;
 use rankscope::{
-    figure::{Axis, Ink, Lines, Mark, Plot, Scale, Series, ticks::ticks, to_csv},
-    render::{self, Probe, ThemeName, View, Zoom, surface::TableMeasure},
+    figure::{Axis, Figure, Ink, Lines, Mark, Plot, Scale, Series, ticks::ticks, to_csv},
+    render::{self, Placed, Probe, ThemeName, View, Zoom, surface::TableMeasure},
 };
 use std::{fs, path::Path};
+
+/// The figure as it stands in a view.
+fn placed(figure: &Figure, view: &View) -> Placed {
+    Placed::new(figure, view, None, &TableMeasure).unwrap()
+}
 
 fn views() -> [(&'static str, View); 3] {
     let view = |width, height, theme| View {
@@ -90,7 +95,7 @@ fn pictures_are_the_committed_ones() {
         ..views()[0].1.clone()
     };
     let svg = render::svg(&spectrum(), &zoomed, Some(&earlier)).unwrap();
-    let file = "spectrum-zoomed-ghost.svg";
+    let file = "spectrum-zoomed-pinned.svg";
     assert!(
         same(&folder.join(file), &svg, update).unwrap(),
         "{file} differs from what is drawn now"
@@ -173,13 +178,12 @@ fn the_probe_finds_points_grips_and_cells_where_they_are_drawn() {
             theme,
             ..view.clone()
         };
-        let Some(Probe::Point(first)) =
-            render::probe(&figure, &view, None, 300.0, 100.0, &TableMeasure).unwrap()
+        let Some(Probe::Point(first)) = placed(&figure, &view).probe(&figure, &view, 300.0, 100.0)
         else {
             panic!("no point")
         };
         let Some(Probe::Point(again)) =
-            render::probe(&figure, &view, None, first.px, first.py, &TableMeasure).unwrap()
+            placed(&figure, &view).probe(&figure, &view, first.px, first.py)
         else {
             panic!("no point")
         };
@@ -196,30 +200,26 @@ fn the_probe_finds_points_grips_and_cells_where_they_are_drawn() {
             ..View::default()
         },
     );
-    let Some(Probe::Cell(cell)) =
-        render::probe(&figure, &view, None, 200.0, 200.0, &TableMeasure).unwrap()
-    else {
+    let Some(Probe::Cell(cell)) = placed(&figure, &view).probe(&figure, &view, 200.0, 200.0) else {
         panic!("no cell")
     };
     let (x, y) = (
         cell.cell.left + cell.cell.width / 2.0,
         cell.cell.top + cell.cell.height / 2.0,
     );
-    let at = render::at(&figure, &view, None, x, y, &TableMeasure).unwrap();
+    let at = placed(&figure, &view).at(x, y);
     assert_eq!(
         (at.x.floor() as usize, at.y.floor() as usize),
         (cell.col, cell.row)
     );
     assert_eq!(cell.edit.unwrap().label, "logit");
     assert!(
-        render::probe(&figure, &view, None, 1.0, 1.0, &TableMeasure)
-            .unwrap()
+        placed(&figure, &view)
+            .probe(&figure, &view, 1.0, 1.0)
             .is_none()
     );
-    let json = serde_json::to_value(
-        render::probe(&figure, &view, None, 200.0, 200.0, &TableMeasure).unwrap(),
-    )
-    .unwrap();
+    let json =
+        serde_json::to_value(placed(&figure, &view).probe(&figure, &view, 200.0, 200.0)).unwrap();
     assert_eq!(json["kind"], "cell");
     assert!(json["left"].is_number() && json["plot"]["width"].is_number());
 }
@@ -342,7 +342,7 @@ proptest! {
         prop_assert!(roxmltree::Document::parse(&svg).is_ok());
         prop_assert!(!svg.contains("NaN"));
 
-        let place = |x, y| render::at(&figure, &view, None, x, y, &TableMeasure).unwrap();
+        let place = |x, y| placed(&figure, &view).at(x, y);
         let (x, y) = (px * width, px * view.height);
         let here = place(x, y);
         prop_assert!(!here.x.is_nan() && !here.y.is_nan());
@@ -350,7 +350,7 @@ proptest! {
         let (right, below) = (place(x + 7.0, y), place(x, y + 7.0));
         prop_assert!(right.x >= here.x && right.y == here.y, "{:?} {:?}", here, right);
         prop_assert!(below.y <= here.y && below.x == here.x, "{:?} {:?}", here, below);
-        render::probe(&figure, &view, None, x, y, &TableMeasure).unwrap();
+        placed(&figure, &view).probe(&figure, &view, x, y);
     }
 
     #[test]
@@ -365,9 +365,9 @@ proptest! {
         let mut lines = Lines::new(Axis { scale, ..Axis::linear("x") }.range(low, high), Axis { scale, ..Axis::linear("y") }.range(low, high));
         lines.series.push(Series::new("s", "s", Ink(0), Mark::Points, std::iter::once((value, value))));
         let (figure, view) = (figure("one", Plot::Lines(lines)), View::default());
-        let middle = render::probe(&figure, &view, None, 320.0, 200.0, &TableMeasure).unwrap();
+        let middle = placed(&figure, &view).probe(&figure, &view, 320.0, 200.0);
         let Some(Probe::Point(point)) = middle else { panic!("the only point is found from anywhere") };
-        let at = render::at(&figure, &view, None, point.px, point.py, &TableMeasure).unwrap();
+        let at = placed(&figure, &view).at(point.px, point.py);
         prop_assert!(at.inside);
         // A pixel is a share of the range, so that is what the error is measured against on a linear axis.
         let size = if scale == Scale::Log { value } else { high };

@@ -33,6 +33,7 @@ mod row_by_row;
 mod runs;
 mod singular_values;
 mod states;
+mod texts;
 mod transformer;
 mod truth_guard;
 mod truth_numbers;

@@ -4,7 +4,7 @@ use crate::{Result, error, json};
 use rankscope::{
     figure::{Figure, to_csv},
     render::{
-        self, ThemeName,
+        self, Placed, ThemeName, View,
         canvas::{Canvas, CanvasMeasure},
         page::PageView,
     },
@@ -17,8 +17,17 @@ use web_sys::CanvasRenderingContext2d;
 #[wasm_bindgen]
 pub struct Board {
     figures: Rc<Vec<Figure>>,
-    /// What the last drawing had underneath: questions about pixels are about that drawing.
-    ghost: RefCell<Option<Rc<Vec<Figure>>>>,
+    /// Questions about pixels are about the last drawing.
+    drawn: RefCell<Drawn>,
+}
+
+/// What the last drawings were of.
+#[derive(Default)]
+struct Drawn {
+    /// The pinned state's figures.
+    pinned: Option<Rc<Vec<Figure>>>,
+    /// Where the figures stand: id, view, places. A report has a handful.
+    placed: Vec<(String, View, Rc<Placed>)>,
 }
 
 thread_local! {
@@ -30,9 +39,9 @@ thread_local! {
 extern "C" {
     /// A board as an optional argument, which wasm-bindgen cannot borrow otherwise.
     #[wasm_bindgen(typescript_type = "Board")]
-    pub type Ghost;
+    pub type Pinned;
     #[wasm_bindgen(method)]
-    fn twin(this: &Ghost) -> Board;
+    fn share(this: &Pinned) -> Board;
 }
 
 /// Colour, dash and marker of every ink in a theme, as JSON, so that legends outside the canvas match it.
@@ -54,15 +63,15 @@ impl Board {
         })?;
         Ok(Self {
             figures: Rc::new(figures),
-            ghost: RefCell::default(),
+            drawn: RefCell::default(),
         })
     }
 
     /// A second handle to the same figures, freed on its own.
-    pub fn twin(&self) -> Board {
+    pub fn share(&self) -> Board {
         Board {
             figures: self.figures.clone(),
-            ghost: RefCell::default(),
+            drawn: RefCell::default(),
         }
     }
 
@@ -83,50 +92,53 @@ impl Board {
         id: &str,
         context: &CanvasRenderingContext2d,
         view: &PageView,
-        ghost: Option<Ghost>,
+        pinned: Option<Pinned>,
     ) -> Result<()> {
         let (figure, view) = (find(&self.figures, id)?, view.read());
-        self.ghost
-            .replace(ghost.map(|board| board.twin().figures.clone()));
+        self.drawn.borrow_mut().pin(pinned);
+        let placed = self.placed(figure, &view)?;
         let mut canvas = Canvas::new(context, view.width, view.height, view.ratio)?;
-        let drawn = self.with_ghost(id, |ghost, measure| {
-            render::draw(figure, &view, ghost, measure, &mut canvas)
+        let drawn = self.drawn.borrow();
+        MEASURE.with(|measure| {
+            placed.draw(figure, &view, drawn.under(id), measure, &mut canvas);
         });
         canvas.finish();
-        drawn
+        Ok(())
     }
 
     /// What is nearest to a position in CSS pixels, as JSON; `null` where there is nothing.
     pub fn probe(&self, id: &str, view: &PageView, x: f64, y: f64) -> Result<String> {
         let (figure, view) = (find(&self.figures, id)?, view.read());
-        json(&self.with_ghost(id, |ghost, measure| {
-            render::probe(figure, &view, ghost, x, y, measure)
-        })?)
+        json(&self.placed(figure, &view)?.probe(figure, &view, x, y))
     }
 
     /// A point of a series by its index, as JSON like a probe's; the last one where there are fewer.
     pub fn point(&self, id: &str, view: &PageView, series: &str, index: u32) -> Result<String> {
         let (figure, view) = (find(&self.figures, id)?, view.read());
-        json(&self.with_ghost(id, |ghost, measure| {
-            render::point_at(figure, &view, ghost, series, index as usize, measure)
-        })?)
+        let placed = self.placed(figure, &view)?;
+        json(&placed.point(figure, &view, series, index as usize))
     }
 
     /// The data coordinates of a position in CSS pixels, as JSON.
     pub fn at(&self, id: &str, view: &PageView, x: f64, y: f64) -> Result<String> {
         let (figure, view) = (find(&self.figures, id)?, view.read());
-        json(&self.with_ghost(id, |ghost, measure| {
-            render::at(figure, &view, ghost, x, y, measure)
-        })?)
+        json(&self.placed(figure, &view)?.at(x, y))
+    }
+
+    /// The box, in CSS pixels, and the role of every text of a figure, as JSON.
+    pub fn texts(&self, id: &str, view: &PageView) -> Result<String> {
+        let (figure, view) = (find(&self.figures, id)?, view.read());
+        let placed = self.placed(figure, &view)?;
+        json(&MEASURE.with(|measure| placed.texts(figure, &view, measure)))
     }
 
     /// A figure as a stand-alone SVG document with real text.
-    pub fn svg(&self, id: &str, view: &PageView, ghost: Option<Ghost>) -> Result<String> {
-        let ghost = ghost.map(|board| board.twin());
-        let ghost = ghost
+    pub fn svg(&self, id: &str, view: &PageView, pinned: Option<Pinned>) -> Result<String> {
+        let pinned = pinned.map(|board| board.share());
+        let pinned = pinned
             .as_ref()
             .and_then(|board| find(&board.figures, id).ok());
-        render::svg(find(&self.figures, id)?, &view.read(), ghost).map_err(told)
+        render::svg(find(&self.figures, id)?, &view.read(), pinned).map_err(told)
     }
 
     /// A figure's numbers as CSV text.
@@ -136,14 +148,42 @@ impl Board {
 }
 
 impl Board {
-    fn with_ghost<T>(
-        &self,
-        id: &str,
-        ask: impl FnOnce(Option<&Figure>, &CanvasMeasure) -> std::result::Result<T, render::Error>,
-    ) -> Result<T> {
-        let ghost = self.ghost.borrow();
-        let ghost = ghost.as_ref().and_then(|figures| find(figures, id).ok());
-        MEASURE.with(|measure| ask(ghost, measure)).map_err(told)
+    /// Where a figure stands, remembered from its last drawing or question where that had the same view.
+    fn placed(&self, figure: &Figure, view: &View) -> Result<Rc<Placed>> {
+        let mut drawn = self.drawn.borrow_mut();
+        let known = drawn.placed.iter().find(|known| known.0 == figure.id);
+        if let Some((_, _, placed)) = known.filter(|known| known.1.same_places(view)) {
+            return Ok(placed.clone());
+        }
+        let pinned = drawn.under(&figure.id);
+        let placed = MEASURE.with(|measure| Placed::new(figure, view, pinned, measure));
+        let placed = Rc::new(placed.map_err(told)?);
+        drawn.placed.retain(|known| known.0 != figure.id);
+        let known = (figure.id.clone(), view.clone(), placed.clone());
+        drawn.placed.push(known);
+        Ok(placed)
+    }
+}
+
+impl Drawn {
+    /// Another pinned state makes room of its own.
+    fn pin(&mut self, pinned: Option<Pinned>) {
+        let pinned = pinned.map(|board| board.share().figures.clone());
+        let same = match (&pinned, &self.pinned) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            self.placed.clear();
+            self.pinned = pinned;
+        }
+    }
+
+    /// The pinned state of a figure.
+    fn under(&self, id: &str) -> Option<&Figure> {
+        let figures = self.pinned.as_ref()?;
+        figures.iter().find(|figure| figure.id == id)
     }
 }
 

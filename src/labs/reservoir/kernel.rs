@@ -30,7 +30,7 @@ pub fn invisible(shown: &Shown) -> Figure {
         Axis::linear("movement of the function").range(-side, side),
     );
     for (push, name, ink, guess) in [
-        (channel, "channel", CHANNEL, inks::GHOST),
+        (channel, "channel", CHANNEL, inks::PINNED),
         (reservoir, "reservoir", RESERVOIR, inks::NEUTRAL),
     ] {
         let predicted = curve(
@@ -100,7 +100,7 @@ pub fn spectrum(shown: &Shown) -> Result<Figure, Error> {
         Series::new(
             "start",
             "at the start",
-            inks::GHOST,
+            inks::PINNED,
             Mark::LinePoints,
             points(&start).into_iter(),
         ),

@@ -161,7 +161,7 @@ impl OnlineRun {
             Series::new(
                 "start",
                 "at the start",
-                inks::GHOST,
+                inks::PINNED,
                 Mark::Line,
                 on(&self.start).into_iter(),
             ),

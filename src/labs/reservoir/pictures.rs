@@ -58,7 +58,7 @@ pub fn fit(shown: &Shown) -> Result<Figure, Error> {
         Series::new(
             "start",
             "at the start",
-            inks::GHOST,
+            inks::PINNED,
             Mark::Line,
             on(start).into_iter(),
         ),

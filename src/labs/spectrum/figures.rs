@@ -53,7 +53,7 @@ pub fn spectrum(facts: &Facts, scale: Scale) -> Result<Figure, Error> {
     let mut figure = facts.ranks.spectrum_figure(scale, |lines| {
         lines
             .series([
-                Series::dots("signal", "signal", inks::GHOST, drawn),
+                Series::dots("signal", "signal", inks::PINNED, drawn),
                 Series::dots("expected", "predicted", inks::FIT, expected),
             ])
             .guides([
