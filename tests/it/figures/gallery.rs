@@ -186,28 +186,28 @@ pub fn marks() -> Figure {
     lines.series.push(Series::new(
         "bars",
         "bars",
-        Ink(21),
+        looking(21),
         Mark::Bars,
         x().map(|x| (x, (x * 0.9).sin() * 30.0)),
     ));
     lines.series.push(Series::new(
         "steps",
         "steps",
-        Ink(22),
+        looking(22),
         Mark::Steps,
         x().map(|x| (x, x * x)),
     ));
     lines.series.push(Series::new(
         "area",
         "area",
-        Ink(23),
+        looking(23),
         Mark::Area,
         x().map(|x| (x, -(x * 0.3).exp())),
     ));
     lines.series.push(Series::new(
         "points",
         "points",
-        Ink(24),
+        looking(24),
         Mark::Points,
         x().map(|x| (x, 0.05 * (x - 6.0))),
     ));
@@ -216,7 +216,7 @@ pub fn marks() -> Figure {
         lines.series.push(Series::new(
             &format!("p{k}"),
             &format!("free {k}"),
-            Ink(25 + k),
+            looking(25 + k),
             Mark::LinePoints,
             x().map(move |x| (x, y(x))),
         ));
@@ -453,4 +453,9 @@ pub fn gallery() -> Vec<Figure> {
         plane(),
         table(),
     ]
+}
+
+/// An ink with one of the looks that the themes tell apart.
+fn looking(look: u8) -> Ink {
+    Ink::all().find(|ink| ink.look() == look).unwrap()
 }
