@@ -178,4 +178,44 @@ mod tests {
         assert!(run.advance(Work(9)).unwrap().finished());
         assert_eq!(run.report().unwrap().headline, "6.");
     }
+
+    /// Halves a number until it is one, a step at a time.
+    struct Halving(Option<u32>);
+
+    impl Staged for Halving {
+        type Task = u32;
+        fn read(_: &Input) -> Result<(Self, Vec<u32>), Error> {
+            Ok((Self(None), vec![8, 1, 4]))
+        }
+        fn perform(&mut self, task: &u32) -> Result<(), Error> {
+            let next = self.0.unwrap_or(*task) / 2;
+            self.0 = (next > 1).then_some(next);
+            Ok(())
+        }
+        fn under_way(&self) -> Option<f64> {
+            self.0.map(|left| 1.0 / f64::from(left))
+        }
+        fn weight(task: &u32) -> u64 {
+            10 * u64::from(*task)
+        }
+        fn report(&mut self) -> Result<Report, Error> {
+            Ok(Report::of(format!("{:?}", self.0)))
+        }
+    }
+
+    #[test]
+    fn a_task_under_way_is_performed_again_and_counts_in_part() {
+        let input = Input {
+            values: &Values::defaults([]),
+            files: &Files::default(),
+        };
+        let mut run = Stages::<Halving>::start(&input).unwrap();
+        // 8 → 4 → 2 → 1, then 1, then 4 → 2 → 1; a quarter and a half of 80, all of it, and so on.
+        for done in [21, 41, 81, 91, 111, 131] {
+            let progress = run.advance(Work(1)).unwrap();
+            assert_eq!((progress.done, progress.total), (done, 131));
+            assert_eq!(run.advance(Work(0)).unwrap(), progress);
+        }
+        assert!(run.advance(Work(5)).unwrap().finished());
+    }
 }
