@@ -86,7 +86,7 @@ impl Ranged for AxisMap {
     type FormatOption = NoDefaultFormatting;
     type ValueType = f64;
 
-    // The layout has decided where the axis lies; the limits repeat it.
+    // The frame has decided where the axis lies; the limits repeat it.
     fn map(&self, value: &f64, _limit: (i32, i32)) -> i32 {
         (self.pixel(*value).unwrap_or(-FAR) * UNITS).round() as i32
     }

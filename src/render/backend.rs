@@ -154,7 +154,7 @@ impl DrawingBackend for Backend<'_> {
         Ok(())
     }
 
-    // Every text is placed by the layout; plotters is never asked to set one, and must not measure in the host page.
+    // Every text is placed on the frame; plotters is never asked to set one, and must not measure in the host page.
     fn estimate_text_size<T: BackendTextStyle>(
         &self,
         text: &str,

@@ -28,6 +28,7 @@ mod markers;
 mod notes;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
+mod places;
 mod png;
 mod probe;
 mod range;
@@ -39,6 +40,7 @@ mod theme;
 mod view;
 
 pub use describe::{Description, Entry, describe};
+pub use places::Places;
 pub use probe::{At, CellProbe, Edit, PointProbe, Probe, Select};
 pub use text::{Role, TextBox};
 pub use theme::{InkRow, Marker, ThemeName, inks};

@@ -4,7 +4,7 @@ use crate::{Result, error, json};
 use rankscope::{
     figure::{Figure, to_csv},
     render::{
-        self, Placed, ThemeName, View,
+        self, Placed, Places, ThemeName, View,
         canvas::{Canvas, CanvasMeasure},
         page::PageView,
     },
@@ -18,16 +18,7 @@ use web_sys::CanvasRenderingContext2d;
 pub struct Board {
     figures: Rc<Vec<Figure>>,
     /// Questions about pixels are about the last drawing.
-    drawn: RefCell<Drawn>,
-}
-
-/// What the last drawings were of.
-#[derive(Default)]
-struct Drawn {
-    /// The pinned state's figures.
-    pinned: Option<Rc<Vec<Figure>>>,
-    /// Where the figures stand: id, view, places. A report has a handful.
-    placed: Vec<(String, View, Rc<Placed>)>,
+    drawn: RefCell<Places>,
 }
 
 thread_local! {
@@ -95,12 +86,13 @@ impl Board {
         pinned: Option<Pinned>,
     ) -> Result<()> {
         let (figure, view) = (find(&self.figures, id)?, view.read());
+        let pinned = pinned.map(|board| board.share().figures.clone());
         self.drawn.borrow_mut().pin(pinned);
         let placed = self.placed(figure, &view)?;
         let mut canvas = Canvas::new(context, view.width, view.height, view.ratio)?;
         let drawn = self.drawn.borrow();
         MEASURE.with(|measure| {
-            placed.draw(figure, &view, drawn.under(id), measure, &mut canvas);
+            placed.draw(figure, &view, drawn.pinned(id), measure, &mut canvas);
         });
         canvas.finish();
         Ok(())
@@ -148,42 +140,11 @@ impl Board {
 }
 
 impl Board {
-    /// Where a figure stands, remembered from its last drawing or question where that had the same view.
     fn placed(&self, figure: &Figure, view: &View) -> Result<Rc<Placed>> {
         let mut drawn = self.drawn.borrow_mut();
-        let known = drawn.placed.iter().find(|known| known.0 == figure.id);
-        if let Some((_, _, placed)) = known.filter(|known| known.1.same_places(view)) {
-            return Ok(placed.clone());
-        }
-        let pinned = drawn.under(&figure.id);
-        let placed = MEASURE.with(|measure| Placed::new(figure, view, pinned, measure));
-        let placed = Rc::new(placed.map_err(told)?);
-        drawn.placed.retain(|known| known.0 != figure.id);
-        let known = (figure.id.clone(), view.clone(), placed.clone());
-        drawn.placed.push(known);
-        Ok(placed)
-    }
-}
-
-impl Drawn {
-    /// Another pinned state makes room of its own.
-    fn pin(&mut self, pinned: Option<Pinned>) {
-        let pinned = pinned.map(|board| board.share().figures.clone());
-        let same = match (&pinned, &self.pinned) {
-            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
-            (None, None) => true,
-            _ => false,
-        };
-        if !same {
-            self.placed.clear();
-            self.pinned = pinned;
-        }
-    }
-
-    /// The pinned state of a figure.
-    fn under(&self, id: &str) -> Option<&Figure> {
-        let figures = self.pinned.as_ref()?;
-        figures.iter().find(|figure| figure.id == id)
+        MEASURE
+            .with(|measure| drawn.of(figure, view, measure))
+            .map_err(told)
     }
 }
 
