@@ -21,8 +21,8 @@ mod words;
 // mod attention;
 // #[cfg(feature = "training")]
 // mod gate;
-// #[cfg(feature = "theory")]
-// mod learning_curve;
+#[cfg(feature = "theory")]
+mod learning_curve;
 // #[cfg(feature = "theory")]
 // mod quadratic;
 // #[cfg(feature = "training")]
@@ -54,8 +54,8 @@ pub static MODULES: &[Module] = &[
     ("matrix", &[&spectrum::LAB]),
     // #[cfg(feature = "weights")]
     // ("weights", &[&transformer::LAB]),
-    // #[cfg(feature = "theory")]
-    // ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
+    #[cfg(feature = "theory")]
+    ("theory", &[&learning_curve::LAB]),
     // #[cfg(feature = "training")]
     // ("training", &[&reservoir::LAB, &gate::LAB]),
 ];
