@@ -273,7 +273,9 @@ impl Setup {
             noise,
         } = self.setting;
         if noise > 0.0 && ridge == 0.0 {
-            return Err("with noise and no ridge the error levels off near a σ²");
+            return Err(
+                "with noise and no ridge the error levels off near a σ², as long as n is far below p",
+            );
         }
         if noise > 0.0 {
             return Err("with noisy labels the error ends at the noise");

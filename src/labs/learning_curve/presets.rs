@@ -8,13 +8,13 @@ pub const PRESETS: &[Preset] = &[
         "mode_by_mode",
         "Mode by mode",
         "modes=3000&decay=1.5&target_decay=2.5&noise=0&n=100",
-        "n samples learn about the n strongest modes, one after the other; without noise the error falls as a power of n that the two decays decide.",
+        "n samples learn the strongest modes first: 100 of them learn 46 modes by more than half. Without noise the error falls as a power of n that the two decays decide.",
     ),
     preset(
         "more_data_hurts",
         "More data hurts",
         "n=185",
-        "Close to as many samples as modes the fit must pass through every noisy label and has no freedom left: the error explodes. Any ridge cures it.",
+        "Close to as many samples as modes the fit must pass through every noisy label and has no freedom left: the error explodes. Already a ridge of 0.01 cures it.",
     ),
     preset(
         "matched_prior",
@@ -32,7 +32,7 @@ pub const PRESETS: &[Preset] = &[
         "tempered",
         "Tempered",
         "modes=10000&decay=1.5&target_decay=3&noise=0.5&n=100",
-        "A power law λ ~ i^−a neither hides noise nor blows it up: with every n the error stays near a times the noise.",
+        "A power law λ ~ i^−a neither hides noise nor blows it up: from 10 to 300 samples the error stays within 6 % of a times the noise. With fewer the target is not learned yet, with more the modes begin to run out.",
     ),
     preset(
         "catastrophic",
@@ -44,7 +44,7 @@ pub const PRESETS: &[Preset] = &[
         "double_descent",
         "Double descent",
         "modes=800&noise=0.04&ratio=1.25",
-        "On the first p features of a decaying target the best model is small and the worst has p = n; wider is better again, but never as good.",
+        "On the first p features of a decaying target the best model is small and the worst has p = n; beyond that peak wider is better again for a while, but never as good.",
     ),
     preset(
         "simulated",

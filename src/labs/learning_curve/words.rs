@@ -23,6 +23,11 @@ pub fn headline(facts: &Facts) -> String {
         share => percent(share),
     };
     let error = short(here.test_error);
+    if here.test_error == 0.0 {
+        return format!(
+            "{samples_learn} all of the target: as many as modes, and no noise to average."
+        );
+    }
     if !here.e0.is_finite() {
         return format!(
             "With as many samples as modes, {samples}, nothing is left to average noise: test error {error}."

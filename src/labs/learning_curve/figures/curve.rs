@@ -22,10 +22,15 @@ pub fn curve(facts: &Facts) -> Figure {
         setup.modes.count(),
     );
     let null = setup.modes.target_energy() + noise;
-    let tests = || points.iter().map(|p| p.1.test_error);
-    let lowest = tests().fold(null.min(here.test_error), f64::min);
-    let highest = tests().fold(null.max(here.test_error), f64::max);
-    let highest = highest.min(TOP * null);
+    let tests = || {
+        points
+            .iter()
+            .map(|p| p.1.test_error)
+            .chain([here.test_error])
+    };
+    // Without noise, as many samples as modes leave no error at all.
+    let lowest = tests().filter(|e| *e > 0.0).fold(null, f64::min);
+    let highest = tests().fold(null, f64::max).min(TOP * null);
     // The training error of a small ridge lies far below, out of the picture.
     let low = (0.7 * lowest).max(1e-300);
     let of = |id: &str, label: &str, ink, value: fn(&Generalization) -> f64| {
@@ -49,9 +54,9 @@ pub fn curve(facts: &Facts) -> Figure {
     if test.x.is_empty() {
         (test.x, test.y) = (vec![n], vec![here.test_error]);
     }
-    // An infinite error is held at the top.
+    // An infinite error is held at the top, none at the bottom.
     let held = match here.test_error.is_finite() {
-        true => here.test_error,
+        true => here.test_error.max(low),
         false => highest,
     };
     let lines = Lines::new(

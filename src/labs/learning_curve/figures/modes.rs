@@ -97,10 +97,15 @@ pub fn spectrum(facts: &Facts) -> Figure {
         let visible = |p: &(f64, f64)| !setup.on_circle() || p.1 > 0.0 && p.0 <= last;
         Series::new(id, label, ink, mark, points.filter(visible))
     };
+    // At κ = 0, too, what has no eigenvalue is not learned.
+    let unlearned = |eigenvalue: f64| match eigenvalue > 0.0 {
+        true => kappa / (eigenvalue + kappa),
+        false => 1.0,
+    };
     let series = [
         of("target", "target energy", inks::FIT, mark, &|m| m.1),
         of("missing", "not learned", inks::MISSING, mark, &|m| {
-            m.1 * (kappa / (m.0 + kappa)).powi(2)
+            m.1 * unlearned(m.0).powi(2)
         }),
         of(
             "eigenvalues",
