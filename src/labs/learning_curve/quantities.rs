@@ -55,8 +55,8 @@ const EFFECTIVE_DIMENSION: Quantity =
         .from(&citations::SIMON2021);
 
 const VERDICT: Quantity = asymptotic("noise_amplification", "Cost of interpolating", "E₀−1")
-    .tex(r"E_0 - 1 = \frac{\sum_i L_i^2}{n - \sum_i L_i^2}\quad \text{at ridge}\;0")
-    .means("How many times the label noise comes through when every label is fitted exactly (E₀ − 1 at ridge 0, Lᵢ the learned shares there). Called benign up to 0.1, tempered up to 10, catastrophic beyond; the words mean limits of large n, the numbers are ours.")
+    .tex(r"E_0 - 1 = \frac{\sum_i L_i^2}{n - \sum_i L_i^2},\quad \delta = 0")
+    .means("How many times the label noise comes through when every label is fitted exactly (E₀ − 1 at ridge δ = 0, Lᵢ the learned shares there). Called benign up to 0.1, tempered up to 10, catastrophic beyond; the words mean limits of large n, the numbers are ours.")
     .from(&citations::MALLINAR2022);
 
 const K_STAR: Quantity = exact("k_star", "Critical index", "k*")
