@@ -89,8 +89,6 @@ ideas! {
     BEST_RIDGE = 26;
     /// On the first features of many.
     FIRST_FEATURES = 31;
-    /// The tail's nuclear–spectral rank.
-    TAIL_RANK = 12;
 
     // Quadratic networks.
     /// The state evolution.

@@ -22,6 +22,8 @@ mod attention;
 #[cfg(feature = "training")]
 mod gate;
 #[cfg(feature = "theory")]
+mod learning_curve;
+#[cfg(feature = "theory")]
 mod quadratic;
 #[cfg(feature = "matrix")]
 mod spectrum;
@@ -51,7 +53,7 @@ pub static MODULES: &[Module] = &[
     #[cfg(feature = "weights")]
     ("weights", &[&transformer::LAB]),
     #[cfg(feature = "theory")]
-    ("theory", &[&quadratic::LAB]),
+    ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
     #[cfg(feature = "training")]
     ("training", &[&gate::LAB]),
 ];

@@ -1,19 +1,19 @@
 //! A NumPy program that solves the same equation and prints the same test error.
 
-use super::setup::{Family, Setup};
+use super::model::{Kernel, Setup};
 use crate::labs::write_number;
 
 /// The program.
 pub fn numpy(setup: &Setup) -> String {
     let number = write_number;
-    let spectrum = match setup.family {
-        Family::Circle { depth, frequency } => return circle(setup, depth, frequency),
-        Family::Power { decay } => format!("lam = i ** -{}\n", decimal(decay)),
-        Family::Flat => "lam = np.ones(p)\n".into(),
-        Family::TwoLevel { strong, low } => {
+    let spectrum = match setup.kernel {
+        Kernel::Circle { depth, frequency } => return circle(setup, depth, frequency),
+        Kernel::Power { decay } => format!("lam = i ** -{}\n", decimal(decay)),
+        Kernel::Flat => "lam = np.ones(p)\n".into(),
+        Kernel::TwoLevel { strong, low } => {
             format!("lam = np.where(i <= {strong}, 1.0, {})\n", number(low))
         }
-        Family::Custom { by_hand, decay } => {
+        Kernel::Custom { by_hand, decay } => {
             let head: Vec<_> = setup.list[..by_hand].iter().map(|m| number(m.0)).collect();
             format!(
                 "lam = i ** -{}\nlam[:{by_hand}] = [{}]\n",

@@ -1,6 +1,6 @@
-//! Regressions on random data, one data set per step, all numbers of samples in turn.
+//! Regressions on random data, one data set per task, all numbers of samples in turn.
 
-use super::setup::{Family, Setup};
+use super::model::{Kernel, Setup};
 use crate::regression::{
     self,
     monte_carlo::{Summary, circle_draw, gaussian_draw},
@@ -15,11 +15,20 @@ const MAX_ON_CIRCLE: usize = 64;
 
 /// What was simulated so far.
 pub struct Simulation {
-    /// Samples with their draws; an error ends them.
-    pub dots: Vec<(usize, Summary, Option<regression::Error>)>,
+    /// In ascending order of samples.
+    pub dots: Vec<Dot>,
     draws: usize,
     seed: u64,
-    done: usize,
+}
+
+/// Regressions with one number of samples.
+pub struct Dot {
+    /// Samples n.
+    pub samples: usize,
+    /// Their test errors.
+    pub errors: Summary,
+    /// Why there are no more.
+    pub failed: Option<regression::Error>,
 }
 
 impl Simulation {
@@ -30,59 +39,56 @@ impl Simulation {
         if !setup.on_circle() && modes > MAX_SIMULATED {
             return None;
         }
-        let affordable = |n: &usize| {
-            if setup.on_circle() {
-                *n <= MAX_ON_CIRCLE
-            } else {
-                n * n * modes / 2 <= MAX_WORK
-            }
+        let affordable = |n: usize| match setup.on_circle() {
+            true => n <= MAX_ON_CIRCLE,
+            false => n * n * modes / 2 <= MAX_WORK,
         };
         let mut samples = vec![2, 4, 8, 16, 32, 64, 128, setup.n];
-        samples.retain(|n| affordable(n) && *n <= setup.most_samples());
+        samples.retain(|n| affordable(*n) && *n <= setup.most_samples());
         samples.sort_unstable();
         samples.dedup();
-        let dot = |n| (n, Summary::default(), None);
+        let dot = |samples| Dot {
+            samples,
+            errors: Summary::default(),
+            failed: None,
+        };
         Some(Self {
             dots: samples.into_iter().map(dot).collect(),
             draws,
             seed,
-            done: 0,
         })
     }
 
-    /// One data set more.
-    pub fn step(&mut self, setup: &Setup) {
-        if self.left() == 0 {
+    /// Every data set, as a dot and the number of the draw, in the order in which they are drawn.
+    pub fn tasks(&self) -> impl Iterator<Item = (usize, usize)> {
+        let dots = self.dots.len();
+        (0..self.draws).flat_map(move |draw| (0..dots).map(move |dot| (dot, draw)))
+    }
+
+    /// Draws one data set and does the regression.
+    pub fn draw(&mut self, setup: &Setup, (dot, draw): (usize, usize)) {
+        let dot = &mut self.dots[dot];
+        if dot.failed.is_some() {
             return;
         }
-        let (at, draw) = (self.done % self.dots.len(), self.done / self.dots.len());
-        self.done += 1;
-        let (n, summary, failed) = &mut self.dots[at];
-        if failed.is_some() {
-            return;
-        }
-        let setting = setup.at(*n);
-        let drawn = match setup.family {
-            Family::Circle { depth, frequency } => {
+        let setting = setup.at(dot.samples);
+        let drawn = match setup.kernel {
+            Kernel::Circle { depth, frequency } => {
                 circle_draw(depth, frequency, &setting, self.seed, draw)
             }
             _ => gaussian_draw(&setup.modes, &setting, self.seed, draw),
         };
         match drawn {
-            Ok(error) => summary.add(error),
-            Err(error) => *failed = Some(error),
+            Ok(error) => dot.errors.add(error),
+            Err(error) => dot.failed = Some(error),
         }
     }
 
-    /// Data sets still to come.
-    pub fn left(&self) -> usize {
-        self.draws * self.dots.len() - self.done
-    }
-
-    /// Mean and standard error of every number of samples with two draws or more.
+    /// Samples, mean and standard error of every dot with two draws or more.
     pub fn means(&self) -> Vec<(usize, f64, f64)> {
-        let of = |(n, summary, _): &(usize, Summary, Option<regression::Error>)| {
-            Some((*n, summary.mean(), summary.standard_error()?))
+        let of = |dot: &Dot| {
+            let error = dot.errors.standard_error()?;
+            Some((dot.samples, dot.errors.mean(), error))
         };
         self.dots.iter().filter_map(of).collect()
     }

@@ -113,7 +113,7 @@ pub fn coupling(transfer: &Matrix, propagator: &Matrix) -> Result<Matrix, Error>
 /// let halved = Matrix::new(1, 1, vec![0.5])?;
 /// assert_eq!(linearisation_residual(&halved, &[2.0], &[1.0])?, 0.0);
 /// assert_eq!(linearisation_residual(&halved, &[2.0], &[1.5])?, 0.25);
-/// # Ok::<(), rankscope::linalg::Error>(())
+/// # Ok::<(), rankscope_math::linalg::Error>(())
 /// ```
 pub fn linearisation_residual(
     propagator: &Matrix,

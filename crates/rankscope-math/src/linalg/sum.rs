@@ -59,7 +59,7 @@ const LANES: usize = 8;
 /// ```
 /// // Plain summation is 3e-12 off here.
 /// let entries = vec![1.0 / 255.0; 255 * 255];
-/// assert!((rankscope::linalg::sum_of_squares(&entries) - 1.0).abs() < 1e-15);
+/// assert!((rankscope_math::linalg::sum_of_squares(&entries) - 1.0).abs() < 1e-15);
 /// ```
 pub fn sum_of_squares(entries: &[f64]) -> f64 {
     let block = |block: &[f64]| {

@@ -207,7 +207,7 @@ impl FreeConvolution {
     /// let spectrum = FreeConvolution::new(&Teacher::new(vec![3.0, 0.2, 0.0, 0.0])?, 0.3)?;
     /// let (mass, second) = spectrum.integrated();
     /// assert!((mass - 1.0).abs() < 1e-8 && (second - (9.04 / 4.0 + 0.09)).abs() < 1e-7);
-    /// # Ok::<(), rankscope::scaling::Error>(())
+    /// # Ok::<(), rankscope_math::quadratic::Error>(())
     /// ```
     pub fn integrated(&self) -> (f64, f64) {
         const MOST: usize = 1 << 16;

@@ -287,7 +287,7 @@ const VERIFIED: usize = 1 << 17;
 /// let setting = Setting { samples: 10_000.0, ridge: 0.0, noise: 0.0 };
 /// let found = generalization(&circle_modes(1, 2)?, &setting, None)?;
 /// assert!(circle_residual(1, &setting, found.kappa) < 1e-9);
-/// # Ok::<(), rankscope::regression::Error>(())
+/// # Ok::<(), rankscope_math::regression::Error>(())
 /// ```
 pub fn circle_residual(depth: usize, setting: &Setting, kappa: f64) -> f64 {
     let frequencies = Frequencies::new(depth);

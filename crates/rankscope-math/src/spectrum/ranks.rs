@@ -64,7 +64,7 @@ impl Spectrum {
     /// let s = Spectrum::new(vec![1.0, 1e-7], 4, 4)?;
     /// let (double, single) = (s.stored_tolerance(2_f64.powi(-53)), s.stored_tolerance(2_f64.powi(-24)));
     /// assert_eq!((s.numerical_rank(Some(double)), s.numerical_rank(Some(single))), (2, 1));
-    /// # Ok::<(), rankscope::spectrum::Error>(())
+    /// # Ok::<(), rankscope_math::spectrum::Error>(())
     /// ```
     pub fn stored_tolerance(&self, rounding: f64) -> f64 {
         // Nothing is computed more precisely than in doubles.

@@ -247,7 +247,7 @@ pub enum NoiseLevel {
 /// let halved = Spectrum::new((0..512).map(|i| 0.5_f64.powi(i)).collect(), 512, 512)?;
 /// assert_eq!(hard_threshold(&halved, NoiseLevel::Median).unwrap_err().code(), "no_noise");
 /// assert_eq!(hard_threshold(&halved, NoiseLevel::Known(1e-3))?.1, 5);
-/// # Ok::<(), rankscope::spectrum::Error>(())
+/// # Ok::<(), rankscope_math::spectrum::Error>(())
 /// ```
 pub fn hard_threshold(spectrum: &Spectrum, level: NoiseLevel) -> Result<(f64, usize), Error> {
     let floor = spectrum.stored_tolerance(0.0);

@@ -7,5 +7,5 @@ mod modes;
 
 pub use benign::benign;
 pub use curve::curve;
-pub use double_descent::{double_descent, reading};
+pub use double_descent::double_descent;
 pub use modes::{learnability, spectrum};
