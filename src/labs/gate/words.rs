@@ -84,7 +84,7 @@ fn comparison(facts: &Facts, latest: &[Moment]) -> String {
             short(second)
         )
     };
-    let one = "one shrink for all steps (matched decay)";
+    let alike = "shrinking all steps alike (matched decay)";
     match (facts.has_died(Who::Gated), facts.has_died(Who::Matched)) {
         (true, true) => format!(
             "with a gate and with matched decay the network has died, one number everywhere; error {} and {}; {others}.",
@@ -92,16 +92,19 @@ fn comparison(facts: &Facts, latest: &[Moment]) -> String {
             short(matched)
         ),
         _ if (matched - gated).abs() <= CLOSE * gated => {
-            format!("{one} does as well as the gate: {}", errors(matched, gated))
+            format!(
+                "{alike} does as well as the gate: {}",
+                errors(matched, gated)
+            )
         }
         _ if matched < gated => {
             format!(
-                "{one} ends closer to the truth than the gate: {}",
+                "{alike} comes closer to the truth than the gate: {}",
                 errors(matched, gated)
             )
         }
         _ => format!(
-            "the gate is closer to the truth than {one}: {}",
+            "the gate comes closer to the truth than {alike}: {}",
             errors(gated, matched)
         ),
     }
@@ -160,27 +163,31 @@ fn finding(facts: &Facts) -> Option<String> {
             "Trained on {} pairs, {} held out. The paper reports 95 % about five times sooner than AdamW (division modulo 97, 25 % shown, a small Transformer). That was not reproduced here: with this network the gate delayed grokking at every matched setting tried (at λ = 0.3 with exact evidence 2400 steps against 1325), and AdamW with a higher learning rate and decay was fastest. A Transformer was not tried.",
             sizes[0], sizes[1]
         )),
-        Kind::Curve { .. } => {
-            let latest = facts.contest.latest().filter(|_| facts.contest.measured > 0)?;
-            let error = |who: Who| latest[who as usize].held_out;
-            let gated = error(Who::Gated);
-            let as_low = |who: &Who| error(*who) <= (1.0 + CLOSE) * gated;
-            if gated >= (1.0 - CLOSE) * error(Who::Adamw) {
-                return Some("The paper reports that the gate suppresses memorising. In this run, so far, it does not end closer to the truth than AdamW.".into());
-            }
-            let without: Vec<&str> = [Who::Matched, Who::Small].iter().filter(|w| as_low(w)).map(|w| w.name()).collect();
-            Some(match without.is_empty() {
-                true => "In this run, so far, the gate is closer to the truth than AdamW and than both controls without a gate. At other lengths and rates a control does as well: AdamW with the right small learning rate, which has to be tuned.".into(),
-                false => format!(
-                    "In this run, so far, the gate is closer to the truth than AdamW, as the paper reports. It takes no gate for that: {} as low or lower.",
-                    match without[..] {
-                        [one] => format!("{one} is"),
-                        _ => format!("{} are", without.join(" and ")),
-                    }
-                ),
-            })
-        }
+        // Without noise there is nothing to memorise.
+        Kind::Curve { .. } if facts.noise == 0.0 || facts.contest.measured == 0 => None,
+        Kind::Curve { .. } => facts.contest.latest().map(memorising),
         Kind::Advection { .. } => Some("The paper reports a relative error of 0.40 in 2.4 times fewer iterations than tuned AdamW at β = 5. Its network and noise are not known here; what this run shows is what happened in this run.".into()),
+    }
+}
+
+/// Whether the gate keeps this run from memorising, and whether it takes a gate for that.
+fn memorising(latest: &[Moment; Who::ALL.len()]) -> String {
+    let error = |who: Who| latest[who as usize].held_out;
+    let gated = error(Who::Gated);
+    if gated >= (1.0 - CLOSE) * error(Who::Adamw) {
+        return "The paper reports that the gate suppresses memorising. In this run, so far, it does not come closer to the truth than AdamW.".into();
+    }
+    let as_low = |who: Who| error(who) <= (1.0 + CLOSE) * gated;
+    match [Who::Matched, Who::Small].map(as_low) {
+        [false, false] => "In this run, so far, the gate is closer to the truth than AdamW and than both controls without a gate. A control may still overtake it, as in the preset on memorising noise.".into(),
+        [matched, small] => format!(
+            "In this run, so far, the gate is closer to the truth than AdamW, as the paper reports. It takes no gate for that: {} as low or lower.",
+            match (matched, small) {
+                (true, true) => "matched decay and a small rate end",
+                (true, false) => "matched decay ends",
+                _ => "a small rate ends",
+            }
+        ),
     }
 }
 
