@@ -25,6 +25,8 @@ mod gate;
 mod learning_curve;
 #[cfg(feature = "theory")]
 mod quadratic;
+#[cfg(feature = "training")]
+mod reservoir;
 #[cfg(feature = "matrix")]
 mod spectrum;
 #[cfg(feature = "weights")]
@@ -55,7 +57,7 @@ pub static MODULES: &[Module] = &[
     #[cfg(feature = "theory")]
     ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
     #[cfg(feature = "training")]
-    ("training", &[&gate::LAB]),
+    ("training", &[&reservoir::LAB, &gate::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

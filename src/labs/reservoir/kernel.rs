@@ -1,14 +1,10 @@
 //! The figures of the companions: labels pushed, the kernel then and now, many widths.
 
 use super::{
-    CHANNEL, FUNCTION, RESERVOIR, TEST, TRAIN, pictures::figure, pushes::Push,
-    readouts::root_mean_square, run::Shown, sweep::Point,
+    controls::WIDTH, pictures::figure, pushes::Push, readouts::root_mean_square, shown::Shown,
+    sweep::Point,
 };
-use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Ink, Lines, Mark, Series, inks, short},
-    labs::Error,
-    linalg::symmetric_eigen,
-};
+use crate::{labs::prelude::*, linalg::symmetric_eigen};
 
 /// How far the function moves when labels are pushed along a direction of the channel and of the reservoir.
 pub fn invisible(shown: &Shown) -> Figure {
@@ -30,8 +26,8 @@ pub fn invisible(shown: &Shown) -> Figure {
         Axis::linear("movement of the function").range(-side, side),
     );
     for (push, name, ink, guess) in [
-        (channel, "channel", CHANNEL, inks::PINNED),
-        (reservoir, "reservoir", RESERVOIR, inks::NEUTRAL),
+        (channel, "channel", inks::CHANNEL, inks::PINNED),
+        (reservoir, "reservoir", inks::RESERVOIR, inks::NEUTRAL),
     ] {
         let predicted = curve(
             &format!("{name}_predicted"),
@@ -107,7 +103,7 @@ pub fn spectrum(shown: &Shown) -> Result<Figure, Error> {
         Series::new(
             "now",
             "now",
-            FUNCTION,
+            inks::FUNCTION,
             Mark::LinePoints,
             points(&now).into_iter(),
         ),
@@ -163,21 +159,21 @@ pub fn sweep(shown: &Shown) -> Figure {
         Series::new(
             "train",
             "training",
-            TRAIN,
+            inks::TRAIN,
             mark,
             of(&|p| p.train).into_iter(),
         ),
         Series::new(
             "limit",
             "test, trained for ever",
-            CHANNEL,
+            inks::LONG_TRAINING,
             mark,
             limit.into_iter(),
         ),
         Series::new(
             "test",
             "test, fresh noise",
-            TEST,
+            inks::TEST,
             mark,
             of(&|p| p.test + fresh).into_iter(),
         ),
@@ -191,7 +187,7 @@ pub fn sweep(shown: &Shown) -> Figure {
         lines.series.push(Series::new(
             "here",
             "this network",
-            FUNCTION,
+            inks::FUNCTION,
             Mark::Points,
             one,
         ));
@@ -206,7 +202,7 @@ pub fn sweep(shown: &Shown) -> Figure {
         ));
     }
     lines.handles.push(Handle::new(
-        "width",
+        WIDTH.id(),
         "width",
         Along::X,
         setup.hidden[0] as f64,

@@ -1,20 +1,19 @@
 //! Stochastic descent with a meter of the risk: right on fresh samples, wrong on data that is used again.
 
 use super::{
-    FUNCTION, GCV_INK, LOO_INK, TEST, TRAIN, history,
+    controls::{Mode, STEP as STEPS},
+    history,
     pictures::{figure, steps, vertical},
     quantities::*,
-    setup::{Mode, Setup, mean_square, uniform},
+    setup::{Setup, mean_square, uniform},
 };
 use crate::{
     dynamics::{Batch, Stream},
-    figure::{Along, Axis, Figure, Guide, Lines, Mark, Series, inks, short},
-    labs::{Check, Error, Input, Progress, Range, Report, Run, Work},
+    labs::prelude::*,
     linalg::random::{Rng, seeded},
 };
 use rand_chacha::rand_core::Rng as _;
 use rand_distr::{Distribution, StandardNormal};
-use std::cell::RefCell;
 
 /// Multiply-adds that take about a millisecond.
 const MADDS: usize = 1_200_000;
@@ -32,7 +31,7 @@ struct Moment {
 /// One state of the lab under stochastic descent.
 pub struct OnlineRun {
     setup: Setup,
-    stream: RefCell<Stream>,
+    stream: Stream,
     rng: Rng,
     order: Vec<usize>,
     batch: Batch,
@@ -53,7 +52,7 @@ impl OnlineRun {
         let mut stream = Stream::new(net, parameters, setup.rate);
         let start = stream.outputs(&setup.queries)?.to_vec();
         let mut run = Self {
-            stream: RefCell::new(stream),
+            stream,
             // A stream of its own beside those of data and network.
             rng: seeded(setup.seed ^ 0x5eed),
             order: (0..setup.x.len()).collect(),
@@ -70,9 +69,9 @@ impl OnlineRun {
         Ok(run)
     }
 
-    fn moment(&self) -> Result<Moment, Error> {
+    fn moment(&mut self) -> Result<Moment, Error> {
         let setup = &self.setup;
-        let mut stream = self.stream.borrow_mut();
+        let stream = &mut self.stream;
         let test = setup.test_error(stream.outputs(&setup.queries)?);
         let train = mean_square(stream.outputs(&setup.x)?, &setup.y);
         let meter = stream.meter();
@@ -106,7 +105,7 @@ impl OnlineRun {
                 }
             }
         }
-        let stream = self.stream.get_mut();
+        let stream = &mut self.stream;
         if !stream.step(&self.batch, &self.other.inputs)? {
             self.stuck = true;
             return Ok(());
@@ -123,7 +122,7 @@ impl OnlineRun {
     }
 
     fn steps(&self) -> u64 {
-        self.stream.borrow().steps()
+        self.stream.steps()
     }
 
     fn arrived(&self) -> bool {
@@ -135,9 +134,9 @@ impl OnlineRun {
         known.copied().chain(std::iter::once(now)).collect()
     }
 
-    fn fit(&self) -> Result<Figure, Error> {
+    fn fit(&mut self) -> Result<Figure, Error> {
         let setup = &self.setup;
-        let mut stream = self.stream.borrow_mut();
+        let stream = &mut self.stream;
         let outputs = stream.outputs(&setup.queries)?;
         let on = |values: &[f64]| -> Vec<(f64, f64)> {
             setup
@@ -175,14 +174,14 @@ impl OnlineRun {
             Series::new(
                 "network",
                 "network",
-                FUNCTION,
+                inks::FUNCTION,
                 Mark::Line,
                 on(outputs).into_iter(),
             ),
             Series::new(
                 "labels",
                 label,
-                TRAIN,
+                inks::TRAIN,
                 Mark::Points,
                 x.iter().copied().zip(y.iter().copied()),
             ),
@@ -219,7 +218,7 @@ impl OnlineRun {
             lines.series.push(Series::new(
                 "train",
                 "training",
-                TRAIN,
+                inks::TRAIN,
                 Mark::Line,
                 of(&|m| m.train),
             ));
@@ -227,7 +226,7 @@ impl OnlineRun {
         lines.series.push(Series::new(
             "test",
             "test, fresh noise",
-            TEST,
+            inks::TEST,
             Mark::Line,
             of(&|m| m.test + fresh),
         ));
@@ -272,21 +271,21 @@ impl OnlineRun {
             Series::new(
                 "naive",
                 "Σ 2η|ḡ|², naive",
-                LOO_INK,
+                inks::LEAVE_ONE_OUT,
                 Mark::Line,
                 naive.into_iter(),
             ),
             Series::new(
                 "predicted",
                 "meter",
-                GCV_INK,
+                inks::GCV,
                 Mark::Line,
                 of(&|m| m.predicted).into_iter(),
             ),
             Series::new(
                 "measured",
                 "measured",
-                TEST,
+                inks::TEST,
                 Mark::Line,
                 of(&|m| first - m.test).into_iter(),
             ),
@@ -364,7 +363,7 @@ impl Run for OnlineRun {
         }
     }
 
-    fn report(&self) -> Result<Report, Error> {
+    fn report(&mut self) -> Result<Report, Error> {
         let now = self.moment()?;
         let list = self.timeline(now);
         let first = list.first().map_or(now.test, |m| m.test);
@@ -373,41 +372,39 @@ impl Run for OnlineRun {
             Mode::Fresh => TRAIN_MSE.absent("every batch is fresh: there is no training set"),
             _ => TRAIN_MSE.value(now.train),
         };
-        let last = Range {
-            control: "step",
-            min: 0,
-            max: now.step,
-        };
         let recorded = self.moments.first().map_or(first, |m| m.test);
-        Ok(Report {
-            headline: self.headline(&now, drop),
-            readouts: vec![
+        let note = match self.stuck {
+            true => format!(
+                "Shown is the last step before numbers explode; choose a learning rate of at most {}.",
+                short(0.5 * self.setup.rate)
+            ),
+            false => format!(
+                "The meter is right to first order in η and as a mean over batches; its spread falls with the batch size (b = {}).",
+                self.setup.batch
+            ),
+        };
+        let report = Report::of(self.headline(&now, drop))
+            .readouts([
                 STEP.value(now.step as f64),
                 train,
                 TEST_MSE.value(now.test),
                 MEASURED_DROP.value(drop),
                 PREDICTED_DROP.value(now.predicted),
                 NAIVE_DROP.value(now.naive),
-            ],
-            figures: vec![self.fit()?, self.loss(&list), self.meter(&list)],
-            checks: vec![Check::new(
+            ])
+            .figure(self.fit()?)
+            .figure(self.loss(&list))
+            .figure(self.meter(&list))
+            .check(
                 "start",
                 "the run began where the same seed begins",
                 (recorded - self.setup.test_error(&self.start)).abs(),
                 1e-12,
-            )],
-            notes: match self.stuck {
-                true => vec![format!(
-                    "Shown is the last step before numbers explode; choose a learning rate of at most {}.",
-                    short(0.5 * self.setup.rate)
-                )],
-                false => vec![format!(
-                    "The meter is right to first order in η and as a mean over batches; its spread falls with the batch size (b = {}).",
-                    self.setup.batch
-                )],
-            },
-            ranges: if self.stuck { vec![last] } else { Vec::new() },
-            numpy: String::new(),
+            )
+            .note(note);
+        Ok(match self.stuck {
+            true => report.range(STEPS, 0, now.step as usize),
+            false => report,
         })
     }
 }

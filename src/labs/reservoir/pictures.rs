@@ -1,14 +1,12 @@
 //! The figures of the run itself: the function, the losses, the channel, the cells.
 
 use super::{
-    BIAS, CHANNEL, FUNCTION, GCV_INK, LOO_INK, NOISE_CHANNEL, NOISE_RESERVOIR, RESERVOIR, TEST,
-    TRAIN, history::Moment, run::Shown, setup::Setup,
+    controls::{LABELS, Labels, THRESHOLD, Y},
+    history::Moment,
+    setup::Setup,
+    shown::Shown,
 };
-use crate::{
-    figure::{Along, Axis, Figure, Guide, Handle, Lines, Mark, Series, inks, short},
-    labs::Error,
-    linalg::Matrix,
-};
+use crate::{labs::prelude::*, linalg::Matrix};
 
 /// A figure of lines.
 pub fn figure(id: &str, title: &str, caption: String, mut lines: Lines) -> Figure {
@@ -72,41 +70,37 @@ pub fn fit(shown: &Shown) -> Result<Figure, Error> {
         Series::new(
             "channel",
             "through the channel",
-            CHANNEL,
+            inks::CHANNEL,
             Mark::Line,
             on(&carried).into_iter(),
         ),
         Series::new(
             "network",
             "network",
-            FUNCTION,
+            inks::FUNCTION,
             Mark::Line,
             on(run.query_outputs()).into_iter(),
         ),
         Series::new(
             "labels",
             "labels",
-            TRAIN,
+            inks::TRAIN,
             Mark::Points,
             setup.x.iter().copied().zip(setup.y.iter().copied()),
         ),
     ];
     lines.handles = (0..n)
-        .map(|i| Handle {
-            label: format!("label {}", i + 1),
-            control: "y".into(),
-            element: Some(i),
-            also: vec![("labels".into(), "hand".into())],
-            along: Along::Y,
-            x: setup.x[i],
-            y: setup.y[i],
+        .map(|i| {
+            let label = format!("label {}", i + 1);
+            let grip = Handle::new(Y.id(), &label, Along::Y, setup.x[i], setup.y[i]);
+            grip.element(i).also(LABELS.id(), Labels::Hand.id())
         })
         .collect();
     Ok(figure(
         "fit",
         "The function, and what came through the channel",
         format!(
-            "Drag a label. The dashed line keeps the {channel} channel directions alone: what the reservoir holds does not reach unseen points."
+            "Drag a label. The dashed line keeps the {channel} channel directions alone: what the reservoir holds reaches unseen points in proportion to its ω."
         ),
         lines,
     ))
@@ -159,19 +153,31 @@ pub fn loss(shown: &Shown) -> Figure {
         Axis::log("mean squared error").range(low, high),
     );
     lines.series = vec![
-        Series::new("loo", "leave-one-out", LOO_INK, Mark::Line, loo.into_iter()),
+        Series::new(
+            "loo",
+            "leave-one-out",
+            inks::LEAVE_ONE_OUT,
+            Mark::Line,
+            loo.into_iter(),
+        ),
         Series::new(
             "gcv",
             "cross-validation",
-            GCV_INK,
+            inks::GCV,
             Mark::Line,
             gcv.into_iter(),
         ),
-        Series::new("train", "training", TRAIN, Mark::Line, train.into_iter()),
+        Series::new(
+            "train",
+            "training",
+            inks::TRAIN,
+            Mark::Line,
+            train.into_iter(),
+        ),
         Series::new(
             "test",
             "test, fresh noise",
-            TEST,
+            inks::TEST,
             Mark::Line,
             test.into_iter(),
         ),
@@ -190,7 +196,7 @@ pub fn loss(shown: &Shown) -> Figure {
         lines.series.push(Series::new(
             "now",
             "test, fresh noise",
-            TEST,
+            inks::TEST,
             Mark::Points,
             std::iter::once((1.0, here[1])),
         ));
@@ -212,11 +218,17 @@ pub fn omega(shown: &Shown) -> Figure {
         Axis::linear("share removed ω").range(0.0, 1.05),
     );
     lines.series = vec![
-        Series::new("channel", "channel", CHANNEL, Mark::Bars, bars(0, channel)),
+        Series::new(
+            "channel",
+            "channel",
+            inks::CHANNEL,
+            Mark::Bars,
+            bars(0, channel),
+        ),
         Series::new(
             "reservoir",
             "reservoir",
-            RESERVOIR,
+            inks::RESERVOIR,
             Mark::Bars,
             bars(channel, n),
         ),
@@ -228,7 +240,7 @@ pub fn omega(shown: &Shown) -> Figure {
         inks::THRESHOLD,
     ));
     lines.handles.push(Handle::new(
-        "threshold",
+        THRESHOLD.id(),
         "threshold",
         Along::Y,
         n as f64 + 0.4,
@@ -280,35 +292,35 @@ pub fn cells(shown: &Shown) -> Figure {
         Series::new(
             "bias",
             "signal still missing",
-            BIAS,
+            inks::MISSING,
             Mark::Line,
             of(|c| c.bias),
         ),
         Series::new(
             "noise_reservoir",
             "noise, reservoir",
-            NOISE_RESERVOIR,
+            inks::RESERVOIR_NOISE,
             Mark::Line,
             of(|c| c.noise_reservoir),
         ),
         Series::new(
             "signal_reservoir",
             "signal, reservoir",
-            RESERVOIR,
+            inks::RESERVOIR,
             Mark::Line,
             of(|c| c.signal_reservoir),
         ),
         Series::new(
             "noise_channel",
             "noise, channel",
-            NOISE_CHANNEL,
+            inks::CHANNEL_NOISE,
             Mark::Line,
             of(|c| c.noise_channel),
         ),
         Series::new(
             "signal_channel",
             "signal, channel",
-            CHANNEL,
+            inks::CHANNEL,
             Mark::Line,
             of(|c| c.signal_channel),
         ),
@@ -318,7 +330,7 @@ pub fn cells(shown: &Shown) -> Figure {
         lines.series.push(Series::new(
             "bias",
             "signal still missing",
-            BIAS,
+            inks::MISSING,
             Mark::Points,
             start,
         ));

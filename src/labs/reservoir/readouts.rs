@@ -1,6 +1,6 @@
 //! The numbers of a full-batch run, and what is verified about them.
 
-use super::{quantities::*, run::Shown};
+use super::{quantities::*, shown::Shown};
 use crate::{
     dynamics::{coupling, degrees_of_freedom, gramian},
     labs::{Check, Error, Readout},

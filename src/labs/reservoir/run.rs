@@ -1,17 +1,19 @@
 //! A full-batch run: it goes forward step by step, keeps snapshots to go back to, and then trains its companions.
 
 use super::{
+    controls::STEP,
     history::{self, Moment},
     kernel, pictures,
     pushes::Push,
     readouts,
     setup::Setup,
+    shown::Shown,
     sweep::Sweep,
     words,
 };
 use crate::{
     dynamics::{Channel, Method, Trajectory},
-    labs::{Error, Input, Progress, Range, Report, Run, Work},
+    labs::prelude::*,
 };
 
 /// Multiply-adds that take about a millisecond.
@@ -29,18 +31,6 @@ pub struct FullRun {
     stuck: bool,
     pushes: Option<[Push; 2]>,
     sweep: Sweep,
-}
-
-/// What a report is made from.
-pub struct Shown<'a> {
-    pub setup: &'a Setup,
-    pub run: &'a Trajectory,
-    pub moments: &'a [Moment],
-    pub now: Moment,
-    pub channel: Channel,
-    pub pushes: &'a [Push; 2],
-    pub sweep: &'a Sweep,
-    pub stuck: bool,
 }
 
 impl FullRun {
@@ -201,7 +191,7 @@ impl Run for FullRun {
         true
     }
 
-    fn report(&self) -> Result<Report, Error> {
+    fn report(&mut self) -> Result<Report, Error> {
         let (now, channel) = Moment::of(&self.setup, &self.run)?;
         let made;
         let pushes = match &self.pushes {
@@ -221,30 +211,21 @@ impl Run for FullRun {
             sweep: &self.sweep,
             stuck: self.stuck,
         };
-        let mut figures = vec![
-            pictures::fit(&shown)?,
-            pictures::loss(&shown),
-            pictures::omega(&shown),
-            pictures::cells(&shown),
-            kernel::invisible(&shown),
-            kernel::spectrum(&shown)?,
-        ];
-        if self.setup.sweep {
-            figures.push(kernel::sweep(&shown));
-        }
-        let last = Range {
-            control: "step",
-            min: 0,
-            max: self.run.steps(),
-        };
-        Ok(Report {
-            headline: words::headline(&shown),
-            readouts: readouts::all(&shown)?,
-            figures,
-            checks: readouts::checks(&shown)?,
-            notes: words::notes(&shown),
-            ranges: if self.stuck { vec![last] } else { Vec::new() },
-            numpy: super::program::numpy(&self.setup, self.run.steps())?,
+        let report = Report::of(words::headline(&shown))
+            .readouts(readouts::all(&shown)?)
+            .figure(pictures::fit(&shown)?)
+            .figure(pictures::loss(&shown))
+            .figure(pictures::omega(&shown))
+            .figure(pictures::cells(&shown))
+            .figure(kernel::invisible(&shown))
+            .figure(kernel::spectrum(&shown)?)
+            .figures(self.setup.sweep.then(|| kernel::sweep(&shown)))
+            .checks(readouts::checks(&shown)?)
+            .notes(words::notes(&shown))
+            .numpy(super::program::numpy(&self.setup, self.run.steps())?);
+        Ok(match self.stuck {
+            true => report.range(STEP, 0, self.run.steps() as usize),
+            false => report,
         })
     }
 }

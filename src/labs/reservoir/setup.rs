@@ -1,5 +1,6 @@
 //! The controls, read, and the data that they describe.
 
+use super::controls::{self as c, Labels, Mode, Scaled, Target, Time, Trained, Unit};
 use crate::{
     dynamics::{Data, Method, Trajectory},
     labs::{Error, Input},
@@ -12,17 +13,6 @@ use rand_chacha::rand_core::Rng as _;
 pub const EDGE: f64 = 2.0;
 /// Query points, equally spaced.
 pub const QUERIES: usize = 100;
-
-/// Where batches come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// All data in every step.
-    Full,
-    /// New examples in every step.
-    Fresh,
-    /// Batches from the same data.
-    Reused,
-}
 
 /// One state of the controls.
 #[derive(Clone, Debug)]
@@ -43,7 +33,7 @@ pub struct Setup {
     pub threshold: f64,
     pub push: f64,
     pub sweep: bool,
-    pub target: &'static str,
+    pub target: Target,
     /// Training inputs from left to right, the target there, and the labels.
     pub x: Vec<f64>,
     pub f: Vec<f64>,
@@ -56,55 +46,50 @@ pub struct Setup {
 impl Setup {
     /// Reads the controls.
     pub fn read(input: &Input) -> Result<Self, Error> {
-        let v = input.values;
-        let n = v.size("n")?;
-        let noise = v.number("noise")?;
-        let seed = v.integer("seed")?;
-        let target = v.choice("target")?;
+        let n = input.of(c::N);
+        let noise = input.of(c::NOISE);
+        let seed = input.of(c::SEED);
+        let target = input.of(c::TARGET);
         let mut rng = seeded(seed);
         let mut x: Vec<f64> = (0..n).map(|_| uniform(&mut rng)).collect();
         x.sort_by(f64::total_cmp);
         let f: Vec<f64> = x.iter().map(|x| value(target, *x)).collect();
         let drawn = gaussian(n, 1, &mut rng).into_vec();
         let mut y: Vec<f64> = f.iter().zip(&drawn).map(|(f, e)| f + noise * e).collect();
-        let mode = match v.choice("mode")? {
-            "fresh" => Mode::Fresh,
-            "reused" => Mode::Reused,
-            _ => Mode::Full,
-        };
-        if mode == Mode::Full && v.choice("labels")? == "hand" {
+        let mode = input.of(c::MODE);
+        if mode == Mode::Full && input.of(c::LABELS) == Labels::Hand {
             y.iter_mut()
-                .zip(v.vector("y")?)
-                .for_each(|(y, hand)| *y = *hand);
+                .zip(input.of(c::Y))
+                .for_each(|(y, hand)| *y = hand);
         }
         let step = 2.0 * EDGE / (QUERIES - 1) as f64;
         let queries: Vec<f64> = (0..QUERIES).map(|i| step * i as f64 - EDGE).collect();
         let setup = Self {
             mode,
-            steps: v.integer("step")?,
-            rate: v.number("eta")?,
-            method: match v.choice("method")? {
-                "flow" => Method::Flow,
-                _ => Method::Descent,
+            steps: input.of(c::STEP),
+            rate: input.of(c::ETA),
+            method: match input.of(c::METHOD) {
+                Time::Flow => Method::Flow,
+                Time::Descent => Method::Descent,
             },
-            batch: v.size("batch")?,
+            batch: input.of(c::BATCH),
             noise,
             seed,
-            hidden: vec![v.size("width")?; v.size("depth")?],
-            activation: match v.choice("activation")? {
-                "relu" => Activation::Relu,
-                _ => Activation::Tanh,
+            hidden: vec![input.of(c::WIDTH); input.of(c::DEPTH)],
+            activation: match input.of(c::ACTIVATION) {
+                Unit::Relu => Activation::Relu,
+                Unit::Tanh => Activation::Tanh,
             },
-            scaling: match v.choice("scaling")? {
-                "standard" => Scaling::Standard,
-                _ => Scaling::Ntk,
+            scaling: match input.of(c::SCALING) {
+                Scaled::Standard => Scaling::Standard,
+                Scaled::Ntk => Scaling::Ntk,
             },
-            init: v.number("init")?,
-            spread: v.number("spread")?,
-            readout_only: v.choice("trained")? == "readout",
-            threshold: v.number("threshold")?,
-            push: v.number("push")?,
-            sweep: v.toggle("sweep")?,
+            init: input.of(c::INIT),
+            spread: input.of(c::SPREAD),
+            readout_only: input.of(c::TRAINED) == Trained::Readout,
+            threshold: input.of(c::THRESHOLD),
+            push: input.of(c::PUSH),
+            sweep: input.of(c::SWEEP),
             target,
             query_target: queries.iter().map(|x| value(target, *x)).collect(),
             x,
@@ -114,7 +99,7 @@ impl Setup {
         };
         if mode == Mode::Reused && setup.batch > n {
             return Err(Error::Control {
-                id: "batch",
+                id: c::BATCH.id(),
                 given: setup.batch.to_string(),
                 accepted: format!("at most the {n} training points"),
             });
@@ -195,13 +180,13 @@ pub fn uniform(rng: &mut Rng) -> f64 {
     EDGE * (2.0 * (rng.next_u64() >> 11) as f64 * SCALE - 1.0)
 }
 
-fn value(target: &str, x: f64) -> f64 {
+fn value(target: Target, x: f64) -> f64 {
     match target {
-        "mixture" => libm::sin(x) + 0.4 * libm::sin(8.0 * x),
-        "bump" => 1.5 * libm::exp(-8.0 * (x - 0.4) * (x - 0.4)) - 0.3,
-        "step" => 0.8_f64.copysign(x - 0.2),
-        "chirp" => libm::sin(1.2 * (x + 2.0) * (x + 2.0)),
-        "line" => 0.6 * x,
-        _ => libm::sin(3.0 * x),
+        Target::Sine => libm::sin(3.0 * x),
+        Target::Mixture => libm::sin(x) + 0.4 * libm::sin(8.0 * x),
+        Target::Bump => 1.5 * libm::exp(-8.0 * (x - 0.4) * (x - 0.4)) - 0.3,
+        Target::Step => 0.8_f64.copysign(x - 0.2),
+        Target::Chirp => libm::sin(1.2 * (x + 2.0) * (x + 2.0)),
+        Target::Line => 0.6 * x,
     }
 }

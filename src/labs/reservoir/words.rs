@@ -1,6 +1,6 @@
 //! What is found, in sentences.
 
-use super::run::Shown;
+use super::shown::Shown;
 use crate::{dynamics::Method, figure::short, linalg::symmetric_eigen};
 
 /// A percentage of something that may be nothing.
