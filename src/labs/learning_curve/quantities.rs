@@ -82,13 +82,13 @@ const RATE: Quantity = rate("rate_exponent", "Rate", "−d ln E/d ln n")
     .from(&citations::CUI2021);
 
 const LIMIT_ERROR: Quantity = asymptotic("limit_error", "Error at p/n, large n", "E(γ)")
-    .tex(r"\gamma < 1 : \frac{\sigma^2}{1 - \gamma},\quad \gamma > 1 : r^2 \Bigl( 1 - \frac{1}{\gamma} \Bigr) + \frac{\sigma^2 \gamma}{\gamma - 1}")
+    .tex(r"1 > \gamma : \frac{\sigma^2}{1 - \gamma},\quad \gamma > 1 : r^2 \Bigl( 1 - \frac{1}{\gamma} \Bigr) + \frac{\sigma^2 \gamma}{\gamma - 1}")
     .means("Test error of least squares on equally strong features, γ = p/n of them per sample, as n grows; r² the target's energy, all of it on the features, σ² the noise. Infinite at γ = 1.")
     .from(&citations::HASTIE2019)
     .ink(inks::PROPORTIONAL_LIMIT);
 
 const EXACT_ERROR: Quantity = exact("exact_error", "Error on the first p features", "E(p)")
-    .tex(r"p < n - 1 : \frac{(\sigma^2 + t)(n - 1)}{n - p - 1},\quad p > n + 1 : s \Bigl( 1 - \frac{n}{p} \Bigr) + \frac{(\sigma^2 + t)(p - 1)}{p - n - 1}")
+    .tex(r"n - 1 > p : \frac{(\sigma^2 + t)(n - 1)}{n - p - 1},\quad p > n + 1 : s \Bigl( 1 - \frac{n}{p} \Bigr) + \frac{(\sigma^2 + t)(p - 1)}{p - n - 1}")
     .means("Expected test error of least squares on the first p of the independent Gaussian features, exactly at this n: they carry the energy s of the target, the others t, σ² is the noise. Infinite where p is within one of n, unless there is neither noise nor energy t.")
     .from(&citations::BELKIN2020)
     .ink(inks::FIRST_FEATURES);
