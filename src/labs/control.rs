@@ -2,7 +2,7 @@
 //!
 //! The page, the keyboard, URL keys, the command line, the documentation and the tests all follow from these declarations.
 
-use super::{Values, words::catalogued};
+use super::words::catalogued;
 use serde::{Serialize, Serializer};
 
 /// One thing that a visitor can change.
@@ -172,14 +172,6 @@ impl Control {
     /// The conditions under which it applies.
     pub fn conditions(&self) -> impl Iterator<Item = &When> {
         self.when.iter().flatten()
-    }
-
-    /// Whether it applies: every condition holds.
-    pub fn applies(&self, values: &Values) -> bool {
-        self.conditions().all(|when| {
-            let now = values.option(when.control);
-            when.any_of().any(|id| now == Some(id))
-        })
     }
 }
 

@@ -14,6 +14,7 @@ mod quantity;
 mod report;
 mod run;
 pub mod shared;
+mod value;
 mod values;
 mod words;
 
@@ -42,7 +43,8 @@ pub use lab::{Essential, Group, Lab, Preset, preset};
 pub use quantity::{Quantity, Readout, Status, asymptotic, empirical, exact, rate, reconstruction};
 pub use report::{Check, Range, Report};
 pub use run::{Progress, Run, Staged, Work};
-pub use values::{Value, Values, write_number};
+pub use value::{Value, write_number};
+pub use values::Values;
 
 /// A named group of labs.
 pub type Module = (&'static str, &'static [&'static Lab]);

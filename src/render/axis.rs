@@ -56,7 +56,9 @@ impl AxisMap {
         let (from, to) = self.pixels;
         let share = (pixel - from) / (to - from);
         let (low, high) = (self.to_scale(self.range.0), self.to_scale(self.range.1));
-        self.from_scale(low * (1.0 - share) + high * share)
+        let value = self.from_scale(low * (1.0 - share) + high * share);
+        // The axis may begin a little below the floor; nothing beside the band counts less than what is in it.
+        self.floor.map_or(value, |floor| value.max(floor.value))
     }
 
     fn share(&self, value: f64) -> f64 {

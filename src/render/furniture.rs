@@ -1,9 +1,9 @@
 //! What stands around and behind the data: tinted regions, grid lines, reference lines, axes.
 
 use super::{
+    area::Area,
     backend::UNITS,
     frame::Frame,
-    lines::Area,
     surface::{Color, Pen, Rect, Step, Surface},
     theme::Theme,
     view::View,

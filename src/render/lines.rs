@@ -1,6 +1,7 @@
 //! Draws a plot of curves: furniture and words straight onto the surface, data through plotters' coordinates.
 
 use super::{
+    area::Area,
     axis::AxisMap,
     backend::{Backend, UNITS, pixels},
     frame::Frame,
@@ -15,14 +16,11 @@ use super::{
 use crate::figure::{Lines, Mark, Series, inks};
 use plotters::{
     coord::cartesian::Cartesian2d,
-    drawing::{DrawingArea, IntoDrawingArea},
+    drawing::IntoDrawingArea,
     element::{Drawable, PointCollection},
 };
 use plotters_backend::{BackendCoord, DrawingErrorKind};
 use std::convert::Infallible;
-
-/// The plane of a plot as plotters draws on it.
-pub type Area<'b> = DrawingArea<Backend<'b>, Cartesian2d<AxisMap, AxisMap>>;
 
 /// Draws points given in CSS pixels.
 type Show<'a> = &'a dyn Fn(&mut dyn Surface, &[(f64, f64)]);

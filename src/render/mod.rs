@@ -9,7 +9,8 @@
 //! part of a pixel per unit. Ticks, words, dashes, hatching and images are ours, because its own ticks lose narrow and wide
 //! logarithmic ranges and its texts are measured in the layout of the page.
 
-pub mod axis;
+pub mod area;
+mod axis;
 mod axis_ticks;
 mod backend;
 #[cfg(target_arch = "wasm32")]

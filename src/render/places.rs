@@ -73,7 +73,7 @@ mod tests {
             width: 700.0,
             ..View::default()
         };
-        let mut of = |places: &mut Places, view| places.of(&figure, view, &TableMeasure).unwrap();
+        let of = |places: &mut Places, view| places.of(&figure, view, &TableMeasure).unwrap();
         let one = of(&mut places, &first);
         assert!(Rc::ptr_eq(&one, &of(&mut places, &dark)));
         let other = of(&mut places, &wide);

@@ -113,7 +113,7 @@ fn every_step_names_what_is_there_and_can_be_done() {
                     "control" => state
                         .lab
                         .control(id)
-                        .is_some_and(|control| control.applies(&state.values)),
+                        .is_some_and(|control| state.values.applies(control)),
                     "readout" => report.readouts.iter().any(|readout| readout.id == id),
                     "figure" => report.find_figure(id).is_some(),
                     _ => false,
