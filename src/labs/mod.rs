@@ -19,6 +19,8 @@ mod words;
 
 #[cfg(feature = "matrix")]
 mod attention;
+#[cfg(feature = "theory")]
+mod compute;
 #[cfg(feature = "matrix")]
 mod spectrum;
 #[cfg(feature = "weights")]
@@ -46,6 +48,8 @@ pub static MODULES: &[Module] = &[
     ("matrix", &[&attention::LAB, &spectrum::LAB]),
     #[cfg(feature = "weights")]
     ("weights", &[&transformer::LAB]),
+    #[cfg(feature = "theory")]
+    ("theory", &[&compute::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.
