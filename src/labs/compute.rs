@@ -46,8 +46,8 @@ pub static LAB: Lab = Lab::instant("compute", "Compute", report)
     .quantities(&[&[LOSS, BEST_PARAMETERS, BEST_TOKENS, RATIO, BEST_LOSS]])
     .essential(&["law", "compute", "n"], &["loss", "best_parameters", "tokens_per_parameter", "best_loss"], &["split"])
     .presets(&[
-        preset("chinchilla", "Chinchilla", "n=7e10", "Chinchilla's 70 billion parameters are within 4 % of the best size for its budget."),
-        preset("gopher", "Gopher was too large", "n=2.8e11", "280 billion parameters are four times too many for this budget: split at best, 53 % of it reaches the same loss."),
+        preset("chinchilla", "Chinchilla", "n=7e10", "By Besiroglu's fit, 70 billion parameters are within 4 % of the best size; Hoffmann's own constants, all digits, ask for 40 billion."),
+        preset("gopher", "Gopher was too large", "n=2.8e11", "280 billion parameters are 3.9 times the best size for this budget: split at best, 53 % of it reaches the same loss."),
     ]);
 
 fn report(input: &Input) -> Result<Report, Error> {
@@ -76,18 +76,11 @@ fn report(input: &Input) -> Result<Report, Error> {
     ])
     .guides([BEST_PARAMETERS.guide(Along::X, best.parameters)])
     .handles([Handle::new(N.id(), "N", Along::X, n, loss)]);
-    let scaling_laws::Law {
-        irreducible: e,
-        a,
-        b,
-        alpha,
-        beta,
-    } = law;
     Ok(Report::of(headline)
         .readouts([LOSS.value(loss), BEST_PARAMETERS.value(best.parameters), BEST_TOKENS.value(best.tokens)])
         .readouts([RATIO.value(best.tokens_per_parameter()), BEST_LOSS.value(least)])
         .figure(Figure::lines("split", "One budget, every split", "The loss over the size of the model, where the compute is fixed.", lines))
         .check("no_better_split", "no split on a fine grid has less loss than the optimum", found / least, 1e-12)
-        .note("Fitted to models of 1e18 to 1e22 FLOP: beyond, the law extrapolates; at Gopher's budget by a factor of 44.")
-        .numpy(format!("E, A, B, alpha, beta = {}\nN = {n:?}\nD = {compute:?} / 6 / N\nprint(E + A / N**alpha + B / D**beta)  # loss\n", numpy::list(&[e, a, b, alpha, beta]))))
+        .note("Fitted to models of 1.4e18 to 1.3e22 FLOP; elsewhere the law extrapolates: at Gopher's budget, 5.76e23, by a factor of 44.")
+        .numpy(format!("E, A, B, alpha, beta = {}\nN = {n:?}\nD = {compute:?} / 6 / N\nprint(E + A / N**alpha + B / D**beta)  # loss\n", numpy::list(&[law.irreducible, law.a, law.b, law.alpha, law.beta]))))
 }
