@@ -150,6 +150,12 @@ ideas! {
     /// Noise that comes through the reservoir.
     RESERVOIR_NOISE = 29;
 
+    // Laws of scale.
+    /// The law at one budget.
+    LAW_OF_SCALE = 21;
+    /// The best split of a budget.
+    OPTIMUM = 24;
+
     // The gate's contest.
     /// AdamW.
     ADAMW = 21;

@@ -6,7 +6,7 @@ use crate::{attention, bounds, data, linalg, spectrum};
 #[cfg(feature = "training")]
 use crate::{dynamics, nn};
 #[cfg(feature = "theory")]
-use crate::{quadratic, regression};
+use crate::{quadratic, regression, scaling_laws};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +58,10 @@ pub enum Error {
     #[cfg(feature = "theory")]
     #[error(transparent)]
     Regression(#[from] regression::Error),
+    /// From the laws of scale.
+    #[cfg(feature = "theory")]
+    #[error(transparent)]
+    ScalingLaw(#[from] scaling_laws::Error),
     /// From a checkpoint.
     #[cfg(feature = "weights")]
     #[error(transparent)]
@@ -92,6 +96,8 @@ impl Error {
             Error::Quadratic(e) => e.code(),
             #[cfg(feature = "theory")]
             Error::Regression(e) => e.code(),
+            #[cfg(feature = "theory")]
+            Error::ScalingLaw(e) => e.code(),
             #[cfg(feature = "weights")]
             Error::Checkpoint(e) => e.code(),
             #[cfg(feature = "training")]

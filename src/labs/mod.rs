@@ -20,6 +20,8 @@ mod words;
 
 #[cfg(feature = "matrix")]
 mod attention;
+#[cfg(feature = "theory")]
+mod compute;
 #[cfg(feature = "training")]
 mod gate;
 #[cfg(feature = "theory")]
@@ -57,7 +59,10 @@ pub static MODULES: &[Module] = &[
     #[cfg(feature = "weights")]
     ("weights", &[&transformer::LAB]),
     #[cfg(feature = "theory")]
-    ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
+    (
+        "theory",
+        &[&quadratic::LAB, &learning_curve::LAB, &compute::LAB],
+    ),
     #[cfg(feature = "training")]
     ("training", &[&reservoir::LAB, &gate::LAB]),
 ];

@@ -12,5 +12,6 @@ pub use super::{
     shared::{citations, numpy},
 };
 pub use crate::figure::{
-    Along, Axis, Band, Figure, Guide, Handle, Ink, Lines, Mark, Plot, Region, Series, inks, short,
+    Along, Axis, Band, Figure, Guide, Handle, Ink, Lines, Mark, Plot, Region, Series, inks,
+    percent, short,
 };

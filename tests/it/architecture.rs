@@ -31,6 +31,7 @@ const MATH: Rooms = &[
     ("bounds", &["domain", "linalg", "spectrum"]),
     ("quadratic", &["domain", "linalg", "spectrum"]),
     ("regression", &["domain", "linalg", "spectrum"]),
+    ("scaling_laws", &["domain"]),
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "nn"]),
 ];
@@ -49,6 +50,7 @@ const APPLICATION: Rooms = &[
             "bounds",
             "quadratic",
             "regression",
+            "scaling_laws",
             "nn",
             "dynamics",
             "data",

@@ -13,6 +13,7 @@ mod golden_dynamics;
 mod golden_gate;
 mod golden_quadratic;
 mod golden_regression;
+mod golden_scaling_laws;
 mod golden_spectrum;
 mod golden_transformer;
 mod kernel;

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! domain, linalg ──> spectrum ──> attention, bounds, quadratic, regression
+//! domain ──> scaling_laws
 //!            └─────> nn ──> dynamics
 //! ```
 //!
@@ -16,4 +17,5 @@ pub mod linalg;
 pub mod nn;
 pub mod quadratic;
 pub mod regression;
+pub mod scaling_laws;
 pub mod spectrum;
