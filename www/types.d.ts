@@ -56,8 +56,6 @@ export interface Quantity {
   unit: string;
   /** The content of a `<math>` element. */
   formula: string;
-  /** The same formula in TeX. */
-  tex: string;
   meaning: string;
   status: Status;
   source: string;

@@ -75,6 +75,10 @@ impl AxisMap {
         }
     }
 
+    #[expect(
+        clippy::wrong_self_convention,
+        reason = "the way back of to_scale, by the same axis"
+    )]
     fn from_scale(&self, position: f64) -> f64 {
         match self.scale {
             Scale::Linear => position,

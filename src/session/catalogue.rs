@@ -57,8 +57,6 @@ pub struct Described {
     unit: &'static str,
     /// The content of a `<math>` element.
     formula: String,
-    /// The same formula in TeX.
-    tex: &'static str,
     meaning: &'static str,
     status: Status,
     /// A citation's id, or empty.
@@ -75,7 +73,6 @@ impl Described {
             symbol: quantity.symbol,
             unit: quantity.unit,
             formula: mathml(quantity.tex)?,
-            tex: quantity.tex,
             meaning: quantity.meaning,
             status: quantity.status,
             source: quantity.source.map_or("", |citation| citation.id),

@@ -20,8 +20,16 @@ pub fn mathml(tex: &str) -> Result<String, String> {
     let mut text = String::new();
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
     push_mathml(&mut text, events, config).map_err(|why| format!("{tex:?}: {why}"))?;
-    // The library leaves out a blank between two attributes of a large delimiter.
-    let text = text.replace("\"minsize", "\" minsize");
+    // The library leaves out a blank between two attributes of a large delimiter, and says of each what a browser takes it for.
+    let text = [
+        "\"minsize",
+        " symmetric=\"false\" stretchy=\"false\"",
+        " symmetric=\"true\" stretchy=\"true\"",
+        " movablelimits=\"false\"",
+    ]
+    .into_iter()
+    .zip(["\" minsize", "", "", ""])
+    .fold(text, |text, (said, short)| text.replace(said, short));
     let inside = text.find('>').map(|start| &text[start + 1..]);
     Ok(inside
         .and_then(|text| text.strip_suffix("</math>"))

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test --test it figures::` rewrites `tests/snapshots`; look at the pictures before committing them.
 
+#![allow(clippy::unwrap_used, reason = "a test may unwrap, in its helpers too")]
+
 mod gallery;
 
 use gallery::{attention, bounds, figure, gallery, spectrum, table};

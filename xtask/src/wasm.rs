@@ -192,9 +192,14 @@ impl Build<'_> {
         let target = self.target();
         let small = self.purpose == Use::Publishing;
         let level = self.module.opt_level.iter().filter(|_| small);
+        // Of the bindings, whose level is that of what is inlined at the link, and of the numbers.
         let level = level.flat_map(|level| {
-            let profile = "profile.browser.package.rankscope-web.opt-level";
-            ["--config".into(), format!("{profile}={level:?}")]
+            ["rankscope-web", "rankscope-math"]
+                .into_iter()
+                .flat_map(move |package| {
+                    let profile = format!("profile.browser.package.{package}.opt-level");
+                    ["--config".into(), format!("{profile}={level:?}")]
+                })
         });
         text(
             project
