@@ -1,7 +1,7 @@
 //! Compute: how a training budget is best split between parameters and tokens, by laws fitted to trained models.
 
 use crate::labs::prelude::*;
-use crate::scaling_laws::{self, BESIROGLU, HOFFMANN, HOFFMANN_ROUNDED, Split};
+use crate::scaling_laws::{BESIROGLU, HOFFMANN, HOFFMANN_ROUNDED, Split};
 
 choices! {
     enum Law {
@@ -52,7 +52,11 @@ pub static LAB: Lab = Lab::instant("compute", "Compute", report)
 
 fn report(input: &Input) -> Result<Report, Error> {
     let (compute, n) = (input.of(COMPUTE), input.of(N));
-    let law: scaling_laws::Law = [HOFFMANN_ROUNDED, HOFFMANN, BESIROGLU][input.of(LAW) as usize];
+    let law = match input.of(LAW) {
+        Law::Rounded => HOFFMANN_ROUNDED,
+        Law::Tex => HOFFMANN,
+        Law::Besiroglu => BESIROGLU,
+    };
     let (split, best) = (Split::of(compute, n)?, law.best(compute)?);
     let (loss, least) = (law.loss(split), law.loss(best));
     let (size, share) = (

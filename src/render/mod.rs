@@ -5,7 +5,7 @@
 //!                    └──> probe, at (what is under a position)                └──> texts (their boxes)
 //! ```
 //!
-//! plotters places the data: its Cartesian coordinates and mesh run on our axes ([`axis`]) and our backend (`backend`), a small
+//! plotters places the data: its Cartesian coordinates and mesh run on our axes (`axis`) and our backend (`backend`), a small
 //! part of a pixel per unit. Ticks, words, dashes, hatching and images are ours, because its own ticks lose narrow and wide
 //! logarithmic ranges and its texts are measured in the layout of the page.
 

@@ -73,7 +73,7 @@ const QUANTITIES: [Quantity; 13] = [
 pub struct Ranks {
     /// The singular values they belong to.
     pub spectrum: Spectrum,
-    /// Value of each of the [`QUANTITIES`].
+    /// Value of each of the quantities that it reports.
     values: [f64; 13],
     zero: f64,
     tau: f64,
@@ -118,13 +118,13 @@ impl Ranks {
         self.values[2]
     }
 
-    /// One of [`QUANTITIES`] by its id.
+    /// One of the quantities that it reports by its id.
     pub fn value(&self, id: &str) -> Option<f64> {
         let at = QUANTITIES.iter().position(|quantity| quantity.id == id)?;
         Some(self.values[at])
     }
 
-    /// All of [`QUANTITIES`].
+    /// All of them.
     pub fn readouts(&self) -> Vec<Readout> {
         let pairs = QUANTITIES.iter().zip(self.values);
         pairs.map(|(quantity, x)| quantity.value(x)).collect()

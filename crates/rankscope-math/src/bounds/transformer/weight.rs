@@ -30,7 +30,7 @@ impl Weight {
     /// ```
     /// use rankscope_math::{bounds::transformer::Weight, spectrum::Spectrum};
     /// let weight = Weight::new(&Spectrum::new(vec![2.0, 1.0, 1e-17], 3, 3)?, 3.0, 3.0)?;
-    /// assert_eq!((weight.rank(), weight.ln_spectral_norm()), (2, 2f64.ln()));
+    /// assert_eq!(weight.rank(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(
