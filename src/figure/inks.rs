@@ -143,6 +143,8 @@ ideas! {
     GCV = 25;
     /// Leave-one-out, and the naive sum.
     LEAVE_ONE_OUT = 30;
+    /// Networks trained for ever.
+    LONG_TRAINING = 28;
     /// Noise that comes through the channel.
     CHANNEL_NOISE = 26;
     /// Noise that comes through the reservoir.

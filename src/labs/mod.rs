@@ -25,8 +25,8 @@ mod words;
 // mod learning_curve;
 // #[cfg(feature = "theory")]
 // mod quadratic;
-// #[cfg(feature = "training")]
-// mod reservoir;
+#[cfg(feature = "training")]
+mod reservoir;
 #[cfg(feature = "matrix")]
 mod spectrum;
 // #[cfg(feature = "weights")]
@@ -56,8 +56,8 @@ pub static MODULES: &[Module] = &[
     // ("weights", &[&transformer::LAB]),
     // #[cfg(feature = "theory")]
     // ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
-    // #[cfg(feature = "training")]
-    // ("training", &[&reservoir::LAB, &gate::LAB]),
+    #[cfg(feature = "training")]
+    ("training", &[&reservoir::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

@@ -54,6 +54,6 @@ impl Moment {
 }
 
 /// The step at which the next moment is kept: all at first, then 3 % apart.
-pub fn after(step: u64) -> u64 {
+pub fn next_kept_step(step: u64) -> u64 {
     step + 1 + step / 32
 }

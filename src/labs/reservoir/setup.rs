@@ -1,5 +1,6 @@
 //! The controls, read, and the data that they describe.
 
+use super::controls::{self as c, Labels, Mode, Scaled, Target, Time, Trained, Unit};
 use crate::{
     dynamics::{Data, Method, Trajectory},
     labs::{Error, Input},
@@ -12,17 +13,6 @@ use rand_chacha::rand_core::Rng as _;
 pub const EDGE: f64 = 2.0;
 /// Query points, equally spaced.
 pub const QUERIES: usize = 100;
-
-/// Where batches come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// All data in every step.
-    Full,
-    /// New examples in every step.
-    Fresh,
-    /// Batches from the same data.
-    Reused,
-}
 
 /// One state of the controls.
 #[derive(Clone, Debug)]
@@ -43,7 +33,7 @@ pub struct Setup {
     pub threshold: f64,
     pub push: f64,
     pub sweep: bool,
-    pub target: &'static str,
+    pub target: Target,
     /// Training inputs from left to right, the target there, and the labels.
     pub x: Vec<f64>,
     pub f: Vec<f64>,
@@ -56,57 +46,52 @@ pub struct Setup {
 impl Setup {
     /// Reads the controls.
     pub fn read(input: &Input) -> Result<Self, Error> {
-        let v = input.values;
-        let n = v.size("n")?;
-        let noise = v.number("noise")?;
-        let seed = v.integer("seed")?;
-        let target = v.choice("target")?;
+        let n = input.of(c::N);
+        let noise = input.of(c::NOISE);
+        let seed = input.of(c::SEED);
+        let target = input.of(c::TARGET);
         let mut rng = seeded(seed);
         let mut x: Vec<f64> = (0..n).map(|_| uniform(&mut rng)).collect();
         x.sort_by(f64::total_cmp);
-        let f: Vec<f64> = x.iter().map(|x| value(target, *x)).collect();
+        let f: Vec<f64> = x.iter().map(|x| target.at(*x)).collect();
         let drawn = gaussian(n, 1, &mut rng).into_vec();
         let mut y: Vec<f64> = f.iter().zip(&drawn).map(|(f, e)| f + noise * e).collect();
-        let mode = match v.choice("mode")? {
-            "fresh" => Mode::Fresh,
-            "reused" => Mode::Reused,
-            _ => Mode::Full,
-        };
-        if mode == Mode::Full && v.choice("labels")? == "hand" {
+        let mode = input.of(c::MODE);
+        if mode == Mode::Full && input.of(c::LABELS) == Labels::Hand {
             y.iter_mut()
-                .zip(v.vector("y")?)
-                .for_each(|(y, hand)| *y = *hand);
+                .zip(input.of(c::Y))
+                .for_each(|(y, hand)| *y = hand);
         }
         let step = 2.0 * EDGE / (QUERIES - 1) as f64;
         let queries: Vec<f64> = (0..QUERIES).map(|i| step * i as f64 - EDGE).collect();
         let setup = Self {
             mode,
-            steps: v.integer("step")?,
-            rate: v.number("eta")?,
-            method: match v.choice("method")? {
-                "flow" => Method::Flow,
-                _ => Method::Descent,
+            steps: input.of(c::STEP),
+            rate: input.of(c::ETA),
+            method: match input.of(c::METHOD) {
+                Time::Flow => Method::Flow,
+                Time::Descent => Method::Descent,
             },
-            batch: v.size("batch")?,
+            batch: input.of(c::BATCH),
             noise,
             seed,
-            hidden: vec![v.size("width")?; v.size("depth")?],
-            activation: match v.choice("activation")? {
-                "relu" => Activation::Relu,
-                _ => Activation::Tanh,
+            hidden: vec![input.of(c::WIDTH); input.of(c::DEPTH)],
+            activation: match input.of(c::ACTIVATION) {
+                Unit::Relu => Activation::Relu,
+                Unit::Tanh => Activation::Tanh,
             },
-            scaling: match v.choice("scaling")? {
-                "standard" => Scaling::Standard,
-                _ => Scaling::Ntk,
+            scaling: match input.of(c::SCALING) {
+                Scaled::Standard => Scaling::Standard,
+                Scaled::Ntk => Scaling::Ntk,
             },
-            init: v.number("init")?,
-            spread: v.number("spread")?,
-            readout_only: v.choice("trained")? == "readout",
-            threshold: v.number("threshold")?,
-            push: v.number("push")?,
-            sweep: v.toggle("sweep")?,
+            init: input.of(c::INIT),
+            spread: input.of(c::SPREAD),
+            readout_only: input.of(c::TRAINED) == Trained::Readout,
+            threshold: input.of(c::THRESHOLD),
+            push: input.of(c::PUSH),
+            sweep: input.of(c::SWEEP),
             target,
-            query_target: queries.iter().map(|x| value(target, *x)).collect(),
+            query_target: queries.iter().map(|x| target.at(*x)).collect(),
             x,
             f,
             y,
@@ -114,7 +99,7 @@ impl Setup {
         };
         if mode == Mode::Reused && setup.batch > n {
             return Err(Error::Control {
-                id: "batch",
+                id: c::BATCH.id(),
                 given: setup.batch.to_string(),
                 accepted: format!("at most the {n} training points"),
             });
@@ -122,9 +107,14 @@ impl Setup {
         Ok(setup)
     }
 
-    /// The target at a point.
-    pub fn value(&self, x: f64) -> f64 {
-        value(self.target, x)
+    /// Variance σ² of the noise on a fresh label.
+    pub fn fresh_noise(&self) -> f64 {
+        self.noise * self.noise
+    }
+
+    /// Whether every batch is drawn anew.
+    pub fn streams(&self) -> bool {
+        self.mode == Mode::Fresh
     }
 
     /// A network of these hidden layers, and its initial parameters.
@@ -137,12 +127,10 @@ impl Setup {
         parameters[..first]
             .iter_mut()
             .for_each(|w| *w *= self.spread);
-        let net = if self.readout_only {
-            net.readout_only()
-        } else {
-            net
-        };
-        Ok((net, parameters))
+        match self.readout_only {
+            true => Ok((net.readout_only(), parameters)),
+            false => Ok((net, parameters)),
+        }
     }
 
     /// A full-batch run of a network on some labels, with kernels and queries where it is `watched`.
@@ -156,19 +144,14 @@ impl Setup {
         let data = Data {
             inputs: self.x.clone(),
             labels: labels.to_vec(),
-            queries: if watched {
-                self.queries.clone()
-            } else {
-                Vec::new()
+            queries: match watched {
+                true => self.queries.clone(),
+                false => Vec::new(),
             },
         };
+        let (method, rate) = (self.method, self.rate);
         Ok(Trajectory::new(
-            net,
-            data,
-            parameters,
-            self.method,
-            self.rate,
-            watched,
+            net, data, parameters, method, rate, watched,
         )?)
     }
 
@@ -195,13 +178,16 @@ pub fn uniform(rng: &mut Rng) -> f64 {
     EDGE * (2.0 * (rng.next_u64() >> 11) as f64 * SCALE - 1.0)
 }
 
-fn value(target: &str, x: f64) -> f64 {
-    match target {
-        "mixture" => libm::sin(x) + 0.4 * libm::sin(8.0 * x),
-        "bump" => 1.5 * libm::exp(-8.0 * (x - 0.4) * (x - 0.4)) - 0.3,
-        "step" => 0.8_f64.copysign(x - 0.2),
-        "chirp" => libm::sin(1.2 * (x + 2.0) * (x + 2.0)),
-        "line" => 0.6 * x,
-        _ => libm::sin(3.0 * x),
+impl Target {
+    /// Its value at a point.
+    pub fn at(self, x: f64) -> f64 {
+        match self {
+            Self::Sine => libm::sin(3.0 * x),
+            Self::Mixture => libm::sin(x) + 0.4 * libm::sin(8.0 * x),
+            Self::Bump => 1.5 * libm::exp(-8.0 * (x - 0.4) * (x - 0.4)) - 0.3,
+            Self::Step => 0.8_f64.copysign(x - 0.2),
+            Self::Chirp => libm::sin(1.2 * (x + 2.0) * (x + 2.0)),
+            Self::Line => 0.6 * x,
+        }
     }
 }

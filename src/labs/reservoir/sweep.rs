@@ -2,17 +2,14 @@
 
 use super::setup::{Setup, mean_square};
 use crate::{
-    dynamics::Trajectory,
+    dynamics::{Trajectory, change_in_the_limit},
     labs::Error,
-    linalg::{Matrix, symmetric_eigen},
     nn::Pass,
 };
 
 const WIDTHS: [usize; 12] = [1, 2, 4, 6, 8, 12, 16, 24, 32, 64, 128, 256];
 /// Initialisations over which the limit of long training is averaged.
 const REPEATS: u64 = 9;
-/// Eigenvalues of the kernel below this share of the largest are zero.
-const RANK: f64 = 1e-12;
 
 /// What is known of one width.
 pub struct Point {
@@ -92,7 +89,6 @@ impl Sweep {
 
 /// The median over initialisations of the test error of U_Q + K_QS K⁺ (y − u), where gradient descent on a frozen kernel ends.
 fn limit(setup: &Setup, hidden: &[usize]) -> Result<f64, Error> {
-    let n = setup.y.len();
     let mut errors = Vec::new();
     for k in 0..REPEATS {
         let seed = setup.seed.wrapping_add(k);
@@ -101,18 +97,9 @@ fn limit(setup: &Setup, hidden: &[usize]) -> Result<f64, Error> {
             ..setup.clone()
         };
         let run = other.trajectory(hidden, &setup.y, true)?;
-        let eigen = symmetric_eigen(run.kernel())?;
-        let missing = Matrix::new(n, 1, run.residual())?;
-        let mut along = eigen.vectors.transpose().product(&missing)?;
-        let least = RANK * eigen.values[n - 1];
-        for (x, value) in along.as_mut_slice().iter_mut().zip(&eigen.values) {
-            *x = if *value > least { *x / value } else { 0.0 };
-        }
-        let moved = run
-            .cross_kernel()
-            .product(&eigen.vectors.product(&along)?)?;
-        let pairs = run.query_outputs().iter().zip(moved.as_slice());
-        let outputs: Vec<f64> = pairs.map(|(u, d)| u - d).collect();
+        let change = change_in_the_limit(run.kernel(), run.cross_kernel(), &run.residual())?;
+        let pairs = run.query_outputs().iter().zip(&change);
+        let outputs: Vec<f64> = pairs.map(|(u, d)| u + d).collect();
         errors.push(setup.test_error(&outputs));
     }
     errors.sort_by(f64::total_cmp);

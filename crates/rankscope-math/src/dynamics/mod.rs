@@ -10,11 +10,13 @@
 //! | `channel` | what P removed of every direction: ω, the channel, the reservoir |
 //! | `decomposition` | signal and noise through channel and reservoir: the four cells of the test error |
 //! | `risk` | test error predicted from one run: generalized cross-validation and leave-one-out |
+//! | `limit` | the predictions at the end of endless training, while the kernel does not move |
 //! | `stream` | minibatch training with a meter of the risk |
 
 mod channel;
 mod decomposition;
 mod error;
+mod limit;
 mod risk;
 mod stream;
 mod trajectory;
@@ -22,6 +24,7 @@ mod trajectory;
 pub use channel::{Channel, coupling, displacement, gramian};
 pub use decomposition::{Cells, Parts};
 pub use error::Error;
+pub use limit::change_in_the_limit;
 pub use risk::{degrees_of_freedom, generalized_cross_validation, leave_one_out};
 pub use stream::{Batch, Meter, Stream, update_rate};
 pub use trajectory::{Data, Method, Trajectory};
