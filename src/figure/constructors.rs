@@ -65,10 +65,11 @@ impl Lines {
         }
     }
 
-    /// With more series; one without points has nothing to say and is left out.
+    /// With more series; one without a finite point has nothing to say and is left out.
     pub fn series(mut self, series: impl IntoIterator<Item = Series>) -> Self {
         let series = series.into_iter();
-        self.series.extend(series.filter(|one| !one.x.is_empty()));
+        let finite = |one: &Series| one.y.iter().any(|y| y.is_finite());
+        self.series.extend(series.filter(finite));
         self
     }
 

@@ -1,10 +1,10 @@
 //! What training can and cannot see: the channel and the reservoir of a small network, live.
 
 mod controls;
+mod figures;
 mod history;
-mod kernel;
+mod model;
 mod online;
-mod pictures;
 mod presets;
 mod program;
 mod pushes;
@@ -12,12 +12,12 @@ mod quantities;
 mod readouts;
 mod run;
 mod setup;
-mod shown;
 mod sweep;
 mod words;
 
 use crate::labs::prelude::*;
 use controls::Mode;
+use quantities as q;
 use setup::Setup;
 
 /// The lab.
@@ -33,11 +33,17 @@ pub static LAB: Lab = Lab::player("reservoir", "Signal channel", start)
         controls::NETWORK,
         controls::VIEW,
     ])
-    .quantities(&[quantities::QUANTITIES])
+    .quantities(&[q::ERRORS, q::CHANNEL, q::IDENTITIES, q::PUSHES, q::METER])
     .essential(
         &["step", "noise", "push", "spread"],
-        &["train_mse", "test_mse", "channel_dim", "gcv"],
-        &["fit", "omega"],
+        &[
+            "test_mse",
+            "gcv",
+            "channel_dim",
+            "push_channel",
+            "push_reservoir",
+        ],
+        &["fit", "invisible"],
     )
     .cites(&[
         &citations::LITMAN2026,

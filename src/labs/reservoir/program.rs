@@ -3,7 +3,7 @@
 use super::setup::Setup;
 use crate::{
     dynamics::Method,
-    labs::{Error, write_number},
+    labs::{Error, shared::numpy, write_number},
     nn::{Activation, Scaling},
 };
 
@@ -13,15 +13,12 @@ const MAX_WRITTEN: usize = 600;
 /// A program that repeats `steps` of the training from the same numbers and prints the test error; empty for large networks and for gradient flow.
 ///
 /// It rounds in another order, so it agrees to about ten digits, not to the last bit.
-pub fn numpy(setup: &Setup, steps: u64) -> Result<String, Error> {
+pub fn program(setup: &Setup, steps: u64) -> Result<String, Error> {
     let (net, parameters) = setup.network(&setup.hidden)?;
     if parameters.len() > MAX_WRITTEN || setup.method == Method::Flow {
         return Ok(String::new());
     }
-    let list = |values: &[f64]| {
-        let words: Vec<String> = values.iter().map(|x| write_number(*x)).collect();
-        words.join(", ")
-    };
+    let list = numpy::list;
     let sizes: Vec<String> = net.layers().iter().map(|l| l.inputs.to_string()).collect();
     let (act, slope) = match setup.activation {
         Activation::Tanh => ("np.tanh(z)", "1 - a * a"),
@@ -31,10 +28,9 @@ pub fn numpy(setup: &Setup, steps: u64) -> Result<String, Error> {
         Scaling::Ntk => "1 / np.sqrt(a)",
         Scaling::Standard => "1.0",
     };
-    let lowest = if setup.readout_only {
-        "len(W) - 1"
-    } else {
-        "0"
+    let lowest = match setup.readout_only {
+        true => "len(W) - 1",
+        false => "0",
     };
     Ok(format!(
         "import numpy as np

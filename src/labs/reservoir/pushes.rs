@@ -8,6 +8,11 @@ use crate::{
     nn::Pass,
 };
 
+/// The root of the mean square.
+pub fn root_mean_square(list: &[f64]) -> f64 {
+    (list.iter().map(|x| x * x).sum::<f64>() / list.len().max(1) as f64).sqrt()
+}
+
 /// A direction, and where pushing the labels along it moves the function.
 pub struct Push {
     /// Which direction, from 0.

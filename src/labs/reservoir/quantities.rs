@@ -91,22 +91,13 @@ pub const NAIVE_DROP: Quantity = empirical("naive_drop", "Naive fall", "")
     )
     .ink(inks::LEAVE_ONE_OUT);
 
-/// In the order shown.
-pub const QUANTITIES: &[Quantity] = &[
-    STEP,
-    TRAIN_MSE,
-    TEST_MSE,
-    GCV,
-    LOO,
-    CHANNEL_DIM,
-    DOF,
-    KERNEL_DRIFT,
-    IDENTITY_LOSS,
-    IDENTITY_TRANSFER,
-    IDENTITY_COUPLING,
-    PUSH_CHANNEL,
-    PUSH_RESERVOIR,
-    MEASURED_DROP,
-    PREDICTED_DROP,
-    NAIVE_DROP,
-];
+/// How far training is, and what it has reached.
+pub const ERRORS: &[Quantity] = &[STEP, TRAIN_MSE, TEST_MSE, GCV, LOO];
+/// What passed, and how far the kernel moved meanwhile.
+pub const CHANNEL: &[Quantity] = &[CHANNEL_DIM, DOF, KERNEL_DRIFT];
+/// How exactly the identities hold.
+pub const IDENTITIES: &[Quantity] = &[IDENTITY_LOSS, IDENTITY_TRANSFER, IDENTITY_COUPLING];
+/// The claim made tangible.
+pub const PUSHES: &[Quantity] = &[PUSH_CHANNEL, PUSH_RESERVOIR];
+/// The risk read off the batches.
+pub const METER: &[Quantity] = &[MEASURED_DROP, PREDICTED_DROP, NAIVE_DROP];

@@ -2,12 +2,13 @@
 
 use super::{
     controls::STEP,
-    history::{self, Moment},
-    kernel, pictures,
+    figures::{companions, training},
+    history::{Moment, next_kept_step},
+    model::{Facts, kernels},
+    program::program,
     pushes::Push,
     readouts,
     setup::Setup,
-    shown::Shown,
     sweep::Sweep,
     words,
 };
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// Multiply-adds that take about a millisecond.
-const MADDS: usize = 1_200_000;
+pub const MADDS: usize = 1_200_000;
 /// Networks with more parameters are trained again from the start when the visitor goes back.
 const MAX_KEPT: usize = 20_000;
 
@@ -55,10 +56,9 @@ impl FullRun {
         let units: usize = layers.iter().map(|l| l.inputs + l.outputs).sum();
         let pass = (2 * self.run.net().parameters() + 10 * units) * (n + m);
         let kernels = (units + n) * n * (n + m);
-        let stages = if self.setup.method == Method::Flow {
-            4
-        } else {
-            1
+        let stages = match self.setup.method {
+            Method::Flow => 4,
+            Method::Descent => 1,
         };
         (MADDS / (stages * (pass + kernels))).max(1) as u64
     }
@@ -73,11 +73,8 @@ impl FullRun {
             return Ok(());
         }
         let step = self.run.steps();
-        let due = self
-            .moments
-            .last()
-            .map_or(0, |last| history::next_kept_step(last.step));
-        if step >= due {
+        let last = self.moments.last();
+        if step >= last.map_or(0, |last| next_kept_step(last.step)) {
             self.moments.push(Moment::of(&self.setup, &self.run)?.0);
         }
         if is_kept(step) && self.run.net().parameters() <= MAX_KEPT {
@@ -110,25 +107,18 @@ impl FullRun {
 
     /// Steps done and in all, where every companion counts like a run.
     fn progress(&self) -> Progress {
-        let goal = if self.stuck {
-            self.run.steps()
-        } else {
-            self.setup.steps
+        let goal = match self.stuck {
+            true => self.run.steps(),
+            false => self.setup.steps,
         };
-        let widths = Sweep::len(&self.setup) as u64;
-        let pushed = match &self.pushes {
-            Some(pushes) => pushes
-                .iter()
-                .map(|push| push.done(goal) + u64::from(push.measured.is_some()))
-                .sum(),
-            None => 0,
-        };
-        let total = 3 * goal + 2 + widths * (goal + 1);
-        Progress {
-            done: (self.run.steps() + pushed + self.sweep.points.len() as u64 * (goal + 1))
-                .min(total),
-            total,
-        }
+        let pushes = self.pushes.iter().flatten();
+        let pushed: u64 = pushes
+            .map(|push| push.done(goal) + u64::from(push.measured.is_some()))
+            .sum();
+        let swept = self.sweep.points.len() as u64 * (goal + 1);
+        let total = 3 * goal + 2 + Sweep::len(&self.setup) as u64 * (goal + 1);
+        let done = (self.run.steps() + pushed + swept).min(total);
+        Progress { done, total }
     }
 }
 
@@ -201,28 +191,29 @@ impl Run for FullRun {
                 &made
             }
         };
-        let shown = Shown {
+        let facts = Facts {
             setup: &self.setup,
             run: &self.run,
             moments: &self.moments,
             now,
             channel,
+            kernels: kernels(&self.run)?,
             pushes,
             sweep: &self.sweep,
             stuck: self.stuck,
         };
-        let report = Report::of(words::headline(&shown))
-            .readouts(readouts::all(&shown)?)
-            .figure(pictures::fit(&shown)?)
-            .figure(pictures::loss(&shown))
-            .figure(pictures::omega(&shown))
-            .figure(pictures::cells(&shown))
-            .figure(kernel::invisible(&shown))
-            .figure(kernel::spectrum(&shown)?)
-            .figures(self.setup.sweep.then(|| kernel::sweep(&shown)))
-            .checks(readouts::checks(&shown)?)
-            .notes(words::notes(&shown))
-            .numpy(super::program::numpy(&self.setup, self.run.steps())?);
+        let report = Report::of(words::headline(&facts))
+            .readouts(readouts::all(&facts)?)
+            .figure(training::fit(&facts)?)
+            .figure(training::loss(&facts))
+            .figure(training::omega(&facts))
+            .figure(training::cells(&facts))
+            .figure(companions::pushes(&facts))
+            .figure(companions::kernel(&facts))
+            .figures(self.setup.sweep.then(|| companions::sweep(&facts)))
+            .checks(readouts::checks(&facts)?)
+            .notes(words::notes(&facts))
+            .numpy(program(&self.setup, self.run.steps())?);
         Ok(match self.stuck {
             true => report.range(STEP, 0, self.run.steps() as usize),
             false => report,

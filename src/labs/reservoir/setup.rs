@@ -53,7 +53,7 @@ impl Setup {
         let mut rng = seeded(seed);
         let mut x: Vec<f64> = (0..n).map(|_| uniform(&mut rng)).collect();
         x.sort_by(f64::total_cmp);
-        let f: Vec<f64> = x.iter().map(|x| value(target, *x)).collect();
+        let f: Vec<f64> = x.iter().map(|x| target.at(*x)).collect();
         let drawn = gaussian(n, 1, &mut rng).into_vec();
         let mut y: Vec<f64> = f.iter().zip(&drawn).map(|(f, e)| f + noise * e).collect();
         let mode = input.of(c::MODE);
@@ -91,7 +91,7 @@ impl Setup {
             push: input.of(c::PUSH),
             sweep: input.of(c::SWEEP),
             target,
-            query_target: queries.iter().map(|x| value(target, *x)).collect(),
+            query_target: queries.iter().map(|x| target.at(*x)).collect(),
             x,
             f,
             y,
@@ -107,9 +107,14 @@ impl Setup {
         Ok(setup)
     }
 
-    /// The target at a point.
-    pub fn value(&self, x: f64) -> f64 {
-        value(self.target, x)
+    /// Variance σ² of the noise on a fresh label.
+    pub fn fresh_noise(&self) -> f64 {
+        self.noise * self.noise
+    }
+
+    /// Whether every batch is drawn anew.
+    pub fn streams(&self) -> bool {
+        self.mode == Mode::Fresh
     }
 
     /// A network of these hidden layers, and its initial parameters.
@@ -122,12 +127,10 @@ impl Setup {
         parameters[..first]
             .iter_mut()
             .for_each(|w| *w *= self.spread);
-        let net = if self.readout_only {
-            net.readout_only()
-        } else {
-            net
-        };
-        Ok((net, parameters))
+        match self.readout_only {
+            true => Ok((net.readout_only(), parameters)),
+            false => Ok((net, parameters)),
+        }
     }
 
     /// A full-batch run of a network on some labels, with kernels and queries where it is `watched`.
@@ -141,19 +144,14 @@ impl Setup {
         let data = Data {
             inputs: self.x.clone(),
             labels: labels.to_vec(),
-            queries: if watched {
-                self.queries.clone()
-            } else {
-                Vec::new()
+            queries: match watched {
+                true => self.queries.clone(),
+                false => Vec::new(),
             },
         };
+        let (method, rate) = (self.method, self.rate);
         Ok(Trajectory::new(
-            net,
-            data,
-            parameters,
-            self.method,
-            self.rate,
-            watched,
+            net, data, parameters, method, rate, watched,
         )?)
     }
 
@@ -180,13 +178,16 @@ pub fn uniform(rng: &mut Rng) -> f64 {
     EDGE * (2.0 * (rng.next_u64() >> 11) as f64 * SCALE - 1.0)
 }
 
-fn value(target: Target, x: f64) -> f64 {
-    match target {
-        Target::Sine => libm::sin(3.0 * x),
-        Target::Mixture => libm::sin(x) + 0.4 * libm::sin(8.0 * x),
-        Target::Bump => 1.5 * libm::exp(-8.0 * (x - 0.4) * (x - 0.4)) - 0.3,
-        Target::Step => 0.8_f64.copysign(x - 0.2),
-        Target::Chirp => libm::sin(1.2 * (x + 2.0) * (x + 2.0)),
-        Target::Line => 0.6 * x,
+impl Target {
+    /// Its value at a point.
+    pub fn at(self, x: f64) -> f64 {
+        match self {
+            Self::Sine => libm::sin(3.0 * x),
+            Self::Mixture => libm::sin(x) + 0.4 * libm::sin(8.0 * x),
+            Self::Bump => 1.5 * libm::exp(-8.0 * (x - 0.4) * (x - 0.4)) - 0.3,
+            Self::Step => 0.8_f64.copysign(x - 0.2),
+            Self::Chirp => libm::sin(1.2 * (x + 2.0) * (x + 2.0)),
+            Self::Line => 0.6 * x,
+        }
     }
 }

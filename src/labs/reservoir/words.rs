@@ -1,65 +1,62 @@
 //! What is found, in sentences.
 
-use super::shown::Shown;
-use crate::{dynamics::Method, figure::short, linalg::symmetric_eigen};
+use super::{model::Facts, pushes::root_mean_square, setup::Setup, sweep::Point};
+use crate::{
+    dynamics::Method,
+    figure::{number, percent, short},
+};
 
-/// A percentage of something that may be nothing.
-fn percent(part: f64, whole: f64) -> String {
-    let share = 100.0 * part / whole.max(f64::MIN_POSITIVE);
-    match share {
-        s if s >= 99.9 => "more than 99.9 %".into(),
-        s if s >= 99.5 => format!("{s:.1} %"),
-        s if s < 1.0 && s > 0.0 => "less than 1 %".into(),
-        s => format!("{s:.0} %"),
+/// The classical Runge-Kutta method is stable while a step times the fastest rate stays below this.
+const RUNGE_KUTTA: f64 = 2.785;
+
+/// The finding of a run that cannot go on.
+pub fn diverged(setup: &Setup, step: u64) -> String {
+    let rate = short(setup.rate);
+    match setup.method {
+        Method::Descent => {
+            format!("Training diverges after step {step}: the learning rate {rate} is too large.")
+        }
+        Method::Flow => format!(
+            "Gradient flow cannot be followed beyond step {step}: a Runge-Kutta step of η = {rate} is too long."
+        ),
     }
 }
 
 /// The finding.
-pub fn headline(shown: &Shown) -> String {
-    let (setup, now) = (shown.setup, &shown.now);
-    if shown.stuck {
-        return format!(
-            "Training diverges after step {}: the learning rate {} is too large.",
-            now.step,
-            short(setup.rate)
-        );
+pub fn headline(facts: &Facts) -> String {
+    let step = facts.now.step;
+    let (channel, n) = (facts.channel_size(), facts.n());
+    if facts.stuck {
+        return diverged(facts.setup, step);
     }
-    let n = setup.x.len();
-    let cells = now.cells(setup.threshold);
-    let channel = shown.channel.dimension(setup.threshold);
-    if now.step == 0 || channel == 0 {
-        return format!(
-            "Step {}: nothing has passed into the channel yet.",
-            now.step
-        );
+    if step == 0 || channel == 0 {
+        return format!("Step {step}: nothing has passed into the channel yet.");
     }
+    let cells = facts.cells();
     let through = cells.signal_channel + cells.noise_channel;
     let whole = through + cells.signal_reservoir + cells.noise_reservoir;
+    let share = percent(through / whole.max(f64::MIN_POSITIVE));
     format!(
-        "Step {}: {channel} of {n} directions carry {} of what training has done to unseen points.",
-        now.step,
-        percent(through, whole)
+        "Step {step}: {channel} of {n} directions carry {share} of what training has done to unseen points."
     )
 }
 
 /// The caveats that belong to this state.
-pub fn notes(shown: &Shown) -> Vec<String> {
-    let (setup, now) = (shown.setup, &shown.now);
-    let mut notes = Vec::new();
-    let n = setup.x.len() as f64;
-    // A run that explodes takes its kernel along.
-    let kernel = match shown.stuck {
-        true => shown.run.first_kernel(),
-        false => shown.run.kernel(),
+pub fn notes(facts: &Facts) -> Vec<String> {
+    let (setup, now) = (facts.setup, &facts.now);
+    let fastest = facts.largest_eigenvalue().max(f64::MIN_POSITIVE);
+    let n = facts.n() as f64;
+    let (stable, bound) = match setup.method {
+        Method::Descent => (2.0 * n / fastest, "Gradient descent is stable below 2n/λ₁"),
+        Method::Flow => (
+            RUNGE_KUTTA * n / fastest,
+            "The flow itself does not explode; with the kernel of the start its Runge-Kutta steps are stable below 2.785 n/λ₁",
+        ),
     };
-    let largest = symmetric_eigen(kernel)
-        .ok()
-        .and_then(|eigen| eigen.values.last().copied())
-        .unwrap_or(0.0);
-    let stable = 2.0 * n / largest.max(f64::MIN_POSITIVE);
-    if shown.stuck {
+    let mut notes = Vec::new();
+    if facts.stuck {
         notes.push(format!(
-            "Shown is the last step before numbers explode. Gradient descent is stable below 2n/λ₁ = {}; choose at most {}.",
+            "Shown is the last step before numbers explode. {bound} = {}; choose at most {}.",
             short(stable),
             short(0.5 * stable.min(setup.rate))
         ));
@@ -69,15 +66,106 @@ pub fn notes(shown: &Shown) -> Vec<String> {
             short(stable)
         ));
     }
-    notes.push(match setup.method {
-        Method::Flow => "Gradient flow: the identities hold up to the error of the Runge-Kutta steps, whatever the kernel does.".into(),
-        Method::Descent if setup.readout_only => {
-            "Random features: the network is linear in what is trained, so the identities are exact step by step.".into()
+    let identities = match setup.method {
+        Method::Flow => {
+            "Gradient flow: the identities hold up to the error of the Runge-Kutta steps, whatever the kernel does."
         }
-        Method::Descent => "Gradient descent: ω, W and D follow exactly from P; that P and G reproduce the network holds up to the size of the steps, O(η).".to_string(),
-    });
+        Method::Descent if setup.readout_only => {
+            "Random features: the network is linear in what is trained, so the identities are exact step by step."
+        }
+        Method::Descent => {
+            "Gradient descent: ω, W and D follow exactly from P; that P and G reproduce the network holds up to the size of the steps, O(η)."
+        }
+    };
+    notes.push(identities.into());
     if now.loo > 3.0 * now.gcv && now.gcv.is_finite() {
         notes.push("Leave-one-out divides by Pᵢᵢ, some of which are near zero by now: trust generalized cross-validation.".into());
     }
     notes
+}
+
+/// Under the function.
+pub fn fit(facts: &Facts) -> String {
+    format!(
+        "Drag a label. The dashed line keeps the {} channel directions alone: what the reservoir holds reaches unseen points about in proportion to its ω.",
+        facts.channel_size()
+    )
+}
+
+/// Under the errors.
+pub fn loss(facts: &Facts) -> String {
+    format!(
+        "Predicted from the training data alone: {} by generalized cross-validation; measured: {}.",
+        short(facts.now.gcv),
+        short(facts.fresh_error())
+    )
+}
+
+/// Under the shares.
+pub fn omega(facts: &Facts) -> String {
+    format!(
+        "{} of {} directions of the labels are learned (ω > {}); Σω = {}. Drag the threshold.",
+        facts.channel_size(),
+        facts.n(),
+        short(facts.setup.threshold),
+        short(facts.channel.degrees_of_freedom())
+    )
+}
+
+/// Under signal and noise.
+pub fn cells(facts: &Facts) -> String {
+    let now = facts.cells();
+    format!(
+        "Through the channel come signal ({}) and noise ({}), through the reservoir signal ({}) and noise ({}). Still missing: {}.",
+        short(now.signal_channel),
+        short(now.noise_channel),
+        short(now.signal_reservoir),
+        short(now.noise_reservoir),
+        short(now.bias)
+    )
+}
+
+/// Under the pushes.
+pub fn pushes(facts: &Facts) -> String {
+    let [channel, reservoir] = facts.pushes;
+    match (&channel.measured, &reservoir.measured) {
+        (Some(a), Some(b)) => format!(
+            "Trained again from the same start with labels pushed by {}: along the first direction (ω = {}) the function moves by {}, along the last one (ω = {}) by {}.",
+            short(facts.setup.push),
+            short(channel.omega),
+            short(root_mean_square(a)),
+            short(reservoir.omega.max(0.0)),
+            short(root_mean_square(b))
+        ),
+        _ => "The network is being trained again, with the labels pushed; thin lines are what G predicts.".into(),
+    }
+}
+
+/// Under the kernel.
+pub fn kernel(facts: &Facts) -> String {
+    format!(
+        "The tangent kernel has moved by {} of its size at the start. Directions are learned in the order of their eigenvalues.",
+        short(facts.run.kernel_drift())
+    )
+}
+
+/// Under the widths.
+pub fn sweep(facts: &Facts) -> String {
+    let points = &facts.sweep.points;
+    let error = |p: &&Point| p.limit.unwrap_or(p.test);
+    let worst = points.iter().max_by(|a, b| error(a).total_cmp(&error(b)));
+    let best = points.iter().min_by(|a, b| error(a).total_cmp(&error(b)));
+    let (Some(best), Some(worst)) = (best, worst) else {
+        return "Networks of many widths are being trained on the same data.".into();
+    };
+    let (count, best, worst) = (points.len(), best.width, worst.width);
+    let steps = number(facts.setup.steps as f64);
+    match facts.setup.readout_only {
+        true => format!(
+            "{count} widths. Trained for ever, the test error peaks at width {worst} and is lowest at {best}; stopping after {steps} steps flattens the peak."
+        ),
+        false => format!(
+            "{count} widths trained for {steps} steps: the test error is lowest at width {best} and highest at {worst}."
+        ),
+    }
 }
