@@ -134,7 +134,7 @@ ideas! {
 
     // Signal channel and reservoir.
     /// The network's function.
-    FUNCTION = 31;
+    FUNCTION = 12;
     /// The channel, and signal that comes through it.
     CHANNEL = 23;
     /// The reservoir, and signal that comes through it.

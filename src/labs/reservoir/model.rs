@@ -55,6 +55,12 @@ impl Facts<'_> {
         self.now.test + self.setup.fresh_noise()
     }
 
+    /// Whether every ω lies in [0, 1] up to rounding, as with steps that are stable.
+    pub fn is_stable(&self) -> bool {
+        let range = -1e-9..=1.0 + 1e-9;
+        !self.stuck && self.channel.omega.iter().all(|omega| range.contains(omega))
+    }
+
     /// Every kept moment after the start, and the present one.
     pub fn timeline(&self) -> impl Iterator<Item = &Moment> {
         let known = self.moments.iter().filter(|m| m.step < self.now.step);

@@ -8,7 +8,7 @@ pub const PRESETS: &[Preset] = &[
         "invisible",
         "Invisible noise",
         "step=2000&noise=0.6",
-        "Noise has filled the labels, but most of it lies in the reservoir: pushing labels there moves the function elsewhere in proportion to ω, hardly at all for the last direction.",
+        "Noise has filled the labels, but most of it lies in the reservoir: pushed along its last direction, the labels move the function elsewhere by a millionth of the push.",
     ),
     preset(
         "drift",
@@ -26,7 +26,7 @@ pub const PRESETS: &[Preset] = &[
         "double_descent",
         "Double descent",
         "step=2000&trained=readout&sweep=on&n=12&spread=8&noise=0.2",
-        "Random features trained for ever: the error peaks where the width reaches the number of labels and is lowest far beyond; stopping early flattens the peak.",
+        "Random features trained for ever: around as many features as labels the error soars, though not at every width, and far beyond it is lowest; stopping early flattens the peak.",
     ),
     preset(
         "overfitting",

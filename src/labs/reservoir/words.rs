@@ -85,11 +85,16 @@ pub fn notes(facts: &Facts) -> Vec<String> {
 }
 
 /// Under the function.
+///
+/// The bound is that of Cauchy and Schwarz: |Gψ|² ≤ ∫ tr K_QQ dt · ψᵀWψ, and ψᵀWψ = nω/2. It needs steps that are stable.
 pub fn fit(facts: &Facts) -> String {
-    format!(
-        "Drag a label. The dashed line keeps the {} channel directions alone: what the reservoir holds reaches unseen points about in proportion to its ω.",
-        facts.channel_size()
-    )
+    let alone = facts.channel_size();
+    let keeps =
+        format!("Drag a label. “Through the channel” keeps the {alone} channel directions alone");
+    match facts.is_stable() {
+        true => format!("{keeps}: of any other, unseen points see at most a multiple of √ω."),
+        false => format!("{keeps}."),
+    }
 }
 
 /// Under the errors.
@@ -116,7 +121,7 @@ pub fn omega(facts: &Facts) -> String {
 pub fn cells(facts: &Facts) -> String {
     let now = facts.cells();
     format!(
-        "Through the channel come signal ({}) and noise ({}), through the reservoir signal ({}) and noise ({}). Still missing: {}.",
+        "Through the channel come signal ({}) and noise ({}), through the reservoir signal ({}) and noise ({}). Still missing: {}. A jump is a direction that crosses θ.",
         short(now.signal_channel),
         short(now.noise_channel),
         short(now.signal_reservoir),
@@ -137,14 +142,14 @@ pub fn pushes(facts: &Facts) -> String {
             short(reservoir.omega.max(0.0)),
             short(root_mean_square(b))
         ),
-        _ => "The network is being trained again, with the labels pushed; thin lines are what G predicts.".into(),
+        _ => "The network is being trained again, with the labels pushed; grey lines are what G predicts.".into(),
     }
 }
 
 /// Under the kernel.
 pub fn kernel(facts: &Facts) -> String {
     format!(
-        "The tangent kernel has moved by {} of its size at the start. Directions are learned in the order of their eigenvalues.",
+        "The tangent kernel has moved by {} of its size at the start. While it rests, directions are learned in the order of its eigenvalues.",
         short(facts.run.kernel_drift())
     )
 }

@@ -28,15 +28,18 @@ pub fn headline(facts: &Facts) -> String {
 
 /// The caveat that belongs to this state.
 pub fn note(facts: &Facts) -> String {
-    match facts.stuck {
+    if facts.stuck {
+        let rate = short(0.5 * facts.setup.rate);
+        return format!(
+            "Shown is the last step before numbers explode; choose a learning rate of at most {rate}."
+        );
+    }
+    match facts.setup.streams() {
         true => format!(
-            "Shown is the last step before numbers explode; choose a learning rate of at most {}.",
-            short(0.5 * facts.setup.rate)
-        ),
-        false => format!(
             "The meter is right to first order in η and as a mean over batches; its spread falls with the batch size (b = {}).",
             facts.setup.batch
         ),
+        false => "The meter scores an example under the step of the others as if it had never been seen: here it was.".into(),
     }
 }
 
