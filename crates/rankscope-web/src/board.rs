@@ -46,14 +46,10 @@ impl Board {
     /// Takes the figures as the engine wrote them.
     #[wasm_bindgen(constructor)]
     pub fn new(figures: &[u8]) -> Result<Board> {
-        let figures = postcard::from_bytes(figures);
-        let unread = |cause| {
-            error(
-                "bad_figures",
-                &format!("the figures cannot be read: {cause}"),
-            )
-        };
-        let figures = figures.map_err(unread)?;
+        let figures = postcard::from_bytes(figures).map_err(|cause| {
+            let told = format!("the figures cannot be read: {cause}");
+            error("bad_figures", &told)
+        })?;
         Ok(Self {
             figures: Rc::new(figures),
             drawn: RefCell::default(),

@@ -1,6 +1,6 @@
 //! A NumPy program that solves the same equation and prints the same test error.
 
-use super::model::{Kernel, Setup};
+use super::setup::{Kernel, Setup};
 use crate::labs::write_number;
 
 /// The program.

@@ -1,6 +1,6 @@
 //! The numbers that the lab reports, and how each is read off the facts.
 
-use super::model::{Facts, Kernel};
+use super::{model::Facts, setup::Kernel};
 use crate::labs::prelude::*;
 
 /// In the order shown.

@@ -3,8 +3,10 @@
 use super::{
     controls::{N, STRONG},
     figures,
-    model::{Facts, Kernel},
-    program, quantities, words,
+    model::Facts,
+    program, quantities,
+    setup::Kernel,
+    words,
 };
 use crate::{labs::prelude::*, regression::arc_cosine};
 

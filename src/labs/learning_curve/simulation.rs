@@ -1,6 +1,6 @@
 //! Regressions on random data, one data set per task, all numbers of samples in turn.
 
-use super::model::{Kernel, Setup};
+use super::setup::{Kernel, Setup};
 use crate::regression::{
     self,
     monte_carlo::{Summary, circle_draw, gaussian_draw},

@@ -1,6 +1,6 @@
 //! The theory over the number of samples, a few points at a time.
 
-use super::model::Setup;
+use super::setup::Setup;
 use crate::{figure::log_grid, labs::Error, regression::Generalization};
 
 /// Points along the axis, evenly in the logarithm.

@@ -1,7 +1,8 @@
 //! The finding and the caveats, in words.
 
 use super::{
-    model::{Facts, Kernel},
+    model::Facts,
+    setup::Kernel,
     simulation::{MAX_SIMULATED, Simulation},
 };
 use crate::figure::{number, percent, short};

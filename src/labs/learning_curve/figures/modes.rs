@@ -5,7 +5,8 @@ use crate::{
     labs::{
         learning_curve::{
             controls::{DECAY, EIGENVALUES, FAMILY, Family, LOW, MAX_BY_HAND, STRONG},
-            model::{Facts, Kernel, Setup},
+            model::Facts,
+            setup::{Kernel, Setup},
         },
         prelude::*,
     },
