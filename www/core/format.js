@@ -22,17 +22,15 @@ export function formatNumber(value) {
   const sign = value < 0 ? MINUS : "";
   const x = Math.abs(value);
   if (x === 0) return "0";
-  const written = x.toExponential();
-  const shortest = written.split("e")[0]?.replace(".", "").length ?? 0;
-  // Rounding comes first: 999 999.7 is a million.
-  const rounded = shortest <= 4 || (Number.isInteger(x) && x < 1e6) ? x : Number(x.toPrecision(4));
+  // Rounding comes first: 999 999.7 is a million. What is short anyway is not another number then, and is not padded.
+  const rounded = Number.isInteger(x) && x < 1e6 ? x : Number(x.toPrecision(4));
   if (rounded >= 1e-3 && rounded < 1e6) {
     const digits = rounded === x ? String(x) : x >= 1e4 ? x.toFixed(0) : x.toPrecision(4);
     const [whole = "", rest] = digits.split(".");
     const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;
     return sign + grouped + (rest === undefined ? "" : "." + rest);
   }
-  const [mantissa = "", exponent] = (rounded === x ? written : x.toExponential(3)).split("e");
+  const [mantissa = "", exponent] = x.toExponential(rounded === x ? undefined : 3).split("e");
   const short = rounded === x || x < 1 ? mantissa : mantissa.replace(/\.?0+$/, "");
   return `${sign}${short === "1" ? "" : `${short}${THIN_SPACE}×${THIN_SPACE}`}10${superscript(Number(exponent))}`;
 }
