@@ -12,13 +12,10 @@ const superscript = (exponent) =>
   (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
 
 /**
- * @param {number | "inf" | "-inf" | null} value
+ * @param {number} value finite
  * @returns {string}
  */
 export function formatNumber(value) {
-  if (value === null) return "–";
-  if (value === "inf") return "∞";
-  if (value === "-inf") return MINUS + "∞";
   const sign = value < 0 ? MINUS : "";
   const x = Math.abs(value);
   if (x === 0) return "0";

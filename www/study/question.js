@@ -112,7 +112,7 @@ export class Question {
   #compare(id) {
     const now = this.page.last()?.report.readouts.find((readout) => readout.id === id);
     // What was found then, not what a later change makes of it.
-    if (now && writeCore(this.page.shows(), this.page.lab()) === this.#begun) this.#truth = `; it is ${formatNumber(now.value)}`;
+    if (now && writeCore(this.page.shows(), this.page.lab()) === this.#begun) this.#truth = `; it is ${now.text}`;
     return `${this.#said}${id ? this.#truth : ""}.`;
   }
 }
