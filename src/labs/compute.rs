@@ -11,17 +11,21 @@ choices! {
     }
 }
 
+const BUDGET: &str = "Budget";
 const SIZES: [f64; 2] = [1e6, 1e13];
 const LAW: Choice<Law> = Law::choice("law", "Law", Law::Besiroglu)
+    .group(BUDGET)
     .help("Whose constants: all were fitted to the same models.");
 const COMPUTE: Number = number("compute", "Compute")
     .log([1e15, 1e27], 5.76e23)
     .symbol("C")
     .unit("FLOP")
+    .group(BUDGET)
     .help("The budget of training, 6ND; at first that of Gopher and Chinchilla.");
 const N: Number = number("n", "Parameters")
     .log(SIZES, 7e10)
     .symbol("N")
+    .group(BUDGET)
     .help("What the budget leaves for tokens follows: D = C/6N.");
 
 const LOSS: Quantity = empirical("loss", "Loss", "L").unit("nats/token").tex(r"L = E + \frac{A}{N^\alpha} + \frac{B}{D^\beta}").from(&citations::HOFFMANN2022).ink(inks::LAW_OF_SCALE)
