@@ -11,6 +11,7 @@ use std::{
 };
 
 /// The folders of this clone.
+#[derive(Clone)]
 pub struct Project {
     /// The repository's root.
     pub root: PathBuf,

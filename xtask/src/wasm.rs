@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
     sync::OnceLock,
     thread,
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -155,13 +155,26 @@ impl Build<'_> {
     /// Builds it.
     pub fn make(&self) -> Result<()> {
         let (variant, module) = (&self.variant.name, &self.module.name);
-        let start = Instant::now();
+        let (start, began) = (Instant::now(), SystemTime::now());
         self.run()
             .with_context(|| format!("the {variant} build of {module} failed"))?;
-        fs::write(self.stamp_file(), self.stamp()?)?;
+        // What was saved meanwhile may not be in it: without a stamp it is built again when it is asked for.
+        if !self.touched_since(began)? {
+            fs::write(self.stamp_file(), self.stamp()?)?;
+        }
         let seconds = start.elapsed().as_secs_f64();
         println!("built {variant} {module} in {seconds:.0} s");
         Ok(())
+    }
+
+    /// Whether one of its sources was saved after a moment.
+    fn touched_since(&self, moment: SystemTime) -> Result<bool> {
+        let sources = listed(&fs::read_to_string(self.sources())?);
+        Ok(sources.iter().any(|source| {
+            let meta = fs::metadata(self.project.root.join(source));
+            let saved = meta.and_then(|meta| meta.modified());
+            saved.is_ok_and(|time| time > moment)
+        }))
     }
 
     fn stamp_file(&self) -> PathBuf {

@@ -71,10 +71,7 @@ struct Status<'a> {
 impl Workshop {
     /// A workshop that has built nothing yet.
     pub fn open(project: &Project) -> Result<Self> {
-        let project = Project {
-            root: project.root.clone(),
-            target: project.target.clone(),
-        };
+        let project = project.clone();
         crate::tools::wasm_target(&project)?;
         let matrix = Matrix::read(&project)?;
         let count = matrix.variant.len() + 1;
