@@ -1,7 +1,7 @@
 /** The page: the address, the buttons, and the places that show what is explored. */
 
 import { announce, arriving, copy, toast } from "./core/announce.js";
-import { byId, icon, setText } from "./core/dom.js";
+import { byId, icon, setText, stepByKey } from "./core/dom.js";
 import { EngineClient } from "./core/engine.js";
 import { Explorer } from "./core/explorer.js";
 import { Links } from "./core/links.js";
@@ -9,7 +9,7 @@ import { Engines, loadCatalogue, loadView } from "./core/modules.js";
 import { Problems } from "./core/problems.js";
 import { Readouts } from "./core/readouts.js";
 import { setFolder } from "./core/source.js";
-import { labIn, shown, withPage, writeState } from "./core/state.js";
+import { labIn, shown, writeState } from "./core/state.js";
 import { Theme } from "./core/theme.js";
 import { Controls } from "./controls/controls.js";
 import { acceptAnywhere } from "./controls/drop.js";
@@ -91,7 +91,7 @@ function start(view, explorer, engine, engines) {
     change: (settings, why, held) => set(settings, held, why),
     settle: () => explorer.settle(),
     say: announce,
-    expand: (id) => explorer.adopt(withPage(explorer.state, "figure", explorer.state.page.get("figure") === id ? "" : id), "the figure shown"),
+    expand: (id) => explorer.toggleFigure(id),
     fileStem: () => `rankscope-${explorer.lab.id}`,
   });
   figures.onrebuilt = () => {
@@ -111,8 +111,9 @@ function start(view, explorer, engine, engines) {
     last: () => explorer.last,
     shows: () => explorer.shows ?? explorer.state,
     link: (state) => `${location.href.split("#")[0]}#${writeState(state, explorer.lab)}`,
-    adopt: (state, why) => explorer.adopt(state, why),
-    fail: (key, message, again) => explorer.fail(key, { code: key, message, again }),
+    // The same words again are one step: each key of a title that is typed.
+    adopt: (state, why) => explorer.adopt(state, why, false, why),
+    fail: (key, message, again) => explorer.fail(key, message, again),
     print(paper) {
       theme.paper = paper;
       repaint();
@@ -147,7 +148,7 @@ function start(view, explorer, engine, engines) {
       controls.show(state, last?.report.ranges ?? [], explorer.loaded);
       if (change.answer?.now) controls.clearErrors();
     }
-    if (change.problems) tellProblems();
+    if (change.problems) tellProblems(change.problems);
     if (last && (change.state || change.answer || change.pinned)) readouts.show(last.report, explorer.pinned?.report, shown(state).readout);
     if (change.pinned) figures.setPinned(explorer.pinned?.figures);
     if (change.state) {
@@ -194,13 +195,13 @@ function start(view, explorer, engine, engines) {
     reveal();
   }
 
-  /** In place where that is on screen, else near the top. */
-  function tellProblems() {
-    problems.show([...explorer.problems].filter(([, problem]) => {
+  /** In place where that is on screen, else near the top. @param {Problem[]} fresh */
+  function tellProblems(fresh) {
+    for (const problem of fresh) {
       const { control, message } = problem;
-      if (problem !== placed && control && controls.fail(control, message.slice(control.length + 2))) placed = problem;
-      return problem !== placed;
-    }));
+      if (control && controls.fail(control, message.slice(control.length + 2))) placed = problem;
+    }
+    problems.show([...explorer.problems].filter(([, problem]) => problem !== placed));
   }
 
   function reveal() {
@@ -240,7 +241,7 @@ function start(view, explorer, engine, engines) {
 
   /** Files and pasted text; how they are taken comes with the first. @param {(files: Files) => void} take @param {() => void} again */
   async function visitors(take, again) {
-    const loaded = await arriving(import("./controls/files.js"), "What reads files", (message) => explorer.fail("file", { code: "file", message, again }));
+    const loaded = await arriving(import("./controls/files.js"), "What reads files", (message) => explorer.fail("file", message, again));
     if (loaded) take(files ??= new loaded.Files({ explorer, engine, engines }));
   }
 
@@ -281,14 +282,7 @@ function start(view, explorer, engine, engines) {
       const saving = await arriving(import("./figures/saving.js"), "What saves files");
       if (last) saving?.save(new Blob([last.reportText], { type: "application/json" }), `rankscope-${lab.id}.json`);
     });
-    addEventListener("keydown", (event) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || inTextField(event.target)) return;
-      const key = event.key.toLowerCase();
-      if (key !== "z" && key !== "y") return;
-      event.preventDefault();
-      if (key === "y" || event.shiftKey) explorer.redo();
-      else explorer.undo();
-    });
+    addEventListener("keydown", (event) => stepByKey(event, explorer));
   }
 
   function nextTheme() {
@@ -297,9 +291,4 @@ function start(view, explorer, engine, engines) {
     byId("theme").setAttribute("aria-label", `Theme: ${words}`);
     toast(`Theme: ${words}`);
   }
-}
-
-/** Text fields undo their own typing. @param {EventTarget | null} target */
-function inTextField(target) {
-  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "number");
 }

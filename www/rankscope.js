@@ -4,7 +4,7 @@ import "./pack/elsewhere.js";
 import { RankscopeLab } from "./embed/element.js";
 import { once, shared } from "./embed/shared.js";
 import { setFolder } from "./core/source.js";
-import { labIn, labOf } from "./core/state.js";
+import { labIn, labOf, unknownLab } from "./core/state.js";
 
 /** @import { Lab, Report, ThemeName, View } from "./types.js" */
 
@@ -56,7 +56,7 @@ async function answered(state, file) {
   const asked = labIn(state);
   const lab = labOf(catalogue, asked);
   if (asked !== undefined && lab.id !== asked) {
-    throw Object.assign(new Error(`lab: one of ${catalogue.labs.map(({ id }) => id).join(", ")}, got “${asked.slice(0, 40)}”`), { code: "lab" });
+    throw Object.assign(new Error(unknownLab(catalogue, asked)), { code: "lab" });
   }
   return { lab, answer: await once(state, lab.module, file) };
 }

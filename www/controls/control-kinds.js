@@ -31,6 +31,12 @@ import { formatNumber } from "../core/format.js";
 /** @type {{ [T in Kind["type"]]: (control: Control, kind: KindOf<T>, host: Host) => Widget }} */
 export const WIDGETS = { number: numeric, integer: numeric, choice, toggle, seed, vector, matrix, cells, file, steps };
 
+/** A value as its field has room for it: 7e10, not 70000000000. @param {string} text */
+const brief = (text) => {
+  const power = Number(text).toExponential().replace("+", "");
+  return text.length > 9 && power.length < text.length ? power : text;
+};
+
 /** A declared limit as short as it was written. @param {number} value */
 const limit = (value) => (String(value).length <= 6 ? String(value) : formatNumber(value));
 
@@ -102,9 +108,9 @@ function numeric({ id, label, unit }, kind, host) {
     nodes: [field, slider],
     labels: field.id,
     show(text) {
-      shown = text;
+      shown = brief(text);
       const value = Number(text);
-      if (!(typing(field) && (field.valueAsNumber === value || field.getAttribute("aria-invalid")))) field.value = text;
+      if (!(typing(field) && (field.valueAsNumber === value || field.getAttribute("aria-invalid")))) field.value = shown;
       const position = String(toPosition(value));
       if (toValue(Number(slider.value)) !== value) slider.value = position;
       const from = toPosition(min);

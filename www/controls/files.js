@@ -1,15 +1,12 @@
 /** What a visitor brings: files, and text that is pasted or dropped. */
 
 import { arriving, toast } from "../core/announce.js";
-import { given, put } from "./given.js";
+import { given, put, reader, unread, unreadable } from "./given.js";
 
 /** @import { Lab, Loaded } from "../types.js" */
 /** @import { EngineClient } from "../core/engine.js" */
 /** @import { Explorer } from "../core/explorer.js" */
 /** @import { Engines } from "../core/modules.js" */
-
-/** What reads files in a lab. @param {Lab} lab */
-const reader = (lab) => lab.controls.find(({ kind }) => kind.type === "file");
 
 export class Files {
   /** Comes with the first checkpoint. @type {import("./measuring.js").Measuring | undefined} */
@@ -34,7 +31,7 @@ export class Files {
     const lab = streaming ?? readers.find((one) => reads(one, "accepts")) ?? explorer.lab;
     const control = reader(lab);
     const [file] = files;
-    if (!control || !file) return this.#fail("file", `The lab “${explorer.lab.title}” does not read files.`);
+    if (!control || !file) return explorer.fail("file", unread(explorer.lab));
     const take = (/** @type {Loaded} */ loaded, again = false) => {
       if (!again) explorer.forget("file");
       given(explorer, lab, control, loaded);
@@ -51,7 +48,7 @@ export class Files {
 
   /** @param {Lab} lab @param {File[]} files @param {(loaded: Loaded, again?: boolean) => void} take */
   async #measure(lab, files, take) {
-    const loaded = await arriving(import("./measuring.js"), "What measures files", (message) => this.#fail("file", message, () => this.open(files)));
+    const loaded = await arriving(import("./measuring.js"), "What measures files", (message) => this.explorer.fail("file", message, () => this.open(files)));
     if (!loaded) return;
     this.#measuring ??= new loaded.Measuring({ ...this.page, more: () => this.#more(), failed: (name, failure) => this.#unreadable(name, failure) });
     return this.#measuring.measure(lab.module, files, take);
@@ -75,7 +72,7 @@ export class Files {
     }
     const { lab } = explorer;
     const control = lab.controls.find(({ kind }) => kind.type === "matrix");
-    if (!control) return this.#fail("paste", `The lab “${lab.title}” does not read pasted matrices.`);
+    if (!control) return this.explorer.fail("paste", `The lab “${lab.title}” does not read pasted matrices.`);
     try {
       const parsed = await this.page.engine.parseMatrix(lab.module, text);
       // The lab may have been left since.
@@ -84,18 +81,13 @@ export class Files {
       toast(`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`);
       put(explorer, lab, control, parsed.state, "the pasted matrix");
     } catch (failure) {
-      this.#fail("paste", `The pasted text is not a matrix: ${failure instanceof Error ? failure.message : failure}`);
+      this.explorer.fail("paste", `The pasted text is not a matrix: ${failure instanceof Error ? failure.message : failure}`);
     }
   }
 
   /** @param {string} name @param {unknown} failure */
   #unreadable(name, failure) {
     const said = failure instanceof Error ? failure.message : String(failure);
-    this.#fail("file", said.startsWith(name) ? said : `${name}: ${said}`);
-  }
-
-  /** @param {string} key @param {string} message @param {() => void} [again] */
-  #fail(key, message, again) {
-    this.explorer.fail(key, { code: key, message, again });
+    this.explorer.fail("file", unreadable(name, said));
   }
 }

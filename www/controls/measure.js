@@ -10,7 +10,7 @@ const MOST = 4;
 
 /**
  * @typedef {object} Listener
- * @property {(outline: Outline, blank: Uint8Array, workers: number) => Promise<unknown>} planned what there is to measure, and the checkpoint of which nothing is known yet
+ * @property {(outline: Outline, blank: Uint8Array) => Promise<unknown>} planned what there is to measure, and the checkpoint of which nothing is known yet
  * @property {(unit: number, bytes: Uint8Array) => Promise<unknown>} measured
  */
 
@@ -34,7 +34,7 @@ export async function measure(engines, files, listener, signal, workers = Math.m
     const { outline, blank } = /** @type {{ outline: Outline, blank: Uint8Array }} */ (await first.ask({ type: "survey", files }));
     if (signal.aborted) return;
     while (pool.length < Math.min(workers, outline.at_a_time, outline.units.length)) pool.push(new Gauge(build));
-    await listener.planned(outline, blank, pool.length);
+    await listener.planned(outline, blank);
     let next = 0;
     await Promise.all(pool.map(async (gauge) => {
       if (gauge !== first) await gauge.ask({ type: "survey", files });

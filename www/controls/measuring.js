@@ -29,10 +29,6 @@ export class Measuring {
     this.strip = byId("measuring");
   }
 
-  get busy() {
-    return this.#running !== undefined;
-  }
-
   /**
    * Begins with other files; what is known of the last ones stays until the first result.
    * @param {string} module the engine whose lab reads them

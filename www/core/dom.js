@@ -99,3 +99,15 @@ export function icon(name) {
   svg.append(path);
   return svg;
 }
+
+/** Takes a step back, or again, where the keys say so; text fields undo their own typing. @param {KeyboardEvent} event @param {{ undo(): void, redo(): void }} steps */
+export function stepByKey(event, steps) {
+  const { target } = event;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "number")) return;
+  const key = event.key.toLowerCase();
+  if (key !== "z" && key !== "y") return;
+  event.preventDefault();
+  if (key === "y" || event.shiftKey) steps.redo();
+  else steps.undo();
+}

@@ -4,15 +4,13 @@
  */
 
 import { History } from "./history.js";
-import { labIn, labOf, shown, stateIn, stateOf, withPage, withValues, writeCore, writeState } from "./state.js";
+import { ECHO, labIn, labOf, shown, stateIn, stateOf, unknownLab, withPage, withValues, writeCore, writeState } from "./state.js";
 
 /** @import { Answer, Catalogue, Loaded } from "../types.js" */
 /** @import { State } from "./state.js" */
 
 /** Failures that another try may cure: something did not arrive. */
 const UNAVAILABLE = /_unavailable$/;
-/** What a sentence repeats of a text, in characters. */
-const ECHO = 40;
 
 /**
  * A state that the engine is asked for.
@@ -66,7 +64,7 @@ export class Explorer {
   constructor(catalogue, engine, text) {
     this.catalogue = catalogue;
     this.engine = engine;
-    this.history = new History(stateIn(text, catalogue));
+    this.history = new History(stateIn(text, catalogue), (state) => writeState(state, labOf(catalogue, state.lab)));
     this.enter(text);
   }
 
@@ -155,6 +153,11 @@ export class Explorer {
     this.adopt({ ...this.state, values: new Map() }, "the reset");
   }
 
+  /** One figure alone, or all again. @param {string} id @param {boolean} [held] */
+  toggleFigure(id, held) {
+    this.adopt(withPage(this.state, "figure", this.state.page.get("figure") === id ? "" : id), "the figure shown", held);
+  }
+
   /** The state as it is now, to compare with; or nothing any more. */
   togglePin() {
     this.adopt(withPage(this.state, "pin", this.state.page.has("pin") ? "" : this.core), "the pin");
@@ -178,10 +181,13 @@ export class Explorer {
     let problems;
     if (now && !request.read) {
       request.read = true;
-      problems = opened.problems.map(({ key, message }) => this.#problem(key, { code: "state", message: key === "lab" ? this.#labs(request.state) : message }));
+      problems = opened.problems.map(({ key, message }) => this.#problem(key, { code: "state", message: key === "lab" ? unknownLab(this.catalogue, labIn(request.state) ?? "") : message }));
+      if (problems.length === 0) problems = undefined;
       const read = stateOf(opened);
       const page = request.link && this.state === request.meant ? read.page : new Map([...this.state.page].filter(([key]) => !opened.problems.some((one) => one.key === key)));
-      change = this.#become(() => this.history.replace({ ...read, page }));
+      const next = { ...read, page };
+      // Mostly it was read as it was meant.
+      if (this.history.write(next) !== this.text) change = this.#become(() => this.history.replace(next));
     }
     // The lab has been left since.
     if (opened.lab !== this.state.lab) return;
@@ -223,9 +229,9 @@ export class Explorer {
 
   // What went wrong.
 
-  /** @param {string} key what it is about; a later one takes its place @param {Problem} problem */
-  fail(key, problem) {
-    this.#tell({ problems: [this.#problem(key, problem)] });
+  /** @param {string} code what it is about; a later one takes its place @param {string} message @param {() => void} [again] */
+  fail(code, message, again) {
+    this.#tell({ problems: [this.#problem(code, { code, message, again })] });
   }
 
   /** It is cured, or put away. @param {string} key */
@@ -238,12 +244,6 @@ export class Explorer {
     this.problems.delete(key);
     this.problems.set(key, problem);
     return problem;
-  }
-
-  /** The engine knows its own labs only. @param {string} text */
-  #labs(text) {
-    const asked = labIn(text) ?? "";
-    return `lab: one of ${this.catalogue.labs.map(({ id }) => id).join(", ")}, got “${asked.length > ECHO ? `${asked.slice(0, ECHO)}…` : asked}”`;
   }
 
   // The one way into a state.
@@ -281,7 +281,10 @@ export class Explorer {
   /** @param {Change} change */
   #tell(change) {
     const pin = this.state.page.get("pin") ?? "";
-    if (pin !== this.#pin) this.#evaluatePin(pin);
+    if (pin !== this.#pin) {
+      if (this.problems.delete("pin")) change.problems ??= [];
+      this.#evaluatePin(pin);
+    }
     if (!pin && this.pinned) {
       this.pinned = undefined;
       change.pinned = true;

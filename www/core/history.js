@@ -1,7 +1,5 @@
 /** Undo and redo: the states that were, of which the last is the one that is wanted now. */
 
-import { sameState } from "./state.js";
-
 /** @import { State } from "./state.js" */
 
 /** Steps closer together than this, on one control, are one step of history. */
@@ -10,8 +8,9 @@ const LONGEST = 500;
 
 /** A drag is one step. */
 export class History {
-  /** @param {State} first */
-  constructor(first) {
+  /** @param {State} first @param {(state: State) => string} write states of one text are one */
+  constructor(first, write) {
+    this.write = write;
     this.past = [first];
     /** @type {State[]} */
     this.future = [];
@@ -31,7 +30,7 @@ export class History {
    * @param {boolean} held whether the hand is still moving
    */
   record(state, key, held) {
-    if (sameState(state, this.now)) return;
+    if (this.write(state) === this.write(this.now)) return;
     const same = key !== "" && key === this.key && (this.held || performance.now() - this.settledAt < COALESCE_MS);
     if (same) this.past[this.past.length - 1] = state;
     else this.past.push(state);
@@ -55,10 +54,14 @@ export class History {
 
   /** Forgets the steps behind a state; where it is no step of these, it takes the place of the newest. @param {State} state */
   backTo(state) {
+    const text = this.write(state);
     let steps = this.past.length;
-    while (steps > 0 && !sameState(/** @type {State} */ (this.past[steps - 1]), state)) steps -= 1;
+    while (steps > 0 && this.write(/** @type {State} */ (this.past[steps - 1])) !== text) steps -= 1;
     if (steps > 0) this.past.length = steps;
     this.replace(state);
+    // It was taken back just now: it is not to come again behind itself.
+    const next = this.future.at(-1);
+    if (next && this.write(next) === text) this.future.pop();
     this.key = "";
   }
 

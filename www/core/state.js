@@ -12,6 +12,9 @@
  * @property {Map<string, string>} page what the page shows, and what a lesson or a teacher adds
  */
 
+/** What a sentence repeats of a text, in characters. */
+export const ECHO = 40;
+
 /** What the engine read. @param {Opened} opened @returns {State} */
 export function stateOf({ lab, values, page }) {
   return { lab, values: new Map(values), page: new Map(page) };
@@ -41,15 +44,16 @@ export const labIn = (text) => pairsIn(text).get("lab") ?? undefined;
 /** @param {string} text */
 const pairsIn = (text) => new URLSearchParams(text.trim().replace(/^[#?]+/, ""));
 
+/** That there is no such lab. @param {Catalogue} catalogue @param {string} asked */
+export const unknownLab = ({ labs }, asked) =>
+  `lab: one of ${labs.map(({ id }) => id).join(", ")}, got “${asked.length > ECHO ? `${asked.slice(0, ECHO)}…` : asked}”`;
+
 /** The lab of that name, or the first one. @param {Catalogue} catalogue @param {string | undefined} id @returns {Lab} */
 export function labOf({ labs }, id) {
   const found = labs.find((one) => one.id === id) ?? labs[0];
   if (!found) throw new Error("this build has no lab");
   return found;
 }
-
-/** Whether two states say the same. @param {State} a @param {State} b */
-export const sameState = (a, b) => a.lab === b.lab && String([...a.values]) === String([...b.values]) && String([...a.page]) === String([...b.page]);
 
 /**
  * What the engine computes from: the lab and its controls.
@@ -81,7 +85,7 @@ export function writeState(state, lab) {
  * @param {Control} control
  * @returns {string}
  */
-export function defaultText({ kind }) {
+function defaultText({ kind }) {
   switch (kind.type) {
     case "toggle": return kind.default ? "on" : "off";
     case "vector": return kind.default.join(",");

@@ -1,15 +1,15 @@
 /** `<rankscope-lab>`: one lab in somebody else's page. */
 
 import { announce } from "../core/announce.js";
-import { h, setText, tryAgain } from "../core/dom.js";
+import { h, setText, stepByKey, tryAgain } from "../core/dom.js";
 import { Explorer } from "../core/explorer.js";
 import { explain, poster } from "../core/poster.js";
 import { Readouts } from "../core/readouts.js";
 import { Sheets } from "../core/sheets.js";
 import { addressOf, hasFolder } from "../core/source.js";
-import { labIn, shown, stateIn, withPage } from "../core/state.js";
+import { labIn, shown, stateIn } from "../core/state.js";
 import { Controls } from "../controls/controls.js";
-import { given, put } from "../controls/given.js";
+import { given, put, reader, unread, unreadable } from "../controls/given.js";
 import { matrixFile, matrixText, readMatrix } from "../controls/matrix-text.js";
 import { Figures } from "../figures/figures.js";
 import { pictureOf, tableOf, vectorOf } from "../figures/saving.js";
@@ -58,7 +58,7 @@ export class RankscopeLab extends HTMLElement {
     this.#dom.body.hidden = true;
     // What happens to its inputs is its own business; it tells of itself.
     for (const type of ["input", "change"]) root.addEventListener(type, (event) => event.stopPropagation());
-    root.addEventListener("keydown", (event) => this.#key(/** @type {KeyboardEvent} */ (event)));
+    root.addEventListener("keydown", (event) => stepByKey(/** @type {KeyboardEvent} */ (event), this));
   }
 
   connectedCallback() {
@@ -113,7 +113,7 @@ export class RankscopeLab extends HTMLElement {
       control: (id) => explorer.lab.controls.find((control) => control.id === id),
       value: (id) => explorer.state.values.get(id) ?? "",
       change: (settings, _, held) => set(settings, held),
-      expand: (id) => explorer.adopt(withPage(explorer.state, "figure", explorer.state.page.get("figure") === id ? "" : id), "the figure shown", true),
+      expand: (id) => explorer.toggleFigure(id, true),
       fileStem: () => `rankscope-${explorer.lab.id}`,
     });
     const question = new teacher.Question({
@@ -231,8 +231,8 @@ export class RankscopeLab extends HTMLElement {
     const explorer = this.#parts?.explorer;
     if (!file || !explorer) return;
     const { lab } = explorer;
-    const control = lab.controls.find(({ kind }) => kind.type === "file");
-    if (!control) return this.#fail("file", `The lab “${lab.title}” does not read files.`);
+    const control = reader(lab);
+    if (!control) return this.#fail("file", unread(lab));
     try {
       const kept = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
       const loaded = await shared.load(lab.module, kept);
@@ -241,7 +241,7 @@ export class RankscopeLab extends HTMLElement {
       given(explorer, lab, control, loaded);
     } catch (failure) {
       const { code = "file", message } = /** @type {Error & { code?: string }} */ (failure);
-      this.#fail(code, message.startsWith(file.name) ? message : `${file.name}: ${message}`);
+      this.#fail(code, unreadable(file.name, message));
     }
   }
 
@@ -350,7 +350,7 @@ export class RankscopeLab extends HTMLElement {
 
   /** @param {string} code @param {string} message */
   #fail(code, message) {
-    if (this.#parts) return this.#parts.explorer.fail(code, { code, message });
+    if (this.#parts) return this.#parts.explorer.fail(code, message);
     setText(this.#dom.problem, message);
     this.#dom.problem.hidden = false;
     this.#dead();
@@ -418,17 +418,5 @@ export class RankscopeLab extends HTMLElement {
     this.#inks = JSON.parse(view.inks(this.#theme));
     readouts.paint(this.#inks);
     figures.invalidate();
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const { target } = event;
-    if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "number")) return;
-    const key = event.key.toLowerCase();
-    if (key !== "z" && key !== "y") return;
-    event.preventDefault();
-    if (key === "y" || event.shiftKey) this.redo();
-    else this.undo();
   }
 }

@@ -71,8 +71,10 @@ class Shared {
   }
 
   /** A file's shape is told by its engine. @param {string} module @param {File_} file @returns {Promise<Loaded>} */
-  load(module, file) {
-    return this.engine.load(module, file.name, file.bytes);
+  async load(module, file) {
+    const loaded = await this.engine.load(module, file.name, file.bytes);
+    this.#given = file;
+    return loaded;
   }
 
   /** @param {string} module @param {string} text @returns {Promise<ParsedMatrix>} */
@@ -86,10 +88,7 @@ class Shared {
     this.#waiting.delete(asker);
     this.#current = turn;
     try {
-      if (file && file !== this.#given) {
-        await this.engine.load(request.engine, file.name, file.bytes);
-        this.#given = file;
-      }
+      if (file && file !== this.#given) await this.load(request.engine, file);
     } catch (failure) {
       const { code = "file", message } = /** @type {Error & { code?: string }} */ (failure);
       if (turn !== this.#current) return;

@@ -16,7 +16,7 @@
 const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups";
 
 /** Safe within double quotes of HTML. @param {string} text */
-export const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+const attribute = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
 /** @param {Still} still */
 const picture = ({ file, alt }) => `<img src="${attribute(file)}" alt="${attribute(alt)}" style="max-width: 100%">`;

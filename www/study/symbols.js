@@ -53,7 +53,7 @@ export function link(details, page) {
  * @param {string} own the quantity that the formula defines
  * @returns {{ element: Element, named: Named }[]}
  */
-export function symbolsIn(root, lab, own) {
+function symbolsIn(root, lab, own) {
   /** @type {{ element: Element, named: Named }[]} */
   const found = [];
   const visit = (/** @type {Element} */ element) => {
