@@ -180,6 +180,16 @@ pub fn power_of_ten(exponent: i32) -> String {
     out
 }
 
+/// A whole number as a subscript.
+///
+/// ```
+/// assert_eq!(rankscope::figure::subscript(12), "₁₂");
+/// ```
+pub fn subscript(i: usize) -> String {
+    let digit = |c: char| char::from_u32('₀' as u32 + c as u32 - '0' as u32);
+    i.to_string().chars().filter_map(digit).collect()
+}
+
 fn superscript(out: &mut String, exponent: i32) {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     if exponent < 0 {

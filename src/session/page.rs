@@ -40,7 +40,7 @@ enum Accepts {
 const fn key(id: &'static str, accepts: Accepts) -> PageKey {
     PageKey {
         id,
-        longest: LONGEST,
+        longest: LONGEST_LIST,
         accepts,
     }
 }
@@ -70,7 +70,7 @@ pub const PAGE_KEYS: &[PageKey] = &[
 ];
 
 /// The longest list of ids, and the longest state within a state, in characters.
-const LONGEST: usize = 20_000;
+const LONGEST_LIST: usize = 20_000;
 
 /// Whether a key belongs to the page.
 pub(super) fn is_key(id: &str) -> bool {

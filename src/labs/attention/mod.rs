@@ -38,6 +38,8 @@ pub static LAB: Lab = Lab::staged::<run::Heads>("attention", "Attention")
         &citations::ROY2007,
         &citations::DOBRUSHIN1956,
         &citations::MINILM,
+        &citations::VAPNIK1971,
+        &citations::MCALLESTER1999,
     ])
     .presets(PRESETS);
 

@@ -184,22 +184,20 @@ impl Staged for Heads {
                 MAX_ERANK.value(measured.erank),
                 DOBRUSHIN.value(self.dobrushin),
             ])
-            .readouts(bounds.readouts())
             .figure(figures::heatmap(&self.shown, tokens, values.of(HEAT_LOG)))
             .figure(self.ranks.spectrum_figure(values.of(SCALE), |lines| lines))
             .figure(self.ranks.ladder())
-            .figure(bounds.figure())
             .checks(self.checks())
             .notes(words::notes(
                 values.of(EDITS).len(),
                 known,
                 self.heads.len(),
             ))
-            .notes(bounds.notes())
             .numpy(numpy::erank_of_matrix(
                 &self.shown.probabilities,
                 self.ranks.spectrum.values(),
             ));
+        let report = bounds.add_to(report);
         let Some(at) = head else {
             return Ok(report);
         };

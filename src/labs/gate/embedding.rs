@@ -6,7 +6,7 @@ use super::{
     model::{Facts, Kind},
     words,
 };
-use crate::{figure::percent, labs::prelude::*, linalg::sort_descending};
+use crate::{labs::prelude::*, linalg::sort_descending};
 
 /// Singular values of the watched matrix, at first and now.
 pub fn spectrum(facts: &Facts) -> Figure {

@@ -5,7 +5,7 @@ use super::{
     controls::Who,
     model::{Facts, Kind},
 };
-use crate::{figure::percent, labs::prelude::*};
+use crate::labs::{prelude::*, shared::words::capitalised};
 
 /// Errors that differ by less than this share are called equal.
 const CLOSE: f64 = 0.02;
@@ -199,7 +199,7 @@ pub fn openness(facts: &Facts) -> String {
             "On average a coordinate takes {} of its step; the matched control takes this share everywhere.",
             percent(now[Who::Gated as usize].opening.mean)
         ),
-        None => format!("{}.", capital(&shut(facts))),
+        None => format!("{}.", capitalised(&shut(facts))),
     }
 }
 
@@ -209,12 +209,6 @@ pub fn shut(facts: &Facts) -> String {
         0 => "no step has been taken yet".into(),
         _ => format!("measured every {} steps", facts.every),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }
 
 /// Under the figure of the effective ranks.

@@ -15,6 +15,8 @@ pub struct LearningCurve {
     facts: Facts,
     /// The figures that do not change as the curve and the simulations come in.
     settled: [Figure; 4],
+    /// What was verified: of the state itself, which does not change either.
+    checks: Vec<Check>,
 }
 
 /// What is left to do once the state itself is solved.
@@ -39,7 +41,12 @@ impl Staged for LearningCurve {
             figures::double_descent(&facts)?,
             figures::benign(&facts),
         ];
-        Ok((Self { facts, settled }, tasks))
+        let run = Self {
+            checks: checks(&facts),
+            facts,
+            settled,
+        };
+        Ok((run, tasks))
     }
 
     fn perform(&mut self, task: &Task) -> Result<(), Error> {
@@ -61,7 +68,7 @@ impl Staged for LearningCurve {
             .readouts(quantities::readouts(facts))
             .figure(figures::curve(facts))
             .figures(self.settled.clone())
-            .checks(checks(facts))
+            .checks(self.checks.clone())
             .notes(words::notes(facts))
             .range(N, 1, setup.most_samples())
             .numpy(program::numpy(setup));

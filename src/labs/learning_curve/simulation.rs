@@ -25,6 +25,8 @@ pub struct Simulation {
 pub struct Dot {
     /// Samples n.
     pub samples: usize,
+    /// The test error by the theory, from the first draw on.
+    pub theory: Option<f64>,
     /// Their test errors.
     pub errors: Summary,
     /// Why there are no more.
@@ -49,6 +51,7 @@ impl Simulation {
         samples.dedup();
         let dot = |samples| Dot {
             samples,
+            theory: None,
             errors: Summary::default(),
             failed: None,
         };
@@ -70,6 +73,10 @@ impl Simulation {
         let dot = &mut self.dots[dot];
         if dot.failed.is_some() {
             return;
+        }
+        if draw == 0 {
+            let solved = setup.solve(dot.samples, None).ok();
+            dot.theory = solved.map(|found| found.test_error);
         }
         let setting = setup.at(dot.samples);
         let drawn = match setup.kernel {

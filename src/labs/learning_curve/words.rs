@@ -84,7 +84,7 @@ pub fn notes(facts: &Facts) -> Vec<String> {
     );
     match &facts.simulation {
         Some(simulation) => {
-            notes.extend(gap(facts, simulation));
+            notes.extend(gap(simulation));
             let failed = simulation.dots.iter().filter_map(|dot| {
                 let why = dot.failed.as_ref()?;
                 Some(format!("No dot at n = {}: {why}.", dot.samples))
@@ -100,13 +100,13 @@ pub fn notes(facts: &Facts) -> Vec<String> {
 }
 
 /// How far the simulations are from the curve.
-fn gap(facts: &Facts, simulation: &Simulation) -> Option<String> {
+fn gap(simulation: &Simulation) -> Option<String> {
     let of = |(n, mean, error): (usize, f64, f64)| {
-        let known = facts.curve.points.iter().find(|point| point.0 == n);
-        let theory = match known {
-            Some(point) => point.1.test_error,
-            None => facts.setup.solve(n, None).ok()?.test_error,
-        };
+        let theory = simulation
+            .dots
+            .iter()
+            .find(|dot| dot.samples == n)?
+            .theory?;
         Some((n, mean / theory, error / theory))
     };
     let ratios: Vec<_> = simulation.means().into_iter().filter_map(of).collect();

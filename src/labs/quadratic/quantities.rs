@@ -26,7 +26,7 @@ pub const OPTIMAL_WIDTH: Quantity = asymptotic("optimal_width", "Best width", "p
 
 pub const INTERPOLATION_WIDTH: Quantity = reconstruction("interpolation_width", "Interpolation width", "pᵢ")
     .tex(r"p_i\,d - \frac{p_i^2}{2} = n")
-    .means("The width at which a d × d matrix of rank pᵢ has as many free parameters as there are labels n: from here on an unpenalised network fits them all.")
+    .means("The width at which a symmetric d × d matrix of rank pᵢ has about as many free parameters as there are labels n. A count of parameters: the error can peak at a smaller width.")
     .from(&citations::GIRARDIN2026);
 
 pub const LEARNED_SPIKES: Quantity = asymptotic("learned_spikes", "Features learned", "K")

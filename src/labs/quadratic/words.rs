@@ -90,16 +90,19 @@ pub fn notes(facts: &Facts) -> Vec<String> {
             short(setup.n_eff())
         ));
     }
-    let excess = 100.0 * FINITE_SIZE / setup.d as f64;
     let scope = if setup.p < setup.d {
         "a heuristic where p < d (proved for p ≥ d and n ~ d²)"
     } else {
         "proved in the limit of large d with n ~ d²"
     };
-    notes.push(format!(
-        "The state evolution is {scope}; at d = {} trained networks lie up to {excess:.0} % above it.",
-        setup.d
-    ));
+    notes.push(match setup.n_eff() > FEW {
+        true => format!(
+            "The state evolution is {scope}; at d = {} trained networks lie up to {:.0} % above it.",
+            setup.d,
+            100.0 * FINITE_SIZE / setup.d as f64
+        ),
+        false => format!("The state evolution is {scope}."),
+    });
     if facts.roots > 1 {
         notes.push(format!(
             "The equations have {} solutions here; shown is the one with the lowest training objective.",

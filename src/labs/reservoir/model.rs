@@ -24,14 +24,11 @@ pub struct Facts<'a> {
     pub stuck: bool,
 }
 
-/// Eigenvalues of the tangent kernel at the start and now, largest first.
-pub fn kernels(run: &Trajectory) -> Result<[Vec<f64>; 2], Error> {
-    let values = |kernel| -> Result<Vec<f64>, Error> {
-        let mut values = symmetric_eigen(kernel)?.values;
-        values.reverse();
-        Ok(values)
-    };
-    Ok([values(run.first_kernel())?, values(run.kernel())?])
+/// Eigenvalues of a tangent kernel, largest first.
+pub fn eigenvalues(kernel: &Matrix) -> Result<Vec<f64>, Error> {
+    let mut values = symmetric_eigen(kernel)?.values;
+    values.reverse();
+    Ok(values)
 }
 
 impl Facts<'_> {

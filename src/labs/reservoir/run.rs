@@ -4,7 +4,7 @@ use super::{
     controls::STEP,
     figures::{companions, training},
     history::{Moment, next_kept_step},
-    model::{Facts, kernels},
+    model::{Facts, eigenvalues},
     program::program,
     pushes::Push,
     readouts,
@@ -26,6 +26,8 @@ const MAX_KEPT: usize = 20_000;
 pub struct FullRun {
     setup: Setup,
     run: Trajectory,
+    /// Eigenvalues of the tangent kernel at the start, largest first.
+    first_kernel: Vec<f64>,
     snapshots: Vec<Trajectory>,
     moments: Vec<Moment>,
     /// The run cannot go beyond the step that it is at.
@@ -40,6 +42,7 @@ impl FullRun {
         let run = setup.trajectory(&setup.hidden, &setup.y, true)?;
         Ok(Self {
             moments: vec![Moment::of(&setup, &run)?.0],
+            first_kernel: eigenvalues(run.first_kernel())?,
             snapshots: vec![run.clone()],
             run,
             setup,
@@ -197,7 +200,7 @@ impl Run for FullRun {
             moments: &self.moments,
             now,
             channel,
-            kernels: kernels(&self.run)?,
+            kernels: [self.first_kernel.clone(), eigenvalues(self.run.kernel())?],
             pushes,
             sweep: &self.sweep,
             stuck: self.stuck,

@@ -19,12 +19,13 @@ mod words;
 pub use controls::*;
 pub use quantities::*;
 
+use super::words::{capitalised, list};
 use crate::{
     bounds::{Bound, Occam, PacBayes, Rademacher, Rate, Vc},
     labs::prelude::*,
 };
 use curve::{Curve, DECADES};
-use words::{capitalised, in_words, list};
+use words::in_words;
 
 /// What the bounds need to know about the matrices in scope.
 #[derive(Clone, Copy, Debug, PartialEq)]

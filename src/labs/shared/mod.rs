@@ -5,3 +5,4 @@ pub mod citations;
 pub mod numpy;
 pub mod quantities;
 pub mod ranks;
+pub mod words;

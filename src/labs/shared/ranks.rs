@@ -1,7 +1,7 @@
 //! The effective ranks of one spectrum: controls, readouts, the ladder, the singular-value figure and what was checked.
 
 use super::quantities as q;
-use crate::{labs::prelude::*, linalg::SingularValues, spectrum::Spectrum};
+use crate::{figure::subscript, labs::prelude::*, linalg::SingularValues, spectrum::Spectrum};
 
 const GROUP: &str = "Definitions of rank";
 
@@ -39,7 +39,7 @@ pub const SCALE: Choice<Scale> = Scale::choice("scale", "Singular values", Scale
     .group("View")
     .help("Axes of the singular-value figure; cumulative shows the share of the energy.");
 
-/// The effective ranks that [`Ranks::readouts`] reports, from the largest definition to the smallest.
+/// The effective ranks beside the entropy rank, in the order in which [`Ranks::readouts`] and the ladder have them.
 pub const DEFINITIONS: &[Quantity] = &[
     q::NUCLEAR_FROBENIUS_RANK,
     q::ENERGY_ENTROPY_RANK,
@@ -53,21 +53,10 @@ pub const DEFINITIONS: &[Quantity] = &[
 pub const NORMS: &[Quantity] = &[q::SPECTRAL_NORM, q::FROBENIUS_NORM, q::NUCLEAR_NORM];
 
 /// The quantities that [`Ranks::readouts`] reports.
-const QUANTITIES: [Quantity; 13] = [
-    q::SIZE,
-    q::RANK,
-    q::ERANK,
-    q::NUCLEAR_FROBENIUS_RANK,
-    q::ENERGY_ENTROPY_RANK,
-    q::NUCLEAR_SPECTRAL_RANK,
-    q::PARTICIPATION_RATIO,
-    q::STABLE_RANK,
-    q::EPSILON_RANK,
-    q::ENERGY_RANK,
-    q::SPECTRAL_NORM,
-    q::FROBENIUS_NORM,
-    q::NUCLEAR_NORM,
-];
+fn quantities() -> impl Iterator<Item = &'static Quantity> {
+    const FIRST: &[Quantity] = &[q::SIZE, q::RANK, q::ERANK];
+    FIRST.iter().chain(DEFINITIONS).chain(NORMS)
+}
 
 /// Every effective rank of one spectrum, computed once.
 pub struct Ranks {
@@ -120,13 +109,13 @@ impl Ranks {
 
     /// One of the quantities that it reports by its id.
     pub fn value(&self, id: &str) -> Option<f64> {
-        let at = QUANTITIES.iter().position(|quantity| quantity.id == id)?;
+        let at = quantities().position(|quantity| quantity.id == id)?;
         Some(self.values[at])
     }
 
     /// All of them.
     pub fn readouts(&self) -> Vec<Readout> {
-        let pairs = QUANTITIES.iter().zip(self.values);
+        let pairs = quantities().zip(self.values);
         pairs.map(|(quantity, x)| quantity.value(x)).collect()
     }
 
@@ -162,9 +151,10 @@ impl Ranks {
         residual.into_iter().chain([order]).collect()
     }
 
-    /// All definitions on one axis from 1 to n, in the proven order.
+    /// All definitions on one axis from 0 to n, in the order of the readouts.
     pub fn ladder(&self) -> Figure {
-        let rungs = &QUANTITIES[1..10];
+        // All but the size in front and the norms behind.
+        let rungs: Vec<_> = quantities().skip(1).take(2 + DEFINITIONS.len()).collect();
         let height = rungs.len() as f64;
         let mut y = Axis::linear("").range(0.4, height + 0.6);
         let row = |k: usize| height - k as f64;
@@ -291,9 +281,4 @@ impl Ranks {
 /// Values with their indices from 1 on.
 fn indexed(values: &[f64]) -> impl Iterator<Item = (f64, f64)> {
     values.iter().enumerate().map(|(i, y)| (i as f64 + 1.0, *y))
-}
-
-fn subscript(i: usize) -> String {
-    let digit = |c: char| char::from_u32('₀' as u32 + c as u32 - '0' as u32);
-    i.to_string().chars().filter_map(digit).collect()
 }

@@ -37,6 +37,9 @@ pub static LAB: Lab = Lab::instant("spectrum", "Spectrum", report)
         &citations::ROY2007,
         &citations::BENAYCH2012,
         &citations::WEIGHTWATCHER,
+        &citations::MARTIN2021,
+        &citations::VAPNIK1971,
+        &citations::MCALLESTER1999,
     ])
     .presets(PRESETS);
 
@@ -118,18 +121,16 @@ fn report(input: &Input) -> Result<Report, Error> {
         shape: (s.rows(), s.cols()),
     };
     let bounds = BoundsPanel::new(measured, input.values)?;
-    Ok(Report::of(facts.headline())
+    let report = Report::of(facts.headline())
         .readouts(ranks.readouts())
         .readouts(own_readouts(&facts, input.of(P)))
-        .readouts(bounds.readouts())
         .figure(figures::spectrum(&facts, input.of(ranks::SCALE))?)
         .figure(ranks.ladder())
         .figure(figures::schatten(s, input.of(P)))
         .figure(figures::tail(s, facts.tail.as_ref().ok()))
-        .figure(bounds.figure())
         .checks(ranks.checks())
-        .notes(bounds.notes())
-        .numpy(numpy::erank_of_values(s.values())))
+        .numpy(numpy::erank_of_values(s.values()));
+    Ok(bounds.add_to(report))
 }
 
 fn own_readouts(facts: &Facts, p: f64) -> [Readout; 4] {

@@ -63,7 +63,7 @@ impl Facts {
                 let values = self.ranks.spectrum.values();
                 let out = values.iter().filter(|s| **s > edge).count();
                 let signal = self.signal.iter().filter(|s| **s > 0.0).count();
-                format!("{uses}; {out} of {signal} signal values stand above the noise edge.")
+                format!("{uses}; above the noise edge stand {out}, where the signal has {signal}.")
             }
         }
     }

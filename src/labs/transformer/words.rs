@@ -6,7 +6,7 @@ use super::{
     quantities::*,
     sweep,
 };
-use crate::{bounds::transformer::Choice, figure::percent, labs::prelude::*};
+use crate::{bounds::transformer::Choice, labs::prelude::*};
 use std::f64::consts::LN_10;
 
 /// The finding in one sentence.

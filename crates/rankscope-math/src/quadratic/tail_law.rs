@@ -32,10 +32,10 @@ pub fn closed_form(
     Ok((share < 1.0).then(|| (teacher.tail(width) + 0.5 * share * noise) / (1.0 - share)))
 }
 
-/// The width below d at which the network can first fit every label, pd − p²/2 = n; `None` where n > d²/2 labels are too many for
+/// The width below d at which a symmetric matrix has as many parameters as there are labels, pd − p²/2 = n; `None` where n > d²/2 labels are too many for
 /// any width.
 ///
-/// Counts the parameters of a matrix of rank p; n positive.
+/// Counts the parameters of a symmetric matrix of rank p; n positive.
 ///
 /// ```
 /// # use rankscope_math::quadratic::tail_law::interpolation_width;

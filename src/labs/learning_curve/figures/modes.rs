@@ -1,7 +1,7 @@
 //! Mode by mode: what is learned of each, and the spectrum that decides it.
 
 use crate::{
-    figure::number,
+    figure::{number, subscript},
     labs::{
         learning_curve::{
             controls::{DECAY, EIGENVALUES, FAMILY, Family, LOW, MAX_BY_HAND, STRONG},
@@ -168,9 +168,4 @@ fn grips(setup: &Setup) -> Vec<Handle> {
         }
     };
     (0..count).map(grip).collect()
-}
-
-fn subscript(i: usize) -> String {
-    let digit = |c: char| c.to_digit(10).and_then(|d| char::from_u32(0x2080 + d));
-    i.to_string().chars().filter_map(digit).collect()
 }

@@ -1,7 +1,7 @@
 //! The phase diagram, with what was found numerically and the guides over it.
 
 use crate::{
-    figure::{CellSelect, ColorScale, Heatmap, Plane as Axes, number, percent},
+    figure::{CellSelect, ColorScale, Heatmap, Plane as Axes, number},
     labs::{
         prelude::*,
         quadratic::{

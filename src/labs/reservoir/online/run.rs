@@ -18,6 +18,7 @@ use crate::{
         },
     },
     linalg::random::{Rng, seeded},
+    nn::Pass,
 };
 use rand_chacha::rand_core::Rng as _;
 use rand_distr::{Distribution, StandardNormal};
@@ -173,7 +174,10 @@ impl Run for OnlineRun {
             false => TRAIN_MSE.value(now.train),
         };
         let recorded = self.moments.first().map_or(now.test, |m| m.test);
-        let residual = (recorded - self.setup.test_error(&self.start)).abs();
+        let (net, parameters) = self.setup.network(&self.setup.hidden)?;
+        let mut pass = Pass::default();
+        net.forward(&parameters, &self.setup.queries, &mut pass)?;
+        let residual = (recorded - self.setup.test_error(pass.outputs())).abs();
         let report = Report::of(words::headline(&facts))
             .readouts([
                 STEP.value(now.step as f64),

@@ -1,25 +1,6 @@
-//! Numbers and lists as words in a sentence.
+//! Numbers as words in a sentence.
 
-/// "a", "a and b", "a, b and c".
-pub(super) fn list(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).into(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-/// The sentence with its first letter in upper case.
-pub(super) fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    match letters.next() {
-        // Unicode's table of capitals would be 16 kB of the wasm module.
-        Some(first) => std::iter::once(first.to_ascii_uppercase())
-            .chain(letters)
-            .collect(),
-        None => String::new(),
-    }
-}
+use crate::figure::power_of_ten;
 
 /// A positive number with two or three digits, as "0.0228", "640" or "1.5 × 10¹²".
 pub(super) fn in_words(x: f64) -> String {
@@ -38,15 +19,7 @@ pub(super) fn in_words(x: f64) -> String {
     let Some((mantissa, exponent)) = text.split_once('e') else {
         return text;
     };
-    let superscript = exponent.chars().map(|c| match c {
-        '-' => '⁻',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4'..='9' => char::from_u32('⁴' as u32 + (c as u32 - '4' as u32)).unwrap_or(c),
-        _ => '⁰',
-    });
-    let power: String = ['1', '0'].into_iter().chain(superscript).collect();
+    let power = power_of_ten(exponent.parse().unwrap_or(0));
     match mantissa.trim_end_matches(".0") {
         "1" => power,
         mantissa => format!("{mantissa} × {power}"),
@@ -73,13 +46,5 @@ mod tests {
         for (x, words) in cases {
             assert_eq!(in_words(x), words);
         }
-    }
-
-    #[test]
-    fn names_as_a_list() {
-        assert_eq!(list(&[]), "");
-        assert_eq!(list(&["a"]), "a");
-        assert_eq!(list(&["a", "b"]), "a and b");
-        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 }

@@ -4,7 +4,7 @@ use super::super::{
     magnitude::Magnitude,
     model::{Facts, Selected},
 };
-use crate::{bounds::transformer, figure::percent, labs::prelude::*};
+use crate::{bounds::transformer, labs::prelude::*};
 
 /// Points on the curve.
 const POINTS: usize = 161;

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     checkpoint::Kind,
-    figure::{CellSelect, ColorScale, Heatmap, percent},
+    figure::{CellSelect, ColorScale, Heatmap},
     labs::prelude::*,
 };
 
