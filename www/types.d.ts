@@ -211,7 +211,6 @@ export interface Board {
   at(id: string, view: View, x: number, y: number): string;
   point(id: string, view: View, series: string, index: number): string;
   svg(id: string, view: View, pinned?: Board): string;
-  texts(id: string, view: View): string;
   csv(id: string): string;
   share(): Board;
   free(): void;

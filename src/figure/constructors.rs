@@ -134,7 +134,19 @@ impl Series {
         mark: Mark,
         points: impl IntoIterator<Item = (f64, f64)>,
     ) -> Self {
-        let (x, y) = points.into_iter().unzip();
+        // By reference, so that this is compiled once and not for every kind of points.
+        let points: &mut dyn Iterator<Item = (f64, f64)> = &mut points.into_iter();
+        Self::through(id, label, ink, mark, points)
+    }
+
+    fn through(
+        id: &str,
+        label: &str,
+        ink: Ink,
+        mark: Mark,
+        points: &mut dyn Iterator<Item = (f64, f64)>,
+    ) -> Self {
+        let (x, y) = points.unzip();
         Self {
             id: id.into(),
             label: label.into(),

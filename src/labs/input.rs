@@ -16,6 +16,7 @@ pub struct Input<'a> {
 
 impl Input<'_> {
     /// What a control is set to.
+    #[inline(always)]
     pub fn of<T: Read>(&self, handle: Handle<T>) -> T {
         self.values.of(handle)
     }

@@ -86,6 +86,15 @@ pub const fn preset(
     }
 }
 
+/// Lists one after the other, as a list: chained iterators would be compiled anew for whoever asks.
+fn flat<T>(lists: &'static [&'static [T]]) -> std::vec::IntoIter<&'static T> {
+    let mut all = Vec::new();
+    for list in lists {
+        all.extend(list.iter());
+    }
+    all.into_iter()
+}
+
 /// How a lab answers.
 #[derive(Clone, Copy)]
 enum Computation {
@@ -193,7 +202,7 @@ impl Lab {
 
     /// Every control, in the order shown.
     pub fn all_controls(&self) -> impl Iterator<Item = &'static Control> + Clone + use<> {
-        self.controls.iter().copied().flatten()
+        flat(self.controls)
     }
 
     /// The control of that id.
@@ -203,7 +212,7 @@ impl Lab {
 
     /// Every number that it can report, in the order shown.
     pub fn all_quantities(&self) -> impl Iterator<Item = &'static Quantity> + Clone + use<> {
-        self.quantities.iter().copied().flatten()
+        flat(self.quantities)
     }
 
     /// Every named state; none in an engine.
@@ -229,7 +238,7 @@ impl Lab {
     /// What the controls or the data are, and what is accepted.
     pub fn start(&self, input: &Input) -> Result<Box<dyn Run>, Error> {
         match self.computation {
-            Computation::Instant(report) => Ok(Box::new(Instant(report(input)?))),
+            Computation::Instant(report) => Instant::start(report, input),
             Computation::Run(start) => start(input),
         }
     }

@@ -1,6 +1,6 @@
 //! Computations under way: at once, in tasks, or in steps of training.
 
-use super::{Error, Input, Report};
+use super::{Error, Files, Input, Report, Values};
 use serde::Serialize;
 
 /// A computation under way. Most labs are [`Lab::instant`](super::Lab::instant) or [`Staged`] and never name this trait.
@@ -46,8 +46,28 @@ impl Progress {
     }
 }
 
-/// An answer that was computed when it was asked for.
-pub(super) struct Instant(pub(super) Report);
+/// An answer that is computed when it is asked for.
+pub(super) struct Instant {
+    of: fn(&Input) -> Result<Report, Error>,
+    values: Values,
+    files: Files,
+    /// The first answer, until somebody takes it: copies of it would have to be made for nobody but those who ask twice.
+    first: Option<Report>,
+}
+
+impl Instant {
+    pub(super) fn start(
+        of: fn(&Input) -> Result<Report, Error>,
+        input: &Input,
+    ) -> Result<Box<dyn Run>, Error> {
+        Ok(Box::new(Self {
+            of,
+            values: input.values.clone(),
+            files: input.files.clone(),
+            first: Some(of(input)?),
+        }))
+    }
+}
 
 impl Run for Instant {
     fn advance(&mut self, _: Work) -> Result<Progress, Error> {
@@ -55,7 +75,13 @@ impl Run for Instant {
     }
 
     fn report(&mut self) -> Result<Report, Error> {
-        Ok(self.0.clone())
+        match self.first.take() {
+            Some(report) => Ok(report),
+            None => (self.of)(&Input {
+                values: &self.values,
+                files: &self.files,
+            }),
+        }
     }
 }
 
@@ -144,7 +170,6 @@ impl<S: Staged> Run for Stages<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labs::{Files, Values};
 
     /// Adds up numbers, one task each.
     struct Sum(u32);

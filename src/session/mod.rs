@@ -27,7 +27,7 @@ pub use tex::mathml;
 use crate::checkpoint::Checkpoint;
 use crate::{
     data,
-    labs::{ASSETS, Error, Files, Input, Lab, Progress, Readout, Report, Run, Work},
+    labs::{ASSETS, Error, Files, Input, Lab, Progress, Report, Run, Work},
 };
 use serde::Serialize;
 use std::rc::Rc;
@@ -163,9 +163,13 @@ impl Session {
             return Ok(Report::default());
         };
         let mut report = run.report()?;
-        let declared = state.lab.all_quantities();
-        let place = |readout: &Readout| declared.clone().position(|q| q.id == readout.id);
-        report.readouts.sort_by_cached_key(place);
+        let mut rest = std::mem::take(&mut report.readouts);
+        for quantity in state.lab.all_quantities() {
+            if let Some(i) = rest.iter().position(|readout| readout.id == quantity.id) {
+                report.readouts.push(rest.swap_remove(i));
+            }
+        }
+        report.readouts.append(&mut rest);
         Ok(report)
     }
 

@@ -102,12 +102,10 @@ export function icon(name) {
 
 /** Takes a step back, or again, where the keys say so; text fields undo their own typing. @param {KeyboardEvent} event @param {{ undo(): void, redo(): void }} steps */
 export function stepByKey(event, steps) {
-  const { target } = event;
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "number")) return;
+  const { ctrlKey, metaKey, altKey, shiftKey, target } = event;
   const key = event.key.toLowerCase();
-  if (key !== "z" && key !== "y") return;
+  if (!/^[yz]$/.test(key) || !(ctrlKey || metaKey) || altKey || (target instanceof Element && target.matches("textarea, input[type=number]"))) return;
   event.preventDefault();
-  if (key === "y" || event.shiftKey) steps.redo();
+  if (key === "y" || shiftKey) steps.redo();
   else steps.undo();
 }

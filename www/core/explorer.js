@@ -80,7 +80,7 @@ export class Explorer {
 
   /** The state as links carry it. */
   get text() {
-    return writeState(this.state, this.lab);
+    return this.history.write(this.state);
   }
 
   /** What the engine computes of it. */

@@ -115,13 +115,6 @@ impl Board {
         json(&self.placed(figure, &view)?.at(x, y))
     }
 
-    /// The box, in CSS pixels, and the role of every text of a figure, as JSON.
-    pub fn texts(&self, id: &str, view: &PageView) -> Result<String> {
-        let (figure, view) = (find(&self.figures, id)?, view.read());
-        let placed = self.placed(figure, &view)?;
-        json(&MEASURE.with(|measure| placed.texts(figure, &view, measure)))
-    }
-
     /// A figure as a stand-alone SVG document with real text.
     pub fn svg(&self, id: &str, view: &PageView, pinned: Option<Pinned>) -> Result<String> {
         let pinned = pinned.map(|board| board.share());

@@ -1,9 +1,6 @@
 //! What a visitor can change about an attention matrix.
 
-use crate::labs::{
-    prelude::*,
-    shared::{quantities as q, ranks},
-};
+use crate::labs::{prelude::*, shared::ranks};
 
 const SOURCE_GROUP: &str = "What is studied";
 const WHAT_IF: &str = "What if";
@@ -244,20 +241,3 @@ pub const VIEW: &[Control] = &[
     ranks::TAU.control(),
     SCOPE.control(),
 ];
-
-impl Metric {
-    /// The quantity that the map shows.
-    pub const fn quantity(self) -> Quantity {
-        match self {
-            Self::Erank => q::ERANK,
-            Self::EnergyEntropy => q::ENERGY_ENTROPY_RANK,
-            Self::NuclearFrobenius => q::NUCLEAR_FROBENIUS_RANK,
-            Self::NuclearSpectral => q::NUCLEAR_SPECTRAL_RANK,
-            Self::Participation => q::PARTICIPATION_RATIO,
-            Self::Stable => q::STABLE_RANK,
-            Self::Rank => q::RANK,
-            Self::Epsilon => q::EPSILON_RANK,
-            Self::Energy => q::ENERGY_RANK,
-        }
-    }
-}

@@ -4,7 +4,7 @@ use super::controls::{EDITS, HEAD, LAYER, LOGITS, Metric};
 use crate::{
     attention::Attention,
     figure::{CellEdit, CellSelect, ColorScale, Heatmap},
-    labs::prelude::*,
+    labs::{prelude::*, shared::ranks},
 };
 
 /// The attention matrix, with its colours on a logarithmic scale or not; cells are edited by their logits.
@@ -62,7 +62,7 @@ pub fn heads(
     metric: Metric,
 ) -> Figure {
     let largest = shown.iter().copied().fold(1.0, f64::max);
-    let label = metric.quantity().label;
+    let label = ranks::named(metric.id()).map_or("rank", |of| of.label);
     let mean_of = |layer: usize| {
         let row = shown[layer * per_layer..][..per_layer].iter();
         let known: Vec<f64> = row.copied().filter(|x| x.is_finite()).collect();

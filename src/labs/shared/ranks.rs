@@ -58,6 +58,11 @@ fn quantities() -> impl Iterator<Item = &'static Quantity> {
     FIRST.iter().chain(DEFINITIONS).chain(NORMS)
 }
 
+/// The one of that id.
+pub fn named(id: &str) -> Option<&'static Quantity> {
+    quantities().find(|of| of.id == id)
+}
+
 /// Every effective rank of one spectrum, computed once.
 pub struct Ranks {
     /// The singular values they belong to.

@@ -118,9 +118,9 @@ pub const OPTIONS: &[Opt] = &{
 };
 
 impl Read for &'static Metric {
-    fn read(value: &Value) -> Self {
+    fn read(value: Option<&Value>) -> Self {
         let found = match value {
-            Value::Choice(id) => METRICS.iter().find(|metric| metric.id == *id),
+            Some(Value::Choice(id)) => METRICS.iter().find(|metric| metric.id == *id),
             _ => None,
         };
         found.unwrap_or(&METRICS[0])
