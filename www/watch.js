@@ -5,11 +5,8 @@
     const waiting = document.querySelector("body.waiting, rankscope-lab:not(:defined)");
     if (!waiting) return;
     document.body.classList.replace("waiting", "dead");
-    const words = document.createElement("p");
-    words.setAttribute("role", "alert");
-    words.textContent = `The program did not start: ${why}. Reloading the page may help.`;
     const into = document.getElementById("study") ?? document.body;
-    into.append(words);
+    into.append(Object.assign(document.createElement("p"), { role: "alert", textContent: `The program did not start: ${why}. Reloading may help.` }));
     const folder = "www/pkg/posters/";
     const posters = await (await fetch(`${folder}index.json`)).json();
     const one = posters.find((/** @type {{ lab: string }} */ { lab }) => location.hash.includes(`lab=${lab}`)) ?? posters[0];
@@ -18,6 +15,6 @@
 
   // What does not arrive makes an event at its element, which does not rise; what throws, one at the window.
   addEventListener("error", ({ target, message }) => {
-    if (message || target instanceof HTMLScriptElement) tell(message || "a script did not arrive").catch(console.warn);
+    if (message || target instanceof HTMLScriptElement) tell(message || "a script is missing").catch(console.warn);
   }, true);
 }

@@ -31,11 +31,8 @@ import { formatNumber } from "../core/format.js";
 /** @type {{ [T in Kind["type"]]: (control: Control, kind: KindOf<T>, host: Host) => Widget }} */
 export const WIDGETS = { number: numeric, integer: numeric, choice, toggle, seed, vector, matrix, cells, file, steps };
 
-/** A value as its field has room for it, and a limit as it was declared: 7e10, not 70000000000. @param {string | number} value */
-const brief = (value) => {
-  const [plain, power] = [String(value), Number(value).toExponential().replace("+", "")];
-  return plain.length > 9 && power.length < plain.length ? power : plain;
-};
+/** A declared limit as short as it was written. @param {number} value */
+const limit = (value) => (String(value).length <= 6 ? String(value) : formatNumber(value));
 
 /** Whether the visitor is typing here, so that the text must not be rewritten under the fingers. @param {Element} input */
 const typing = (input) => focused(input) === input;
@@ -93,7 +90,7 @@ function numeric({ id, label, unit }, kind, host) {
     const value = field.valueAsNumber;
     const bad = !(value >= min && value <= max) || (whole && !Number.isInteger(value));
     if (bad && field.value === "" && !field.validity.badInput) return;
-    if (bad) host.fail(id, `${brief(min)} to ${brief(max)}${whole ? ", whole" : ""}; got ${field.value || "no number"}`);
+    if (bad) host.fail(id, `${limit(min)} to ${limit(max)}${whole ? ", whole" : ""}; got ${field.value || "no number"}`);
     else set(value, true);
   });
   for (const input of [field, slider]) input.addEventListener("change", () => host.settle());
@@ -105,9 +102,9 @@ function numeric({ id, label, unit }, kind, host) {
     nodes: [field, slider],
     labels: field.id,
     show(text) {
-      shown = brief(text);
+      shown = text;
       const value = Number(text);
-      if (!(typing(field) && (field.valueAsNumber === value || field.getAttribute("aria-invalid")))) field.value = shown;
+      if (!(typing(field) && (field.valueAsNumber === value || field.getAttribute("aria-invalid")))) field.value = text;
       const position = String(toPosition(value));
       if (toValue(Number(slider.value)) !== value) slider.value = position;
       const from = toPosition(min);
@@ -202,7 +199,7 @@ function vector({ id }, { min, max, max_len }, host) {
   area.addEventListener("input", () => {
     const parts = area.value.split(/[\s,;]+/).filter(Boolean);
     const bad = parts.findIndex((part) => !Number.isFinite(Number(part)) || Number(part) < min || Number(part) > max);
-    if (bad >= 0) host.fail(id, `Number ${bad + 1}: ${brief(min)} to ${brief(max)}; got ${parts[bad]}`);
+    if (bad >= 0) host.fail(id, `Number ${bad + 1}: ${limit(min)} to ${limit(max)}; got ${parts[bad]}`);
     else if (parts.length === 0) host.fail(id, "At least one number.");
     else if (parts.length > max_len) host.fail(id, `At most ${max_len} numbers; got ${parts.length}`);
     else {

@@ -181,8 +181,7 @@ export class Explorer {
     let problems;
     if (now && !request.read) {
       request.read = true;
-      problems = opened.problems.map(({ key, message }) => this.#problem(key, { code: "state", message: key === "lab" ? unknownLab(this.catalogue, labIn(request.state) ?? "") : message }));
-      if (problems.length === 0) problems = undefined;
+      if (opened.problems.length > 0) problems = opened.problems.map(({ key, message }) => this.#problem(key, key === "lab" ? unknownLab(this.catalogue, labIn(request.state) ?? "") : message, { code: "state" }));
       const read = stateOf(opened);
       const page = request.link && this.state === request.meant ? read.page : new Map([...this.state.page].filter(([key]) => !opened.problems.some((one) => one.key === key)));
       const next = { ...read, page };
@@ -196,7 +195,7 @@ export class Explorer {
     if (done) this.#good = { answer, state: now ? this.state : { ...stateOf(opened), page: this.state.page } };
     const failing = done && report.checks.find((check) => !check.pass);
     const cured = (request.why !== "" && this.problems.delete("refused")) || (done && !failing && this.problems.delete("checks"));
-    if (failing) problems = [...problems ?? [], this.#problem("checks", { code: "checks", message: `Do not trust these numbers: the check “${failing.label}” failed.` })];
+    if (failing) problems = [...problems ?? [], this.#problem("checks", `Do not trust these numbers: the check “${failing.label}” failed.`)];
     this.#tell({ ...change, answer: { now, link: request.link, done }, problems: problems ?? (cured ? [] : undefined) });
   }
 
@@ -205,7 +204,7 @@ export class Explorer {
     if (request !== this.#asked) return;
     const again = UNAVAILABLE.test(code) ? () => this.#tell({ asked: this.#send(request) }) : undefined;
     const control = message.match(/^([a-z_0-9]+): /)?.[1];
-    this.#tell({ halted: true, problems: [this.#problem("refused", { code, message, control, again })] });
+    this.#tell({ halted: true, problems: [this.#problem("refused", message, { code, control, again })] });
     // Nothing was ever shown: the lab as it comes stands in, and the controls keep what was asked for.
     if (!this.last && !again) this.engine.open({ ...request, state: `v=1&lab=${this.lab.id}`, why: "", link: false });
   }
@@ -216,14 +215,14 @@ export class Explorer {
     const said = `${request.why ? `After “${request.why}”` : "Without a change"} the computation ${reason}.`;
     if (!good) {
       const again = () => this.#tell({ asked: this.#send(request) });
-      this.#tell({ halted: true, problems: [this.#problem("stopped", { code: "stopped", message: said, again })] });
+      this.#tell({ halted: true, problems: [this.#problem("stopped", said, { again })] });
       return;
     }
     const page = good.state.lab === this.state.lab ? this.state.page : good.state.page;
     const change = this.#become(() => this.history.backTo({ ...good.state, page }));
     this.last = good.answer;
     this.#asked = undefined;
-    const problem = this.#problem("stopped", { code: "stopped", message: `${said} The state before it is back.` });
+    const problem = this.#problem("stopped", `${said} The state before it is back.`);
     this.#tell({ ...change, halted: true, answer: { now: false, link: false, done: true }, problems: [problem] });
   }
 
@@ -231,7 +230,7 @@ export class Explorer {
 
   /** @param {string} code what it is about; a later one takes its place @param {string} message @param {() => void} [again] */
   fail(code, message, again) {
-    this.#tell({ problems: [this.#problem(code, { code, message, again })] });
+    this.#tell({ problems: [this.#problem(code, message, { again })] });
   }
 
   /** It is cured, or put away. @param {string} key */
@@ -239,8 +238,9 @@ export class Explorer {
     if (this.problems.delete(key)) this.#tell({ problems: [] });
   }
 
-  /** @param {string} key @param {Problem} problem */
-  #problem(key, problem) {
+  /** @param {string} key what it is about, and its code unless it has another @param {string} message @param {Partial<Problem>} [more] @returns {Problem} */
+  #problem(key, message, more) {
+    const problem = { code: key, message, ...more };
     this.problems.delete(key);
     this.problems.set(key, problem);
     return problem;
@@ -306,7 +306,7 @@ export class Explorer {
       this.pinned = undefined;
       const again = () => this.#evaluatePin(pin);
       const message = `The pinned state could not be computed: ${failure instanceof Error ? failure.message : failure}`;
-      this.#tell({ pinned: true, problems: [this.#problem("pin", { code: "pin", message, again })] });
+      this.#tell({ pinned: true, problems: [this.#problem("pin", message, { again })] });
     }
   }
 }

@@ -5,18 +5,17 @@
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const THIN_SPACE = "\u202f";
-const MINUS = "\u2212";
 
 /** @param {number} exponent */
 const superscript = (exponent) =>
-  (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
+  (exponent < 0 ? "⁻" : "") + String(Math.abs(exponent)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? "");
 
 /**
  * @param {number} value finite
  * @returns {string}
  */
 export function formatNumber(value) {
-  const sign = value < 0 ? MINUS : "";
+  const sign = value < 0 ? "−" : "";
   const x = Math.abs(value);
   if (x === 0) return "0";
   // Rounding comes first: 999 999.7 is a million. What is short anyway is not another number then, and is not padded.

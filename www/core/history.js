@@ -8,15 +8,16 @@ const LONGEST = 500;
 
 /** A drag is one step. */
 export class History {
+  /** @type {State[]} */
+  future = [];
+  key = "";
+  held = false;
+  settledAt = -Infinity;
+
   /** @param {State} first @param {(state: State) => string} write states of one text are one */
   constructor(first, write) {
-    this.write = write;
     this.past = [first];
-    /** @type {State[]} */
-    this.future = [];
-    this.key = "";
-    this.held = false;
-    this.settledAt = -Infinity;
+    this.write = write;
   }
 
   /** The state that is wanted. @returns {State} */
@@ -54,14 +55,9 @@ export class History {
 
   /** Forgets the steps behind a state; where it is no step of these, it takes the place of the newest. @param {State} state */
   backTo(state) {
-    const text = this.write(state);
-    let steps = this.past.length;
-    while (steps > 0 && this.write(/** @type {State} */ (this.past[steps - 1])) !== text) steps -= 1;
-    if (steps > 0) this.past.length = steps;
+    const at = this.past.map(this.write).lastIndexOf(this.write(state));
+    if (at >= 0) this.past.length = at + 1;
     this.replace(state);
-    // It was taken back just now: it is not to come again behind itself.
-    const next = this.future.at(-1);
-    if (next && this.write(next) === text) this.future.pop();
     this.key = "";
   }
 
