@@ -15,6 +15,6 @@
 
   // What does not arrive makes an event at its element, which does not rise; what throws, one at the window.
   addEventListener("error", ({ target, message }) => {
-    if (message || target instanceof HTMLScriptElement) tell(message || "a script is missing").catch(console.warn);
+    if (message || target instanceof HTMLScriptElement) tell(message || "a script did not arrive").catch(console.warn);
   }, true);
 }

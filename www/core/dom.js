@@ -102,10 +102,9 @@ export function icon(name) {
 
 /** Takes a step back, or again, where the keys say so; text fields undo their own typing. @param {KeyboardEvent} event @param {{ undo(): void, redo(): void }} steps */
 export function stepByKey(event, steps) {
-  const { ctrlKey, metaKey, altKey, shiftKey, target } = event;
-  const key = event.key.toLowerCase();
-  if (!/^[yz]$/.test(key) || !(ctrlKey || metaKey) || altKey || (target instanceof Element && target.matches("textarea, input[type=number]"))) return;
+  const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+  if (!/^[yz]$/i.test(key) || !(ctrlKey || metaKey) || altKey || (target instanceof Element && target.matches("textarea, input[type=number]"))) return;
   event.preventDefault();
-  if (key === "y" || shiftKey) steps.redo();
+  if (/y/i.test(key) || shiftKey) steps.redo();
   else steps.undo();
 }
