@@ -170,6 +170,8 @@ function start(view, explorer, engine, engines) {
     const { answer } = change;
     if (answer?.done && !controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(last?.report.headline ?? "");
     if (answer?.now && last?.ready) controls.answered(true);
+    // A file may be dropped when there is no network any more.
+    if (answer?.done) import("./controls/files.js").catch(() => {});
   }
 
   /** @param {NonNullable<Change["answer"]>} answer */

@@ -37,5 +37,5 @@ export function explain(failure) {
   if (/content.security|disallowed|unsafe-eval/i.test(said)) {
     return `The host of this page does not let it run WebAssembly. Its Content-Security-Policy must allow script-src 'wasm-unsafe-eval'. (${said})`;
   }
-  return `The computing core did not load: ${said}. Reloading the page may help.`;
+  return `The computing core did not load: ${said}. Reloading may help.`;
 }
