@@ -35,6 +35,7 @@ mod row_by_row;
 mod runs;
 mod singular_values;
 mod states;
+mod sweep;
 mod texts;
 mod transformer;
 mod truth_guard;
