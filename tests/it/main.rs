@@ -37,4 +37,5 @@ mod states;
 mod texts;
 mod transformer;
 mod truth_guard;
+mod truth_matrices;
 mod truth_numbers;

@@ -16,6 +16,7 @@ pub static LAB: Lab = Lab::staged::<run::Heads>("attention", "Attention")
     .asks("How many of its directions does an attention head use, and what can a bound make of it?")
     .try_first("Drag the temperature, then click another head in the map.")
     .in_group(Group::Matrices)
+    .settled_by(model::settle)
     .controls(&[
         controls::STUDIED,
         controls::CHANGED,
@@ -23,7 +24,7 @@ pub static LAB: Lab = Lab::staged::<run::Heads>("attention", "Attention")
         bounds::CONTROLS,
     ])
     .quantities(&[
-        &[q::ERANK, MAX_ERANK, q::SIZE, q::RANK],
+        &[q::ERANK, MAX_ERANK, q::SIZE, q::RANK, q::EXACT_RANK],
         ranks::DEFINITIONS,
         ranks::NORMS,
         &[DOBRUSHIN],
@@ -32,7 +33,7 @@ pub static LAB: Lab = Lab::staged::<run::Heads>("attention", "Attention")
     .essential(
         &["source", "layer", "head", "temp", "mask"],
         &["erank", "stable_rank", "rank", "max_erank"],
-        &["heatmap", "spectrum"],
+        &["heatmap", "heads"],
     )
     .cites(&[
         &citations::ROY2007,

@@ -3,7 +3,7 @@
 mod controls;
 mod figures;
 mod model;
-mod noise;
+mod words;
 
 use crate::labs::{
     prelude::*,
@@ -20,9 +20,10 @@ pub static LAB: Lab = Lab::instant("spectrum", "Spectrum", report)
     .asks("How many dimensions does a spectrum really use, and what of it is noise?")
     .try_first("Grab a singular value and pull it up or down.")
     .in_group(Group::Matrices)
+    .settled_by(model::settle)
     .controls(&[SIGNAL, NOISE_CONTROLS, VIEW, bounds::CONTROLS])
     .quantities(&[
-        &[q::ERANK, q::SIZE, q::RANK],
+        &[q::ERANK, q::SIZE, q::RANK, q::EXACT_RANK],
         ranks::DEFINITIONS,
         &[SCHATTEN_RANK, GAVISH_DONOHO, MP_EDGE, POWER_LAW_ALPHA],
         ranks::NORMS,
@@ -30,7 +31,13 @@ pub static LAB: Lab = Lab::instant("spectrum", "Spectrum", report)
     ])
     .essential(
         &["family", "n", "alpha", "noise"],
-        &["erank", "stable_rank", "rank", "gavish_donoho_rank"],
+        &[
+            "erank",
+            "stable_rank",
+            "rank",
+            "gavish_donoho_rank",
+            "mp_edge",
+        ],
         &["spectrum", "ladder"],
     )
     .cites(&[
@@ -121,47 +128,21 @@ fn report(input: &Input) -> Result<Report, Error> {
         shape: (s.rows(), s.cols()),
     };
     let bounds = BoundsPanel::new(measured, input.values)?;
-    let report = Report::of(facts.headline())
+    let report = Report::of(words::headline(&facts)?)
         .readouts(ranks.readouts())
-        .readouts(own_readouts(&facts, input.of(P)))
+        .readouts(words::readouts(&facts, input.of(P)))
         .figure(figures::spectrum(&facts, input.of(ranks::SCALE))?)
         .figure(ranks.ladder())
         .figure(figures::schatten(s, input.of(P)))
         .figure(figures::tail(s, facts.tail.as_ref().ok()))
         .checks(ranks.checks())
         .numpy(numpy::erank_of_values(s.values()));
-    Ok(bounds.add_to(report))
-}
-
-fn own_readouts(facts: &Facts, p: f64) -> [Readout; 4] {
-    let s = &facts.ranks.spectrum;
-    let threshold = facts.threshold;
-    let above = s.values().iter().filter(|x| **x > threshold).count();
-    let level = match facts.noise {
-        Some(_) => "noise level known",
-        None => "noise level from the median",
+    let n = facts.signal.len();
+    let report = match input.of(FAMILY) {
+        Family::Flat => report.range(FLAT_RANK, 1, n),
+        Family::Step => report.range(STEP_AT, 1, n),
+        Family::Spiked => report.range(SPIKES, 0, n.min(MAX_SPIKES as usize)),
+        _ => report,
     };
-    [
-        SCHATTEN_RANK.noted(s.schatten_rank(p), format!("p = {p}")),
-        GAVISH_DONOHO.noted(
-            above as f64,
-            format!("threshold {}, {level}", short(threshold)),
-        ),
-        match facts.noise {
-            Some(noise) => MP_EDGE.value(noise.edge()),
-            None => MP_EDGE.absent("no noise is added"),
-        },
-        match &facts.tail {
-            Ok(fit) => POWER_LAW_ALPHA.noted(
-                fit.alpha,
-                format!(
-                    "{} eigenvalues above {}; Kolmogorov–Smirnov distance {}",
-                    fit.tail_count,
-                    short(fit.x_min),
-                    short(fit.ks_distance)
-                ),
-            ),
-            Err(why) => POWER_LAW_ALPHA.absent(why.to_string()),
-        },
-    ]
+    Ok(bounds.add_to(report))
 }
