@@ -70,8 +70,12 @@ fn the_threshold_keeps_no_more_than_the_rank() {
     ] {
         for tol in ["1e-17", "1e-4", "0.1"] {
             let report = report(&format!("lab=spectrum&{law}&tol={tol}"));
-            let [kept, rank] = ["gavish_donoho_rank", "rank"].map(|id| report.value(id));
-            assert!(kept.unwrap() <= rank.unwrap(), "{law}, {tol}");
+            let kept = readout(&report, "gavish_donoho_rank");
+            match kept.value {
+                Some(kept) => assert!(kept <= report.value("rank").unwrap(), "{law}, {tol}"),
+                // Most values count as zero.
+                None => assert!(kept.note.contains("median singular value"), "{law}, {tol}"),
+            }
         }
     }
 }
@@ -159,10 +163,10 @@ fn contraction_says_what_rounding_does_to_it() {
     assert!(found.note.contains("9.54"), "{}", found.note);
 }
 
-/// A mixture of two distributions in each row, so of rank 2: 2 by NumPy's rule for float32, 32 by that for doubles.
+/// A mixture of two distributions in each row, so of rank 2: 2 by NumPy's rule for float32, 30 by that for doubles.
 #[test]
 fn the_tolerance_follows_the_type_until_it_is_set() {
-    let n = 32;
+    let n = 30;
     let share = |i: usize| (i as f64 + 0.5) / n as f64;
     let entry = |i: usize, j: usize| {
         let (rising, even) = (2.0 * share(j) / n as f64, 1.0 / n as f64);
@@ -177,7 +181,7 @@ fn the_tolerance_follows_the_type_until_it_is_set() {
     assert_eq!(rank.value, Some(2.0));
     assert!(rank.note.contains("float32"), "{}", rank.note);
     let set = of("lab=attention&source=file&tol=2.3e-16");
-    assert_eq!(set.value("rank"), Some(32.0));
+    assert_eq!(set.value("rank"), Some(30.0));
     assert!(
         readout(&set, "rank")
             .note
