@@ -1,7 +1,7 @@
 //! A lab's declaration: the question, what carries its answer, and the computation.
 
 use super::{
-    Citation, Control, Error, Input, Quantity, Report, Run,
+    Citation, Control, Error, Files, Input, Named, Quantity, Report, Run, Settle, Settling, Values,
     run::{Instant, Staged, Stages},
     words::{catalogued, catalogued_list},
 };
@@ -28,6 +28,7 @@ pub struct Lab {
     quantities: &'static [&'static [Quantity]],
     presets: &'static [Preset],
     cites: &'static [&'static Citation],
+    settle: Option<Settle>,
     computation: Computation,
 }
 
@@ -135,6 +136,7 @@ impl Lab {
             quantities: &[],
             presets: &[],
             cites: &[],
+            settle: None,
             computation,
         }
     }
@@ -172,6 +174,12 @@ impl Lab {
     pub const fn try_first(self, try_first: &'static str) -> Self {
         let try_first = catalogued(try_first);
         Self { try_first, ..self }
+    }
+
+    /// With what data and other controls leave of a value, as of a layer that a model does not have.
+    pub const fn settled_by(self, settle: Settle) -> Self {
+        let settle = Some(settle);
+        Self { settle, ..self }
     }
 
     /// In one of the groups.
@@ -246,6 +254,16 @@ impl Lab {
             }
         }
         all
+    }
+
+    /// Makes the values true for the data that is there, and names those that it does not have.
+    ///
+    /// # Errors
+    /// Data that is not there.
+    pub fn settle(&self, values: &mut Values, files: &Files) -> Result<Vec<Named>, Error> {
+        let mut settling = Settling::new(values, files);
+        self.settle.map_or(Ok(()), |settle| settle(&mut settling))?;
+        Ok(settling.named())
     }
 
     /// Validates the input and prepares the computation; an instant lab also computes.

@@ -39,4 +39,5 @@ mod sweep;
 mod texts;
 mod transformer;
 mod truth_guard;
+mod truth_matrices;
 mod truth_numbers;
