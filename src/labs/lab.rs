@@ -69,6 +69,21 @@ pub struct Preset {
     pub lesson: &'static str,
     /// The state, without `v` and `lab`.
     pub state: &'static str,
+    /// What the lesson says in numbers, each as a comparison that the tests compute; see [`Preset::claims`].
+    #[serde(skip)]
+    pub claims: &'static [&'static str],
+}
+
+impl Preset {
+    /// With what the lesson says in numbers: comparisons of readouts and numbers, which the tests compute at this state and, where it
+    /// has a seed, at three others.
+    ///
+    /// `"erank(temp=0.05) < erank(temp=1)"`, `"1.9 < e0 < 2.1"`, `"erank < 0.5 * n"`, `"erank ~ 4"` (within one per cent),
+    /// `"here: rank = 17"` (for this seed only).
+    pub const fn claims(self, claims: &'static [&'static str]) -> Self {
+        let claims = catalogued_list(claims);
+        Self { claims, ..self }
+    }
 }
 
 /// A named state: its id, a title, the settings that differ from the defaults, and what it shows in one line.
@@ -83,6 +98,7 @@ pub const fn preset(
         title: catalogued(title),
         lesson: catalogued(lesson),
         state: catalogued(state),
+        claims: &[],
     }
 }
 

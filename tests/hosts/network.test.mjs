@@ -50,10 +50,15 @@ async function everyLab(page, go) {
 /** A page around an element whose state is set. */
 const element = (script) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Notes</title><link rel="icon" href="data:,"><body><rankscope-lab state="${STATE}"></rankscope-lab>${script}</body></html>`;
 
-const byState = (page) => (state) => page.locator("rankscope-lab").evaluate((lab, to) => new Promise((resolve) => {
-  lab.addEventListener("input", resolve, { once: true });
-  lab.state = to;
-}), state);
+/** Sets an element's state; what it lacks for it has to be something that a file for itself does not carry. */
+const byState = (page) => async (state) => {
+  const lacks = await page.locator("rankscope-lab").evaluate((lab, to) => new Promise((resolve) => {
+    lab.addEventListener("input", () => resolve(""), { once: true });
+    lab.addEventListener("error", ({ detail }) => resolve(detail.message), { once: true });
+    lab.state = to;
+  }), state);
+  assert.match(lacks, /^$|is not part of this file/);
+};
 
 const hosting = fresh();
 writeFileSync(join(hosting, "element.html"), element(`<script type="module" src="${dist}rankscope.js"></script>`));

@@ -5,6 +5,7 @@
 mod architecture;
 mod checkpoint;
 mod chosen;
+mod claims;
 mod cli;
 mod figures;
 mod golden_attention;
