@@ -9,6 +9,7 @@ use rankscope::{
 };
 use serde::Serialize;
 use std::{
+    collections::BTreeMap,
     fmt::Write as _,
     fs,
     io::{self, IsTerminal as _, Write as _},
@@ -81,6 +82,9 @@ enum Command {
         /// JSON, instead of a list
         #[arg(long)]
         json: bool,
+        /// The formulas in TeX as JSON, by lab and quantity
+        #[arg(long, conflicts_with = "json")]
+        tex: bool,
     },
 }
 
@@ -177,8 +181,9 @@ fn answer(command: Command) -> Result<String, Failure> {
             fs::write(&output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
             Ok(String::new())
         }
-        Command::Labs { json: true } => line(&catalogue().map_err(Failure)?),
-        Command::Labs { json: false } => Ok(list()),
+        Command::Labs { json: true, .. } => line(&catalogue().map_err(Failure)?),
+        Command::Labs { tex: true, .. } => line(&formulas()),
+        Command::Labs { .. } => Ok(list()),
     }
 }
 
@@ -298,6 +303,12 @@ fn table(report: &Report) -> String {
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// Every formula in TeX, by lab and quantity.
+fn formulas() -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
+    let of = |lab: &labs::Lab| lab.all_quantities().map(|q| (q.id, q.tex)).collect();
+    labs::all().map(|lab| (lab.id, of(lab))).collect()
 }
 
 fn list() -> String {

@@ -24,7 +24,8 @@ export async function poster(lab) {
  */
 export async function show(lab) {
   const picture = await poster(lab);
-  if (picture && !document.querySelector(".poster")) byId("study").append(picture);
+  // The lab itself may be there by now.
+  if (picture && document.body.matches(".waiting, .dead") && !document.querySelector(".poster")) byId("study").append(picture);
 }
 
 /**
