@@ -133,9 +133,11 @@ function start(view, explorer, engine, engines) {
   acceptAnywhere({ files: openFiles, text: openText });
   addEventListener("hashchange", () => {
     clearTimeout(addressTimer);
+    const before = home || explorer.lab;
     home = location.hash.length < 2;
     explorer.enter(addressed());
-    scrollTo(0, 0);
+    // Another page begins at its top.
+    if ((home || explorer.lab) !== before) scrollTo(0, 0);
   });
   explorer.onchange = changed;
   // What came before there was a page.

@@ -65,6 +65,9 @@ enum Command {
         /// Colours: light, dark or contrast
         #[arg(long, default_value = "light", value_parser = theme)]
         theme: ThemeName,
+        /// Without words, as a thumbnail
+        #[arg(long)]
+        bare: bool,
     },
     /// Measures a checkpoint once and writes what is known of it to a small file, which --data and the page read at once
     Measure {
@@ -156,13 +159,15 @@ fn answer(command: Command) -> Result<String, Failure> {
             width,
             height,
             theme,
+            bare,
         } => {
             let (_, _, report) = evaluate(&state, data.as_deref())?;
             let view = View {
                 width,
                 height,
                 theme,
-                legend: true,
+                legend: !bare,
+                font: if bare { 0.0 } else { View::default().font },
                 ..View::default()
             };
             let svg = picture(&report, figure.as_deref(), &view)?;

@@ -106,7 +106,7 @@ impl Grid {
         let inner_width = (view.width - left - right).max(20.0);
         // Upright names where the longest does not fit its column.
         let slot = inner_width / col_names.len().max(1) as f64;
-        let upright = !col_names.is_empty() && widest(&col_names) + 4.0 > slot;
+        let upright = !map.col_names.is_empty() && widest(&col_names) + 4.0 > slot;
         let under = if upright {
             (widest(&col_names) + 6.0).min(view.height * 0.3)
         } else {

@@ -94,6 +94,7 @@ test("Escape leaves a typed number untaken; a click on Clear takes every edit ba
   await keys(page, "heatmap", "ArrowRight", "Enter", "7", "Escape");
   assert.equal(await surface(page, "heatmap").locator("input").count(), 0);
   await shows(page, "erank", edited, 0);
+  await unfold(page);
   await control(page, "edits").getByRole("button").click();
   await shows(page, "erank", 1);
   await close();

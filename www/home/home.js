@@ -3,14 +3,15 @@
 import { copy } from "../core/announce.js";
 import { byId, h } from "../core/dom.js";
 import { sheet } from "../core/sheets.js";
-import { addressOf, read } from "../core/source.js";
+import { still } from "../core/poster.js";
+import { read } from "../core/source.js";
 import { SNIPPETS } from "../study/snippets.js";
 import { grouped } from "./menu.js";
 
 /** @import { Catalogue, Lab } from "../types.js" */
 
 /** @typedef {{ id: string, title: string, about: string, steps: { state: string }[] }} Tour */
-/** @typedef {{ lab: string, file: string, title: string, alt: string }} Poster */
+/** @typedef {{ lab: string, card: string }} Poster */
 
 /**
  * What home may do to the page.
@@ -66,8 +67,10 @@ function labs(catalogue, posters) {
 
 /** @param {Lab} lab @param {Poster | undefined} poster */
 function card({ id, title, question, try_first }, poster) {
+  const image = poster && h("img", { alt: "", loading: "lazy", width: 320, height: 180 });
+  if (image) still(poster.card).then((src) => { image.src = src; }, console.warn);
   return h("a", { class: "card", href: `#v=1&lab=${id}`, "data-card": id },
-    h("span", { class: "still" }, poster && h("img", { src: addressOf(`pkg/posters/${poster.file}`), alt: "", loading: "lazy", width: 960, height: 540 })),
+    h("span", { class: "still" }, image),
     h("b", {}, title), h("span", { class: "asks" }, question), h("span", { class: "tries" }, try_first));
 }
 
