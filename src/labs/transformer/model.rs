@@ -68,7 +68,7 @@ impl Facts {
                 network.name = "all-MiniLM-L6-v2, trained".into();
                 (None, network)
             }
-            Source::File => (None, Network::of(&*input.files.measured()?)?),
+            Source::File => (None, Network::of(&input.files.measured()?.tower(input.of(TOWER)))?),
             Source::Synthetic => {
                 let recipe = Recipe::read(input);
                 (Some(recipe), recipe.network()?)
