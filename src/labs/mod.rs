@@ -13,6 +13,7 @@ pub mod prelude;
 mod quantity;
 mod report;
 mod run;
+mod settling;
 pub mod shared;
 mod value;
 mod values;
@@ -47,6 +48,7 @@ pub use lab::{Essential, Group, Lab, Preset, preset};
 pub use quantity::{Quantity, Readout, Status, asymptotic, empirical, exact, rate, reconstruction};
 pub use report::{Check, Range, Report};
 pub use run::{Progress, Run, Staged, Work};
+pub use settling::{Named, Settle, Settling};
 pub use value::{Value, write_number};
 pub use values::Values;
 

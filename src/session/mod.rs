@@ -44,7 +44,7 @@ pub struct Session {
 /// What opening a state string came to.
 #[derive(Clone, Debug, Serialize)]
 pub struct Opened {
-    /// The canonical form of the state.
+    /// The canonical form of the state, as far as data and other controls allow it.
     pub state: String,
     /// Its lab.
     pub lab: &'static str,
@@ -122,7 +122,7 @@ impl Session {
     /// Starts the computation that a state string describes, or moves the running one to another number of steps where nothing else
     /// differs; a running one goes on where this fails.
     pub fn open(&mut self, text: &str) -> Result<Opened, Error> {
-        let (state, problems) = State::parse(text).ok_or(Error::NoLab)?;
+        let (mut state, mut problems) = State::parse(text).ok_or(Error::NoLab)?;
         // What is studied is never replaced by a default: the last good answer stays where this one is bad.
         let given = |problem: &&Problem| {
             let control = state.lab.control(&problem.key);
@@ -133,6 +133,11 @@ impl Session {
                 problem: problem.message.clone(),
             });
         }
+        let named = state.lab.settle(&mut state.values, &self.files)?;
+        problems.extend(named.into_iter().map(|(key, message)| Problem {
+            key: key.into(),
+            message,
+        }));
         let input = Input {
             values: &state.values,
             files: &self.files,

@@ -33,7 +33,7 @@ const MATH: Rooms = &[
     ("regression", &["domain", "linalg", "spectrum"]),
     ("scaling_laws", &["domain"]),
     ("nn", &["linalg"]),
-    ("dynamics", &["linalg", "nn"]),
+    ("dynamics", &["linalg", "spectrum", "nn"]),
 ];
 
 /// The numbers are rooms here too, because the crate re-exports them.

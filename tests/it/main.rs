@@ -5,6 +5,7 @@
 mod architecture;
 mod checkpoint;
 mod chosen;
+mod claims;
 mod cli;
 mod figures;
 mod golden_attention;
@@ -34,7 +35,9 @@ mod row_by_row;
 mod runs;
 mod singular_values;
 mod states;
+mod sweep;
 mod texts;
 mod transformer;
 mod truth_guard;
+mod truth_matrices;
 mod truth_numbers;

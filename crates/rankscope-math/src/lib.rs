@@ -1,9 +1,9 @@
 //! The numbers of Rankscope: no data formats, no pictures, no state, no page.
 //!
 //! ```text
-//! domain, linalg ──> spectrum ──> attention, bounds, quadratic, regression
-//! domain ──> scaling_laws
-//!            └─────> nn ──> dynamics
+//! domain, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
+//! domain ──> scaling_laws                                                   ↑
+//!            └─────> nn ────────────────────────────────────────────────────┘
 //! ```
 //!
 //! [`linalg`] has matrices and the one way to their singular values, [`spectrum`] the ranks, norms and limits of a list of them.

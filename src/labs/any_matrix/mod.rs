@@ -15,6 +15,7 @@ pub static LAB: Lab = Lab::staged::<run::Studied>("matrix", "Any matrix")
     .asks("How many directions does this matrix use, and how many would its entries use in any order?")
     .try_first("Drop a matrix of yours on the page: weights, embeddings, data.")
     .in_group(Group::Matrices)
+    .settled_by(model::settle)
     .controls(&[STUDIED, CHANGED, VIEW])
     .quantities(&[
         &[q::ERANK, q::SIZE, q::RANK, ABOVE_BASELINE, BASELINE_ERANK, BASELINE_NORM],

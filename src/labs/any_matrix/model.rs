@@ -39,7 +39,7 @@ impl Given {
         let mut rng = random::seeded(input.of(SEED));
         let mut given = match input.of(SOURCE) {
             Source::Matrix => made(linalg::Matrix::from_rows(&input.of(MATRIX))?),
-            Source::File => Self::of_file(&input.files.loaded()?, input)?,
+            Source::File => Self::of_file(&*input.files.loaded()?, input)?,
             Source::Planted => {
                 let mut matrix = random::gaussian(rows, cols, &mut rng);
                 let deviation = 1.0 / (cols as f64).sqrt();
@@ -99,6 +99,16 @@ impl Given {
             labels: stack.labels.clone(),
         })
     }
+}
+
+/// A stack has the layer and the head that are studied.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    if state.of(SOURCE) == Source::File {
+        let stack = state.files().loaded()?;
+        state.index(LAYER, stack.layers);
+        state.index(HEAD, stack.heads);
+    }
+    Ok(())
 }
 
 /// A row of length 1.

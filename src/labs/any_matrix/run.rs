@@ -40,7 +40,7 @@ impl Staged for Studied {
         let run = Self {
             threshold: thresholds::gavish_donoho_unknown(&spectrum)?,
             tail: power_law::fit_spectrum(&spectrum),
-            ranks: Ranks::new(spectrum, input.values)?,
+            ranks: Ranks::stored(spectrum, input.values, given.rounding)?,
             values: input.values.clone(),
             given,
             waiting,

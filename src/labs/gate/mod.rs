@@ -1,14 +1,12 @@
 //! The population-risk gate on Adam: what it does to memorising, to grokking, and against its controls.
 
-mod contest;
 mod controls;
-mod embedding;
 mod figures;
-mod history;
 mod model;
 mod program;
 mod quantities;
 mod run;
+mod spectra;
 mod words;
 
 use crate::labs::prelude::*;

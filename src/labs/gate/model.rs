@@ -1,13 +1,11 @@
 //! From the controls to a task and four optimisers, and what there is to know of them.
 
-use super::{
-    contest::{Contest, Contestant, Goal, Moment, Plan},
-    controls::*,
-};
+use super::controls::*;
 use crate::{
+    dynamics::{Contest, Contestant, Goal, Measured, Plan, has_died},
     labs::prelude::*,
     nn::{
-        gate::{Gate, finite_data_alpha},
+        gate::{Gate, averages_alpha, finite_data_alpha},
         optimiser::Rule,
         tasks::{
             Task,
@@ -17,9 +15,6 @@ use crate::{
         },
     },
 };
-
-/// A network whose values spread over less than this share of the truth's spread has died.
-const DEAD: f64 = 0.01;
 
 /// What is learned, with what its pictures need.
 #[derive(Clone, Debug)]
@@ -115,9 +110,9 @@ impl Facts {
             Kind::Curve { .. } => (2, 10, None),
             Kind::Advection { .. } => (2, 10, goal(0.4, false)),
         };
-        // Single precision needs wide differences.
+        // The gradient of the table is in single precision.
         let (probe, tolerance) = match kind {
-            Kind::Modular { .. } => (0.03, 3e-3),
+            Kind::Modular { .. } => (1e-4, 1e-4),
             Kind::Curve { .. } | Kind::Advection { .. } => (1e-4, 1e-6),
         };
         let plan = Plan {
@@ -156,7 +151,7 @@ impl Facts {
     }
 
     /// The measured steps that are kept, with a number of one optimiser.
-    pub fn over_steps(&self, who: Who, pick: impl Fn(&Moment) -> f64) -> Vec<(f64, f64)> {
+    pub fn over_steps(&self, who: Who, pick: impl Fn(&Measured) -> f64) -> Vec<(f64, f64)> {
         let points = self.contest.history.points().iter();
         points
             .map(|(step, all)| (*step as f64, pick(&all[who as usize])))
@@ -173,14 +168,8 @@ impl Facts {
         let Kind::Curve { truth, .. } = &self.kind else {
             return false;
         };
-        let spread = |values: &mut dyn Iterator<Item = f64>| {
-            let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
-                (low.min(x), high.max(x))
-            });
-            high - low
-        };
-        let of_truth = spread(&mut truth.iter().map(|(_, y)| *y));
-        spread(&mut self.outline(who).iter().copied()) < DEAD * of_truth
+        let truth: Vec<f64> = truth.iter().map(|(_, y)| *y).collect();
+        has_died(self.outline(who), &truth)
     }
 }
 
@@ -234,7 +223,6 @@ fn table(input: &Input, width: usize, seed: u64) -> Result<(Kind, Box<dyn Task>)
 }
 
 fn gate(input: &Input, batch: usize, examples: usize) -> Result<Gate, Error> {
-    let beta1 = input.of(BETA1);
     let alpha = match input.of(ALPHA) {
         Threshold::Finite if batch >= examples => {
             return Err(Error::Control {
@@ -244,7 +232,7 @@ fn gate(input: &Input, batch: usize, examples: usize) -> Result<Gate, Error> {
             });
         }
         Threshold::Finite => finite_data_alpha(batch, examples),
-        Threshold::Averages => (1.0 - beta1) / (1.0 + beta1),
+        Threshold::Averages => averages_alpha(input.of(BETA1)),
         Threshold::Fresh => 1.0,
     };
     Ok(Gate {

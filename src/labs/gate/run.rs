@@ -9,6 +9,7 @@ use super::{
     words,
 };
 use crate::{
+    dynamics::Contestant,
     labs::{Run, prelude::*},
     linalg::SingularValues,
 };
@@ -107,7 +108,7 @@ fn readouts(facts: &Facts) -> Vec<Readout> {
 /// A quantity of every optimiser that it is declared for.
 fn each(facts: &Facts, quantities: &[Quantity], value: impl Fn(usize) -> f64) -> Vec<Readout> {
     let contestants = facts.contest.contestants.iter().enumerate();
-    let one = |(quantity, (i, contestant)): (&Quantity, (usize, &super::contest::Contestant))| {
+    let one = |(quantity, (i, contestant)): (&Quantity, (usize, &Contestant))| {
         match contestant.diverged {
             Some(step) => quantity.noted(
                 value(i),

@@ -1,11 +1,13 @@
 //! What the run says in sentences.
 
 use super::{
-    contest::Moment,
     controls::Who,
     model::{Facts, Kind},
 };
-use crate::labs::{prelude::*, shared::words::capitalised};
+use crate::{
+    dynamics::Measured,
+    labs::{prelude::*, shared::words::capitalised},
+};
 
 /// Errors that differ by less than this share are called equal.
 const CLOSE: f64 = 0.02;
@@ -54,7 +56,7 @@ pub fn headline(facts: &Facts) -> String {
 }
 
 /// What all four had before the first step, and when more will be known.
-fn start(facts: &Facts, first: &Moment) -> String {
+fn start(facts: &Facts, first: &Measured) -> String {
     let level = match facts.kind {
         Kind::Modular { .. } => {
             format!("knowing {} of the pairs held out", percent(first.held_out))
@@ -69,7 +71,7 @@ fn start(facts: &Facts, first: &Moment) -> String {
 }
 
 /// The gate against one share for all coordinates: whether it matters that each has its own.
-fn comparison(facts: &Facts, latest: &[Moment]) -> String {
+fn comparison(facts: &Facts, latest: &[Measured]) -> String {
     let error = |who: Who| latest[who as usize].held_out;
     let [gated, matched] = [Who::Gated, Who::Matched].map(error);
     let others = format!(
@@ -171,7 +173,7 @@ fn finding(facts: &Facts) -> Option<String> {
 }
 
 /// Whether the gate keeps this run from memorising, and whether it takes a gate for that.
-fn memorising(latest: &[Moment; Who::ALL.len()]) -> String {
+fn memorising(latest: &[Measured; Who::ALL.len()]) -> String {
     let error = |who: Who| latest[who as usize].held_out;
     let gated = error(Who::Gated);
     if gated >= (1.0 - CLOSE) * error(Who::Adamw) {

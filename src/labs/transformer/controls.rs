@@ -1,7 +1,7 @@
 //! What a visitor can change about a Transformer.
 
 use super::metrics;
-use crate::labs::{self, Kind, prelude::*};
+use crate::labs::{self, Kind, prelude::*, shared::ranks::TOL};
 
 const MODEL: &str = "Model";
 const WHAT_IF: &str = "What if";
@@ -176,4 +176,5 @@ pub const CONTROLS: &[Control] = &[
     MATRIX.control(),
     METRIC.control(),
     SHOWN.control(),
+    TOL.control(),
 ];

@@ -174,6 +174,31 @@ impl WhatIf {
             && self.sink_weight == 0.0
     }
 
+    /// The rows, from 0, of which the mask hides everything that they attend to.
+    ///
+    /// ```
+    /// use rankscope_math::{attention::{Mask, Source, WhatIf}, linalg::Matrix};
+    /// let ahead = Source::probabilities(Matrix::from_rows(&[vec![0.0, 1.0], vec![0.0, 1.0]])?)?;
+    /// let causal = WhatIf { mask: Mask::Causal, ..WhatIf::default() };
+    /// assert_eq!(causal.blinded(&ahead), [0]);
+    /// # Ok::<(), rankscope_math::attention::Error>(())
+    /// ```
+    pub fn blinded(&self, source: &Source) -> Vec<usize> {
+        let (matrix, none) = match source {
+            Source::Logits(z) => (z, f64::NEG_INFINITY),
+            Source::Probabilities(a) => (a, 0.0),
+        };
+        let blinded = |row: &usize| {
+            let attended = matrix.row(*row).iter().enumerate();
+            let mut attended = attended.filter(|(_, x)| **x != none).peekable();
+            attended.peek().is_some() && attended.all(|(col, _)| self.mask.hides(*row, col))
+        };
+        match self.mask {
+            Mask::None => Vec::new(),
+            _ => (0..matrix.rows()).filter(blinded).collect(),
+        }
+    }
+
     fn check(&self, rows: usize, cols: usize) -> Result<(), Error> {
         let fails = |name, given, accepted| {
             Err(Error::Parameter {
@@ -218,7 +243,8 @@ pub struct Attention {
 
 /// Applies the what-ifs to a source and takes the softmax (dimensionless, queries by keys).
 ///
-/// Rows of given probabilities that no what-if touches come out bit for bit as they went in; all other rows sum to 1 within rounding.
+/// Rows of given probabilities that no what-if touches come out bit for bit as they went in; all other rows sum to 1 within rounding. Where a
+/// mask hides all that a row attends to, it attends alike to what it may see: the limit of a little attention to every key.
 ///
 /// # Errors
 /// A parameter outside its domain, an edit of a cell that does not exist, a logit that is NaN or `+inf`, a row with nothing left to
@@ -242,6 +268,13 @@ pub fn attend(source: &Source, what_if: &WhatIf) -> Result<Attention, Error> {
             } else {
                 *z / what_if.temperature - what_if.alibi * row.abs_diff(col) as f64
             };
+        }
+    }
+    for row in what_if.blinded(source) {
+        for (col, z) in logits.row_mut(row).iter_mut().enumerate() {
+            if !what_if.mask.hides(row, col) {
+                *z = -what_if.alibi * row.abs_diff(col) as f64;
+            }
         }
     }
     let mut edited = vec![false; rows];

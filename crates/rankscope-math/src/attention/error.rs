@@ -76,29 +76,9 @@ pub enum Error {
         /// What is accepted.
         accepted: &'static str,
     },
-    /// Equal blocks need a divisor.
-    #[error("k: {n} tokens do not split into {k} equal blocks; the nearest that do: {}", nearest(.below, .above))]
-    NotADivisor {
-        /// Tokens.
-        n: usize,
-        /// Blocks asked for.
-        k: usize,
-        /// The largest divisor below `k`.
-        below: Option<usize>,
-        /// The smallest divisor above `k`.
-        above: Option<usize>,
-    },
     /// From the numerical layer.
     #[error(transparent)]
     Linalg(#[from] linalg::Error),
-}
-
-fn nearest(below: &Option<usize>, above: &Option<usize>) -> String {
-    match (below, above) {
-        (Some(below), Some(above)) => format!("{below} and {above}"),
-        (Some(only), None) | (None, Some(only)) => only.to_string(),
-        (None, None) => "none".into(),
-    }
 }
 
 impl Error {
@@ -111,7 +91,6 @@ impl Error {
             Error::AllMasked { .. } => "all_masked",
             Error::OutOfRange { .. } => "edit_out_of_range",
             Error::Parameter { .. } => "parameter",
-            Error::NotADivisor { .. } => "not_a_divisor",
             Error::Linalg(e) => e.code(),
         }
     }

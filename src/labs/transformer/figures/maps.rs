@@ -32,13 +32,14 @@ pub fn choice(facts: &Facts) -> Figure {
         ),
     };
     let map = map(facts, &places, facts.blocks.len(), index);
-    coloured(
-        "choice",
-        "Index p* of each",
-        caption,
-        map,
-        colors("p*", false, (0.0, 2.0)),
-    )
+    // Cells that are all alike stand in the middle of the scale: at its end they are as pale as the page.
+    let first = map.values.first().copied().unwrap_or(0.0);
+    let range = match map.values.iter().all(|p| *p == first) {
+        true => (first - 1.0, first + 1.0),
+        false => (0.0, 2.0),
+    };
+    let colors = colors("p*", false, range);
+    coloured("choice", "Index p* of each", caption, map, colors)
 }
 
 /// The number that the control names, of every matrix.

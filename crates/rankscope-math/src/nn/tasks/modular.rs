@@ -135,6 +135,12 @@ impl Modular {
         &mut self.network
     }
 
+    /// The share of the energy that a frequency has where all have as much: 2 over the order of the group that [`Self::frequencies`] is of.
+    pub fn even_share(p: usize, operation: Operation) -> f64 {
+        let order = if operation.is_multiplicative() { p - 1 } else { p };
+        2.0 / order as f64
+    }
+
     /// Energy of the first embedding per frequency of its token, as shares of the whole that sum to 1; the constant part is entry 0.
     ///
     /// For × and ÷ the frequencies are those of the multiplicative group: the tokens are put in the order of their discrete logarithm
@@ -222,6 +228,11 @@ impl Task for Modular {
         self.chosen.extend(rows.iter().map(|row| self.train[*row]));
         let score = self.network.gradient(weights, &self.chosen, mean, variance);
         Ok(score.loss)
+    }
+    fn exact_loss(&mut self, weights: &[f64], rows: &[usize]) -> Result<(f64, Vec<bool>), Error> {
+        self.chosen.clear();
+        self.chosen.extend(rows.iter().map(|row| self.train[*row]));
+        Ok(self.network.exact_loss(weights, &self.chosen))
     }
     fn measure(&mut self, weights: &[f64]) -> Result<Measure, Error> {
         Ok(Measure {

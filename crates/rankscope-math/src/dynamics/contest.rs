@@ -1,8 +1,7 @@
 //! Four optimisers on one task, in lockstep: the same initial weights, the same batches.
 
-use super::{controls::Who, history::History};
+use super::{Error, Thinned};
 use crate::{
-    labs::Error,
     linalg::{Matrix, random::seeded},
     nn::{
         optimiser::{Evidenced, Opening, Optimiser, Rule},
@@ -12,17 +11,33 @@ use crate::{
     spectrum::Spectrum,
 };
 
+/// The four, in the order in which they take their turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// AdamW.
+    Adamw,
+    /// AdamW behind the gate.
+    Gated,
+    /// AdamW whose steps all shrink by the mean gate, so that weight decay weighs against them as it does under the gate.
+    Matched,
+    /// AdamW with a small learning rate.
+    Small,
+}
+
 /// How many there are.
-const COUNT: usize = Who::ALL.len();
+pub const CONTESTANTS: usize = 4;
 
 /// A loss this many times the first one is the end.
 const DIVERGED: f64 = 1e6;
 /// Multiply-adds that take about a millisecond.
 const MILLISECOND: usize = 3_000_000;
+/// Most examples on which the gradient is verified.
+const PROBED: usize = 64;
 /// Multiply-adds that an update of one weight takes as long as.
 const UPDATE: usize = 40;
 
 /// One optimiser under way.
+#[derive(Clone, Debug)]
 pub struct Contestant {
     weights: Vec<f64>,
     optimiser: Optimiser,
@@ -47,9 +62,9 @@ pub struct Contestant {
     summed: u64,
 }
 
-/// One contestant at one measured step.
-#[derive(Clone, Copy, Debug)]
-pub struct Moment {
+/// One contestant at one measured step; errors and accuracies are as the task measures them, ranks dimensionless.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Measured {
     /// On the training data.
     pub train: f64,
     /// Held out.
@@ -86,7 +101,26 @@ pub struct Plan {
     pub probe: f64,
 }
 
-/// The contest.
+/// The contest: the same turns in the same order, however the work is cut up.
+///
+/// ```
+/// use rankscope_math::{
+///     dynamics::{Contest, Plan, Role},
+///     nn::{optimiser::Rule, tasks::{Task, curve::{Curve, Target}}},
+/// };
+/// let task = Box::new(Curve::new(Target::Wave, 12, 0.4, 6, 1)?);
+/// let adamw = Rule { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.0, gate: None };
+/// let slow = Rule { learning_rate: 1e-4, ..adamw };
+/// let plan = Plan { batch: 4, every: 10, goal: None, watched: task.tensors()[2], probe: 1e-4 };
+/// let mut contest = Contest::new(task, [adamw, adamw, adamw, slow], plan, 7);
+/// while contest.measured < 20 {
+///     contest.work(20)?;
+/// }
+/// let [first, second, _, small] = contest.latest().copied().unwrap_or_default();
+/// assert_eq!(first.held_out, second.held_out);
+/// assert!(first.train < small.train && contest.contestants[Role::Small as usize].reached.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Contest {
     task: Box<dyn Task>,
     batches: Batches,
@@ -94,13 +128,13 @@ pub struct Contest {
     plan: Plan,
     /// How far the gradient was off a difference quotient at the start, relative.
     pub gradient_residual: Option<f64>,
-    /// In the order of [`Who`].
-    pub contestants: [Contestant; COUNT],
+    /// In the order of [`Role`].
+    pub contestants: [Contestant; CONTESTANTS],
     /// Measured steps, with all contestants.
-    pub history: History<(u64, [Moment; COUNT])>,
+    pub history: Thinned<(u64, [Measured; CONTESTANTS])>,
     /// The step that was measured last.
     pub measured: u64,
-    latest: Option<[Moment; COUNT]>,
+    latest: Option<[Measured; CONTESTANTS]>,
     step: u64,
     /// Whose turn it is: to step, then to be measured.
     turn: usize,
@@ -110,7 +144,7 @@ pub struct Contest {
 
 impl Contest {
     /// Everything at step 0, nothing measured.
-    pub fn new(task: Box<dyn Task>, rules: [Rule; COUNT], plan: Plan, seed: u64) -> Self {
+    pub fn new(task: Box<dyn Task>, rules: [Rule; CONTESTANTS], plan: Plan, seed: u64) -> Self {
         let start = task.start();
         let contestants = rules.map(|rule| Contestant {
             weights: start.clone(),
@@ -123,8 +157,8 @@ impl Contest {
             spectrum_before: None,
             best: (f64::NAN, 0),
             reached: None,
-            last: SHUT,
-            sums: SHUT,
+            last: Opening::default(),
+            sums: Opening::default(),
             summed: 0,
         });
         Self {
@@ -133,12 +167,12 @@ impl Contest {
             plan,
             gradient_residual: None,
             contestants,
-            history: History::default(),
+            history: Thinned::default(),
             measured: 0,
             latest: None,
             step: 0,
             // Step 0 is measured first.
-            turn: COUNT,
+            turn: CONTESTANTS,
             gradient: vec![0.0; start.len()],
             variance: vec![0.0; start.len()],
             task,
@@ -152,12 +186,12 @@ impl Contest {
 
     /// Turns taken towards `target` steps, and in all.
     pub fn progress(&self, target: u64) -> (u64, u64) {
-        let turns = COUNT as u64;
+        let turns = CONTESTANTS as u64;
         let total = turns * target + 1;
         if self.settled(target) {
             return (total, total);
         }
-        let taken = turns * self.step + self.turn.min(COUNT - 1) as u64;
+        let taken = turns * self.step + self.turn.min(CONTESTANTS - 1) as u64;
         (taken.min(total - 1), total)
     }
 
@@ -173,6 +207,9 @@ impl Contest {
     }
 
     /// About a millisecond of work towards `target` steps; the same turns in the same order however they are asked for.
+    ///
+    /// # Errors
+    /// Where a spectrum cannot be computed.
     pub fn work(&mut self, target: u64) -> Result<(), Error> {
         let cost = self.task.cost() * self.plan.batch + UPDATE * self.gradient.len();
         for _ in 0..(MILLISECOND / cost.max(1)).max(1) {
@@ -186,14 +223,14 @@ impl Contest {
 
     fn take_turn(&mut self) -> Result<(), Error> {
         match self.turn {
-            who if who < COUNT => {
+            who if who < CONTESTANTS => {
                 if who == 0 {
                     self.rows.clear();
                     self.rows.extend_from_slice(self.batches.draw());
                 }
                 self.train(who)?;
                 self.turn += 1;
-                if self.turn == COUNT {
+                if self.turn == CONTESTANTS {
                     self.step += 1;
                     let last = self.ended().is_some();
                     if !last && !self.step.is_multiple_of(self.plan.every) {
@@ -202,9 +239,9 @@ impl Contest {
                 }
             }
             who => {
-                self.measure(who - COUNT)?;
+                self.measure(who - CONTESTANTS)?;
                 self.turn += 1;
-                if self.turn == 2 * COUNT {
+                if self.turn == 2 * CONTESTANTS {
                     self.record();
                     self.turn = 0;
                 }
@@ -215,8 +252,8 @@ impl Contest {
 
     fn train(&mut self, who: usize) -> Result<(), Error> {
         // The gate goes first.
-        let pace = if who == Who::Matched as usize {
-            self.contestants[Who::Gated as usize].last.mean
+        let pace = if who == Role::Matched as usize {
+            self.contestants[Role::Gated as usize].last.mean
         } else {
             1.0
         };
@@ -274,8 +311,8 @@ impl Contest {
         let spectrum = Spectrum::of(&Matrix::new(rows, cols, entries)?)?;
         if self.step == 0 {
             contestant.spectrum_before = Some(spectrum.clone());
-            if who == Who::Adamw as usize {
-                let rows: Vec<usize> = (0..self.plan.batch).collect();
+            if who == Role::Adamw as usize {
+                let rows: Vec<usize> = (0..self.plan.batch.min(PROBED)).collect();
                 self.gradient_residual = Some(gradient_residual(
                     self.task.as_mut(),
                     &rows,
@@ -309,11 +346,11 @@ impl Contest {
                     open: contestant.sums.open / count,
                 },
             };
-            contestant.sums = SHUT;
+            contestant.sums = Opening::default();
             contestant.summed = 0;
             let rank =
                 |of: &dyn Fn(&Spectrum) -> f64| contestant.spectrum.as_ref().map_or(f64::NAN, of);
-            Moment {
+            Measured {
                 train: contestant.measure.train,
                 held_out: contestant.measure.held_out,
                 erank: rank(&Spectrum::erank),
@@ -327,12 +364,25 @@ impl Contest {
     }
 
     /// What every contestant was worth when measured last.
-    pub fn latest(&self) -> Option<&[Moment; COUNT]> {
+    pub fn latest(&self) -> Option<&[Measured; CONTESTANTS]> {
         self.latest.as_ref()
     }
 }
 
-const SHUT: Opening = Opening {
-    mean: 0.0,
-    open: 0.0,
-};
+/// Whether a learned curve is one number everywhere, next to the truth: its values spread over less than 1 % of the truth's spread.
+///
+/// ```
+/// use rankscope_math::dynamics::has_died;
+/// assert!(has_died(&[0.5, 0.504], &[0.0, 1.0]) && !has_died(&[0.5, 0.6], &[0.0, 1.0]));
+/// ```
+pub fn has_died(values: &[f64], truth: &[f64]) -> bool {
+    const DEAD: f64 = 0.01;
+    let spread = |values: &[f64]| {
+        let ends = (f64::INFINITY, f64::NEG_INFINITY);
+        let (low, high) = values
+            .iter()
+            .fold(ends, |(low, high), x| (low.min(*x), high.max(*x)));
+        high - low
+    };
+    spread(values) < DEAD * spread(truth)
+}

@@ -6,7 +6,7 @@ use super::{
     model::{Facts, Kind},
     words,
 };
-use crate::{labs::prelude::*, linalg::sort_descending};
+use crate::{labs::prelude::*, linalg::sort_descending, nn::tasks::modular::Modular};
 
 /// Singular values of the watched matrix, at first and now.
 pub fn spectrum(facts: &Facts) -> Figure {
@@ -54,12 +54,12 @@ pub fn frequencies(facts: &Facts) -> Option<Figure> {
         let points = shares.map(|(k, share)| (k as f64, *share));
         Series::new(who.id(), who.name(), who.ink(), Mark::LinePoints, points)
     };
-    let (group, order) = if operation.is_multiplicative() {
-        ("discrete logarithm of the number", p - 1)
-    } else {
-        ("number", p)
+    let group = match operation.is_multiplicative() {
+        true => "discrete logarithm of the number",
+        false => "number",
     };
-    let even = Guide::new("even", Along::Y, 2.0 / order as f64, inks::NEUTRAL);
+    let share = Modular::even_share(p, operation);
+    let even = Guide::new("even", Along::Y, share, inks::NEUTRAL);
     let share = Axis::linear("share of the energy");
     let lines = Lines::new(Axis::linear("frequency"), share)
         .series(Who::ALL.iter().map(curve))
