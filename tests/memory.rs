@@ -42,13 +42,9 @@ fn numbers(dtype: Dtype, count: usize) -> Vec<u8> {
 
 fn slab(dtype: Dtype, stored: (usize, usize), columns: (usize, usize), transposed: bool) -> Slab {
     Slab {
-        tensor: "w".into(),
-        file: 0,
-        dtype,
-        begin: 0,
-        stored,
         columns,
         transposed,
+        ..Slab::whole("w", 0, dtype, 0, stored)
     }
 }
 

@@ -87,7 +87,7 @@ function start(view, explorer, engine, engines) {
     change: (id, text, held) => set([[id, text]], held),
     settle: () => explorer.settle(),
     say: announce,
-    parseMatrix: (text) => engine.parseMatrix(explorer.lab.module, text),
+    parseMatrix: (text, list) => engine.parseMatrix(explorer.lab.module, text, list),
     openFiles,
   });
   const readouts = new Readouts({ list: byId("readouts"), rest: /** @type {HTMLDetailsElement} */ (byId("rest")), checks: byId("checks"), notes: byId("notes"), sources: /** @type {HTMLElement} */ (byId("sources").lastElementChild) });

@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 use rankscope::{
     checkpoint::{self, Checkpoint, disk::OnDisk},
+    data::is_safetensors,
     labs::{self, Report},
     render::{self, ThemeName, View},
     session::{Opened, Session, catalogue},
@@ -12,7 +13,7 @@ use std::{
     collections::BTreeMap,
     fmt::Write as _,
     fs,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _, Read as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
     time::Instant,
@@ -32,7 +33,7 @@ enum Command {
     Eval {
         /// What a link carries behind its #, such as "lab=spectrum&family=flat&n=8"
         state: String,
-        /// A file that the state refers to (.npy, .npz, .csv, .tsv, .json), a checkpoint (.safetensors, or the
+        /// A file that the state refers to (.npy, .npz, .csv, .tsv, .txt, .json, .mtx, or a printout), a checkpoint (.safetensors, or the
         /// .safetensors.index.json of its shards), or a measured one (.spectra)
         #[arg(long)]
         data: Option<PathBuf>,
@@ -195,7 +196,7 @@ fn answer(command: Command) -> Result<String, Failure> {
 /// The report of a state; a link may be bad in part, a command may not.
 fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, Report), Failure> {
     let mut session = Session::with_assets()?;
-    if let Some(path) = data.filter(|path| checkpoint::is_checkpoint(&path.to_string_lossy())) {
+    if let Some(path) = data.filter(|path| is_checkpoint(path)) {
         session.measured(measured(path, None)?);
     } else if let Some(path) = data {
         let bytes = fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
@@ -214,6 +215,13 @@ fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, R
         let problems = opened.problems.into_iter().map(|p| p.message);
         Err(Failure(problems.collect::<Vec<_>>().join("; ")))
     }
+}
+
+/// Whether a file is, or lists, a checkpoint: by its name, or by how it begins.
+fn is_checkpoint(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let begun = fs::File::open(path).and_then(|file| file.take(16).read_to_end(&mut start));
+    checkpoint::is_checkpoint(&path.to_string_lossy()) || begun.is_ok() && is_safetensors(&start)
 }
 
 /// Measures a checkpoint; where a person watches, with a line that tells how far it is.

@@ -62,6 +62,10 @@ ideas! {
     /// Guides and other furniture.
     NEUTRAL = 20;
 
+    // Any matrix.
+    /// A matrix of the same shape without structure.
+    BASELINE = 21;
+
     // What every kind of learning has.
     /// The error on what was not seen.
     TEST = 21;

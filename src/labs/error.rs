@@ -2,7 +2,7 @@
 
 #[cfg(feature = "weights")]
 use crate::checkpoint;
-use crate::{attention, bounds, data, linalg, spectrum};
+use crate::{attention, bounds, data::{self, READ}, linalg, spectrum};
 #[cfg(feature = "training")]
 use crate::{dynamics, nn};
 #[cfg(feature = "theory")]
@@ -21,6 +21,12 @@ pub enum Error {
         /// What is accepted here.
         accepted: String,
     },
+    /// A matrix or a list that a state gives and that cannot be used.
+    #[error("{problem}")]
+    Unusable {
+        /// The control, what is accepted and what was given.
+        problem: String,
+    },
     /// A bundled data file has not been fetched yet; the caller fetches it and tries again.
     #[error("the bundled data file {name} is not loaded")]
     AssetMissing {
@@ -29,7 +35,7 @@ pub enum Error {
     },
     /// The state says that the data comes from a file, and there is none.
     #[error(
-        "no file is loaded: drop a .npy, .npz, .csv or .json file on the page, or pass --data FILE"
+        "no file is loaded: drop one on the page ({READ}), or pass --data FILE"
     )]
     NoFile,
     /// The state says that the weights come from a checkpoint, and there is none.
@@ -83,7 +89,7 @@ impl Error {
     /// A stable code for scripts and tests.
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Control { .. } => "control",
+            Error::Control { .. } | Error::Unusable { .. } => "control",
             Error::AssetMissing { .. } => "asset_missing",
             Error::NoFile => "no_file",
             Error::NoCheckpoint => "no_checkpoint",

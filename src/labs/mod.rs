@@ -20,6 +20,8 @@ mod values;
 mod words;
 
 #[cfg(feature = "matrix")]
+mod any_matrix;
+#[cfg(feature = "matrix")]
 mod attention;
 #[cfg(feature = "theory")]
 mod compute;
@@ -57,7 +59,10 @@ pub type Module = (&'static str, &'static [&'static Lab]);
 /// name; a native build has them all.
 pub static MODULES: &[Module] = &[
     #[cfg(feature = "matrix")]
-    ("matrix", &[&attention::LAB, &spectrum::LAB]),
+    (
+        "matrix",
+        &[&attention::LAB, &spectrum::LAB, &any_matrix::LAB],
+    ),
     #[cfg(feature = "weights")]
     ("weights", &[&transformer::LAB]),
     #[cfg(feature = "theory")]

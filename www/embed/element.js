@@ -9,7 +9,7 @@ import { Sheets } from "../core/sheets.js";
 import { addressOf, hasFolder } from "../core/source.js";
 import { labIn, shown, stateIn } from "../core/state.js";
 import { Controls } from "../controls/controls.js";
-import { given, put, reader, unread, unreadable } from "../controls/given.js";
+import { given, put, reader, readerOf, unread, unreadable } from "../controls/given.js";
 import { matrixFile, matrixText, readMatrix } from "../controls/matrix-text.js";
 import { Figures } from "../figures/figures.js";
 import { ALL } from "../figures/strip.js";
@@ -104,8 +104,8 @@ export class RankscopeLab extends HTMLElement {
     const controls = new Controls(this.#dom.controls, {
       ...host,
       change: (id, text, held) => set([[id, text]], held),
-      parseMatrix: (text) => shared.parseMatrix(explorer.lab.module, text),
-      openFiles: (files) => this.#open(files[0]),
+      parseMatrix: (text, list) => shared.parseMatrix(explorer.lab.module, text, list),
+      openFiles: (files) => this.#open(...files),
     });
     const figures = new Figures(this.#dom.figures, {
       ...host,
@@ -228,15 +228,17 @@ export class RankscopeLab extends HTMLElement {
     else this.#waiting.push(then);
   }
 
-  /** A file of the page's, or of the visitor's. @param {File | undefined} file */
-  async #open(file) {
+  /** Files of the page's, or of the visitor's. @param {...File} files */
+  async #open(...files) {
     const explorer = this.#parts?.explorer;
+    const [file] = files;
     if (!file || !explorer) return;
     const { lab } = explorer;
     const control = reader(lab);
     if (!control) return this.#fail("file", unread(lab));
     try {
-      const kept = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+      const { lab: fitting, streams } = await readerOf(files, lab, []);
+      const kept = streams && fitting === lab ? await shared.measured(lab.module, files) : { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
       const loaded = await shared.load(lab.module, kept);
       this.#file = kept;
       explorer.forget("file");

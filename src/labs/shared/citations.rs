@@ -18,6 +18,12 @@ works! {
     GAVISH2014: "gavish2014",
         "Gavish and Donoho (2014), The optimal hard threshold for singular values is 4/√3",
         "https://arxiv.org/abs/1305.5870";
+    HORN1965: "horn1965",
+        "Horn (1965), A rationale and test for the number of factors in factor analysis",
+        "https://doi.org/10.1007/BF02289447";
+    GARRIDO2023: "garrido2023",
+        "Garrido, Balestriero, Najman and LeCun (2023), RankMe: assessing the downstream performance of pretrained self-supervised representations by their rank",
+        "https://arxiv.org/abs/2210.02885";
     BENAYCH2012: "benaych2012",
         "Benaych-Georges and Nadakuditi (2012), The singular values and vectors of low rank perturbations of large rectangular random matrices",
         "https://arxiv.org/abs/1103.2221";
