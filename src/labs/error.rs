@@ -2,9 +2,11 @@
 
 #[cfg(feature = "weights")]
 use crate::checkpoint;
-use crate::{attention, bounds, data, linalg, spectrum};
 #[cfg(feature = "training")]
-use crate::{dynamics, nn};
+use crate::dynamics;
+#[cfg(any(feature = "training", feature = "train"))]
+use crate::nn;
+use crate::{attention, bounds, data, linalg, spectrum};
 #[cfg(feature = "theory")]
 use crate::{quadratic, regression, scaling_laws};
 
@@ -71,7 +73,7 @@ pub enum Error {
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
-    #[cfg(feature = "training")]
+    #[cfg(any(feature = "training", feature = "train"))]
     #[error(transparent)]
     Network(#[from] nn::Error),
     /// From a data reader.
@@ -102,7 +104,7 @@ impl Error {
             Error::Checkpoint(e) => e.code(),
             #[cfg(feature = "training")]
             Error::Dynamics(e) => e.code(),
-            #[cfg(feature = "training")]
+            #[cfg(any(feature = "training", feature = "train"))]
             Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }

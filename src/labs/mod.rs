@@ -32,6 +32,8 @@ mod quadratic;
 mod reservoir;
 #[cfg(feature = "matrix")]
 mod spectrum;
+#[cfg(feature = "train")]
+mod train;
 #[cfg(feature = "weights")]
 mod transformer;
 
@@ -65,6 +67,8 @@ pub static MODULES: &[Module] = &[
     ),
     #[cfg(feature = "training")]
     ("training", &[&reservoir::LAB, &gate::LAB]),
+    #[cfg(feature = "train")]
+    ("train", &[&train::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.
