@@ -35,4 +35,5 @@ pub mod session;
 #[cfg(feature = "numbers")]
 pub use rankscope_math::{
     attention, bounds, domain, dynamics, linalg, nn, quadratic, regression, scaling_laws, spectrum,
+    statistics,
 };

@@ -34,6 +34,7 @@ const MATH: Rooms = &[
     ("scaling_laws", &["domain"]),
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "spectrum", "nn"]),
+    ("statistics", &["linalg"]),
 ];
 
 /// The numbers are rooms here too, because the crate re-exports them.
@@ -53,6 +54,7 @@ const APPLICATION: Rooms = &[
             "scaling_laws",
             "nn",
             "dynamics",
+            "statistics",
             "data",
             "checkpoint",
             "figure",

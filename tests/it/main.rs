@@ -16,6 +16,7 @@ mod golden_quadratic;
 mod golden_regression;
 mod golden_scaling_laws;
 mod golden_spectrum;
+mod golden_training;
 mod golden_transformer;
 mod kernel;
 mod labs;

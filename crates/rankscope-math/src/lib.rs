@@ -4,6 +4,7 @@
 //! domain, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
 //! domain ──> scaling_laws                                                   ↑
 //!            └─────> nn ────────────────────────────────────────────────────┘
+//! linalg ──> statistics
 //! ```
 //!
 //! [`linalg`] has matrices and the one way to their singular values, [`spectrum`] the ranks, norms and limits of a list of them.
@@ -19,3 +20,4 @@ pub mod quadratic;
 pub mod regression;
 pub mod scaling_laws;
 pub mod spectrum;
+pub mod statistics;

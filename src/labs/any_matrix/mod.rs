@@ -7,7 +7,10 @@ mod model;
 mod run;
 mod words;
 
-use crate::labs::{prelude::*, shared::{quantities as q, ranks}};
+use crate::labs::{
+    prelude::*,
+    shared::{quantities as q, ranks},
+};
 use controls::*;
 
 /// The lab.
