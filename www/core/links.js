@@ -46,7 +46,7 @@ export class Links {
   #write(lab, kept) {
     this.#presets = new Map([...lab.presets].reverse().map((one) => [writeCore(stateIn(`lab=${lab.id}&${one.state}`, this.catalogue), lab), one]));
     this.strip.replaceChildren(...this.catalogue.labs.map((one) =>
-      h("a", { href: `#v=1&lab=${one.id}${kept.filter((part) => part.startsWith("&hide"))}`, "aria-current": one === lab ? "page" : undefined }, one.title)));
+      h("a", { href: `#v=1&lab=${one.id}${one.opens && `&${one.opens}`}${kept.filter((part) => part.startsWith("&hide"))}`, "aria-current": one === lab ? "page" : undefined }, one.title)));
     this.chips.replaceChildren(...lab.presets.map((preset) =>
       h("a", { class: "chip", "data-preset": preset.id, href: `#v=1&lab=${lab.id}${preset.state && "&" + preset.state}${kept.join("")}`, title: preset.lesson }, preset.title)));
     // Once the browser has laid the page out by itself: whoever asks before makes it do so twice.
