@@ -19,6 +19,7 @@ mod golden_spectrum;
 mod golden_transformer;
 mod kernel;
 mod labs;
+mod learning_curve;
 mod lessons;
 mod packed;
 mod properties_attention;

@@ -1,9 +1,9 @@
 //! The numbers of Rankscope: no data formats, no pictures, no state, no page.
 //!
 //! ```text
-//! domain, linalg ──> spectrum ──> attention, bounds, quadratic, regression
+//! domain, grid, linalg ──> spectrum ──> attention, bounds, quadratic, regression
 //! domain ──> scaling_laws
-//!            └─────> nn ──> dynamics
+//!                 └─────> nn ──> dynamics
 //! ```
 //!
 //! [`linalg`] has matrices and the one way to their singular values, [`spectrum`] the ranks, norms and limits of a list of them.
@@ -13,6 +13,7 @@ pub mod attention;
 pub mod bounds;
 pub mod domain;
 pub mod dynamics;
+pub mod grid;
 pub mod linalg;
 pub mod nn;
 pub mod quadratic;

@@ -6,7 +6,7 @@ use super::{
     noise::Noise,
 };
 use crate::{
-    figure::log_grid,
+    grid::log_grid,
     labs::{prelude::*, shared::ranks::Scale},
     spectrum::{Spectrum, power_law},
 };
