@@ -25,12 +25,13 @@ const CRATES: &[(&str, &str, Rooms)] = &[
 
 const MATH: Rooms = &[
     ("domain", &[]),
+    ("grid", &[]),
     ("linalg", &[]),
     ("spectrum", &["linalg"]),
     ("attention", &["linalg", "spectrum"]),
     ("bounds", &["domain", "linalg", "spectrum"]),
-    ("quadratic", &["domain", "linalg", "spectrum"]),
-    ("regression", &["domain", "linalg", "spectrum"]),
+    ("quadratic", &["domain", "grid", "linalg", "spectrum"]),
+    ("regression", &["domain", "grid", "linalg", "spectrum"]),
     ("scaling_laws", &["domain"]),
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "spectrum", "nn"]),
@@ -45,6 +46,7 @@ const APPLICATION: Rooms = &[
     (
         "labs",
         &[
+            "grid",
             "linalg",
             "spectrum",
             "attention",

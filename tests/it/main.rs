@@ -20,6 +20,7 @@ mod golden_training;
 mod golden_transformer;
 mod kernel;
 mod labs;
+mod learning_curve;
 mod lessons;
 mod packed;
 mod properties_attention;

@@ -2,7 +2,7 @@
 
 import { arriving } from "./announce.js";
 import { byId, h, icon, setText } from "./dom.js";
-import { encode, stateIn, writeCore } from "./state.js";
+import { encode, opening, stateIn, writeCore } from "./state.js";
 
 /** @import { Catalogue, Lab } from "../types.js" */
 /** @import { State } from "./state.js" */
@@ -39,7 +39,7 @@ export class Links {
 
   /** @param {Lab} lab */
   #address(lab) {
-    return `#v=1&lab=${lab.id}${this.#kept}`;
+    return `#${opening(lab)}${this.#kept}`;
   }
 
   /** Writes what changed, and answers which example the state is. @param {State} state @param {Lab} lab @returns {Lab["presets"][number] | undefined} */

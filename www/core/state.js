@@ -55,6 +55,9 @@ export function labOf({ labs }, id) {
   return found;
 }
 
+/** The state that a link to a lab opens. @param {Lab} lab */
+export const opening = ({ id, opens }) => `v=1&lab=${id}${opens && `&${opens}`}`;
+
 /**
  * What the engine computes from: the lab and its controls.
  * @param {State} state

@@ -5,6 +5,7 @@ import { byId, h } from "../core/dom.js";
 import { sheet } from "../core/sheets.js";
 import { still } from "../core/poster.js";
 import { read } from "../core/source.js";
+import { opening } from "../core/state.js";
 import { SNIPPETS } from "../study/snippets.js";
 import { grouped } from "./menu.js";
 
@@ -66,10 +67,11 @@ function labs(catalogue, posters) {
 }
 
 /** @param {Lab} lab @param {Poster | undefined} poster */
-function card({ id, title, question, try_first }, poster) {
+function card(lab, poster) {
+  const { id, title, question, try_first } = lab;
   const image = poster && h("img", { alt: "", loading: "lazy", width: 320, height: 180 });
   if (image) still(poster.card).then((src) => { image.src = src; }, console.warn);
-  return h("a", { class: "card", href: `#v=1&lab=${id}`, "data-card": id },
+  return h("a", { class: "card", href: `#${opening(lab)}`, "data-card": id },
     h("span", { class: "still" }, image),
     h("b", {}, title), h("span", { class: "asks" }, question), h("span", { class: "tries" }, try_first));
 }

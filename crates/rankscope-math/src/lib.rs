@@ -1,9 +1,9 @@
 //! The numbers of Rankscope: no data formats, no pictures, no state, no page.
 //!
 //! ```text
-//! domain, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
-//! domain ──> scaling_laws                                                   ↑
-//!            └─────> nn ────────────────────────────────────────────────────┘
+//! domain, grid, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
+//! domain ──> scaling_laws                                                         ↑
+//!            └─────> nn ──────────────────────────────────────────────────────────┘
 //! linalg ──> statistics
 //! ```
 //!
@@ -14,6 +14,7 @@ pub mod attention;
 pub mod bounds;
 pub mod domain;
 pub mod dynamics;
+pub mod grid;
 pub mod linalg;
 pub mod nn;
 pub mod quadratic;
