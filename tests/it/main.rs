@@ -39,3 +39,4 @@ mod texts;
 mod transformer;
 mod truth_guard;
 mod truth_numbers;
+mod truth_training;
