@@ -43,3 +43,4 @@ mod transformer;
 mod truth_guard;
 mod truth_matrices;
 mod truth_numbers;
+mod truth_training;
