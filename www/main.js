@@ -139,6 +139,8 @@ function start(view, explorer, engine, engines) {
     // Another page begins at its top.
     if ((home || explorer.lab) !== before) scrollTo(0, 0);
   });
+  // A file may be dropped when there is no network any more.
+  import("./controls/files.js").catch(() => {});
   explorer.onchange = changed;
   // What came before there was a page.
   changed(explorer.whole);
@@ -184,8 +186,6 @@ function start(view, explorer, engine, engines) {
     const { answer } = change;
     if (answer?.done && !controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(last?.report.headline ?? "");
     if (answer?.now && last?.ready) controls.answered(true);
-    // A file may be dropped when there is no network any more.
-    if (answer?.done) import("./controls/files.js").catch(() => {});
   }
 
   /** @param {NonNullable<Change["answer"]>} answer */
