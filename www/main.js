@@ -4,7 +4,6 @@ import { announce, arriving, copy, toast } from "./core/announce.js";
 import { byId, icon, setText, stepByKey } from "./core/dom.js";
 import { EngineClient } from "./core/engine.js";
 import { Explorer } from "./core/explorer.js";
-import { Links } from "./core/links.js";
 import { Engines, loadCatalogue, loadView } from "./core/modules.js";
 import { Problems } from "./core/problems.js";
 import { Readouts } from "./core/readouts.js";
@@ -14,6 +13,7 @@ import { Theme } from "./core/theme.js";
 import { Controls } from "./controls/controls.js";
 import { acceptAnywhere } from "./controls/drop.js";
 import { Figures } from "./figures/figures.js";
+import { Links } from "./home/links.js";
 import { Study } from "./study/study.js";
 
 /** @import { InkStyle, ViewModule } from "./types.js" */
