@@ -4,7 +4,6 @@ import { announce, arriving, copy, toast } from "./core/announce.js";
 import { byId, icon, setText, stepByKey } from "./core/dom.js";
 import { EngineClient } from "./core/engine.js";
 import { Explorer } from "./core/explorer.js";
-import { Links } from "./core/links.js";
 import { Engines, loadCatalogue, loadView } from "./core/modules.js";
 import { Problems } from "./core/problems.js";
 import { Readouts } from "./core/readouts.js";
@@ -14,6 +13,7 @@ import { Theme } from "./core/theme.js";
 import { Controls } from "./controls/controls.js";
 import { acceptAnywhere } from "./controls/drop.js";
 import { Figures } from "./figures/figures.js";
+import { Links } from "./home/links.js";
 import { Study } from "./study/study.js";
 
 /** @import { InkStyle, ViewModule } from "./types.js" */
@@ -139,6 +139,8 @@ function start(view, explorer, engine, engines) {
     // Another page begins at its top.
     if ((home || explorer.lab) !== before) scrollTo(0, 0);
   });
+  // A file may be dropped when there is no network any more.
+  import("./controls/files.js").catch(() => {});
   explorer.onchange = changed;
   // What came before there was a page.
   changed(explorer.whole);
@@ -184,8 +186,6 @@ function start(view, explorer, engine, engines) {
     const { answer } = change;
     if (answer?.done && !controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(last?.report.headline ?? "");
     if (answer?.now && last?.ready) controls.answered(true);
-    // A file may be dropped when there is no network any more.
-    if (answer?.done) import("./controls/files.js").catch(() => {});
   }
 
   /** @param {NonNullable<Change["answer"]>} answer */

@@ -65,10 +65,10 @@ function look() {
     const style = getComputedStyle(one);
     const holds = style.overflowX !== "visible" || style.textOverflow === "ellipsis";
     if (one instanceof HTMLSelectElement) {
-      context.font = style.font;
+      context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       if (context.measureText(one.selectedOptions[0]?.textContent ?? "").width > one.clientWidth - 16) complaints.push(`cut: “${short(one.selectedOptions[0].textContent)}”`);
     } else if (one instanceof HTMLInputElement) {
-      context.font = style.font;
+      context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       if (context.measureText(one.value).width > one.clientWidth) complaints.push(`cut: “${one.value}” of ${one.id}`);
     } else if ((holds && one.scrollWidth > one.clientWidth + 1) || (style.overflowY !== "visible" && one.scrollHeight > one.clientHeight + 1)) complaints.push(`cut: “${short(one.textContent)}”`);
     else if (one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0) complaints.push(`out of its box: “${short(one.textContent)}”`);

@@ -281,6 +281,7 @@ const PAGE_MAY_IMPORT: &[(&str, &[&str])] = &[
     ("core", &[]),
     ("controls", &["core", "figures"]),
     ("figures", &["core"]),
+    ("home", &["core", "study"]),
     ("study", &["core", "figures"]),
     ("embed", &["core", "controls", "figures", "study"]),
     ("pack", &["core"]),

@@ -30,12 +30,17 @@ const PLACES = {
   figure: (id) => `[data-figure="${id}"], [data-thumb="${id}"]`,
 };
 
+/** Where the words lie at the foot, and what is below the stage has to come up. */
+const narrow = matchMedia("(max-width: 719.98px)");
+
 export class Lesson {
   /** @type {Tour[]} */
   #tours = [];
   /** The list of lessons is open. */
   #list = false;
   #shown = "";
+  /** The step whose control was brought into view. */
+  #brought = "";
   #done = false;
   #element = h("section", { class: "lesson", "aria-labelledby": "lesson-title", hidden: true });
   #task = h("p", { class: "task" });
@@ -184,5 +189,10 @@ export class Lesson {
       // What a step points at is in view, whatever group it is in.
       one.closest("details")?.setAttribute("open", "");
     }
+    // On a phone the first control comes up between the stage and the words, once.
+    const hand = [...wanted].find((one) => one.matches(".control"));
+    if (!hand?.checkVisibility() || this.#brought === this.#shown) return;
+    this.#brought = this.#shown;
+    if (narrow.matches) hand.scrollIntoView({ block: "nearest" });
   }
 }

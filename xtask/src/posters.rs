@@ -14,6 +14,7 @@ struct Catalogue {
 struct Lab {
     id: String,
     title: String,
+    opens: String,
     question: String,
     essential: Essential,
 }
@@ -49,7 +50,7 @@ struct Poster {
     alt: String,
 }
 
-/// Draws what the labs show at their defaults into `posters/` beside the catalogue, with an index for the page and one for people.
+/// Draws what the labs open with into `posters/` beside the catalogue, with an index for the page and one for people.
 pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
     let folder = pkg.join("posters");
     let catalogue = pkg.join("catalogue.json");
@@ -62,7 +63,7 @@ pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
     let mut posters = Vec::new();
     let mut page = String::from(HEAD);
     for lab in labs {
-        let state = format!("lab={}", lab.id);
+        let state = format!("lab={}&{}", lab.id, lab.opens);
         let ask = |arguments: &[&str]| text(project.command(program).args(arguments));
         let answer: Answer = serde_json::from_str(&ask(&["eval", &state, "--json"])?)?;
         let figure = answer.figures.first().context("a lab without a figure")?;

@@ -1,11 +1,11 @@
 /** Links to the labs beside the open one, and to its examples. */
 
-import { arriving } from "./announce.js";
-import { byId, h, icon, setText } from "./dom.js";
-import { encode, opening, stateIn, writeCore } from "./state.js";
+import { arriving } from "../core/announce.js";
+import { byId, h, icon, setText } from "../core/dom.js";
+import { encode, opening, stateIn, writeCore } from "../core/state.js";
 
 /** @import { Catalogue, Lab } from "../types.js" */
-/** @import { State } from "./state.js" */
+/** @import { State } from "../core/state.js" */
 
 /** What goes along with every link to an example: how the page looks. */
 const KEPT = ["hide", "controls", "figures", "readouts", "fix", "pin"];
@@ -17,7 +17,7 @@ export class Links {
   #written = "";
   /** What of the look goes along with links to labs. */
   #kept = "";
-  /** @type {import("../home/menu.js").Menu | undefined} */
+  /** @type {import("./menu.js").Menu | undefined} */
   #menu;
 
   /** @param {Catalogue} catalogue */
@@ -28,7 +28,7 @@ export class Links {
     byId("lab-prev").append(icon("M10 3.5 5.5 8l4.5 4.5"));
     byId("lab-next").append(icon("M6 3.5 10.5 8 6 12.5"));
     button.addEventListener("click", async () => {
-      const loaded = await arriving(import("../home/menu.js"), "The menu of labs");
+      const loaded = await arriving(import("./menu.js"), "The menu of labs");
       if (!loaded) return;
       this.#menu ??= new loaded.Menu(catalogue, button);
       this.#menu.toggle(this.#open, (lab) => this.#address(lab));
