@@ -20,6 +20,8 @@ mod values;
 mod words;
 
 #[cfg(feature = "matrix")]
+mod any_matrix;
+#[cfg(feature = "matrix")]
 mod attention;
 #[cfg(feature = "theory")]
 mod compute;
@@ -33,6 +35,8 @@ mod quadratic;
 mod reservoir;
 #[cfg(feature = "matrix")]
 mod spectrum;
+#[cfg(feature = "train")]
+mod train;
 #[cfg(feature = "weights")]
 mod transformer;
 
@@ -57,7 +61,10 @@ pub type Module = (&'static str, &'static [&'static Lab]);
 /// name; a native build has them all.
 pub static MODULES: &[Module] = &[
     #[cfg(feature = "matrix")]
-    ("matrix", &[&attention::LAB, &spectrum::LAB]),
+    (
+        "matrix",
+        &[&attention::LAB, &spectrum::LAB, &any_matrix::LAB],
+    ),
     #[cfg(feature = "weights")]
     ("weights", &[&transformer::LAB]),
     #[cfg(feature = "theory")]
@@ -67,6 +74,8 @@ pub static MODULES: &[Module] = &[
     ),
     #[cfg(feature = "training")]
     ("training", &[&reservoir::LAB, &gate::LAB]),
+    #[cfg(feature = "train")]
+    ("train", &[&train::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

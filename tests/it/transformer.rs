@@ -209,6 +209,7 @@ fn checkpoint(matrices: Vec<Measurement>, heads: usize) -> Checkpoint {
         notes: vec!["A note of the reader's.".into()],
         units: matrices.len(),
         measured: matrices.into_iter().map(|m| vec![m]).collect(),
+        towers: Vec::new(),
     }
 }
 

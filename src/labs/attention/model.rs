@@ -31,7 +31,7 @@ impl Studied {
     /// Reads the controls.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let stack = |stack: Rc<Stack>, entries, tokens| {
-            square(stack.rows, stack.cols)?;
+            sides(stack.rows, stack.cols)?;
             Ok(Self::Many {
                 stack,
                 entries,
@@ -48,7 +48,7 @@ impl Studied {
             c::Source::File => return stack(input.files.loaded()?, input.of(c::ENTRIES), &[]),
             c::Source::Matrix => {
                 let matrix = Matrix::from_rows(&input.of(c::MATRIX))?;
-                square(matrix.rows(), matrix.cols())?;
+                sides(matrix.rows(), matrix.cols())?;
                 return Ok(Self::One(
                     source_of(matrix, input.of(c::ENTRIES), 0.0)?,
                     None,
@@ -135,10 +135,19 @@ impl Studied {
     }
 
     /// Names of the tokens, or empty.
-    pub fn tokens(&self) -> &'static [&'static str] {
+    pub fn tokens(&self) -> Vec<String> {
+        match self {
+            Self::One(..) => Vec::new(),
+            Self::Many { tokens, stack, .. } if tokens.is_empty() => stack.labels.clone(),
+            Self::Many { tokens, .. } => tokens.iter().map(|token| (*token).into()).collect(),
+        }
+    }
+
+    /// What a reader of the numbers has to know about how their file was read.
+    pub fn read_notes(&self) -> &[String] {
         match self {
             Self::One(..) => &[],
-            Self::Many { tokens, .. } => tokens,
+            Self::Many { stack, .. } => &stack.notes,
         }
     }
 }
@@ -146,20 +155,20 @@ impl Studied {
 fn source_of(matrix: Matrix, entries: Entries, rounding: f64) -> Result<Source, Error> {
     Ok(match entries {
         Entries::Logits => Source::Logits(matrix),
+        Entries::Weights => Source::weights(&matrix)?,
         Entries::Probabilities => Source::stored_probabilities(matrix, rounding)?,
     })
 }
 
-fn square(rows: usize, cols: usize) -> Result<(), Error> {
+fn sides(rows: usize, cols: usize) -> Result<(), Error> {
     let wrong = |accepted: &str| Error::Control {
         id: c::SOURCE.id(),
         given: format!("{rows} rows and {cols} columns"),
         accepted: accepted.into(),
     };
-    match (rows == cols, rows) {
-        (false, _) => Err(wrong("attention matrices are square")),
-        (true, 2..=MAX_SIDE) => Ok(()),
-        (true, _) => Err(wrong("2 to 1024 tokens")),
+    match rows.max(cols) {
+        2..=MAX_SIDE => Ok(()),
+        _ => Err(wrong("2 to 1024 tokens")),
     }
 }
 

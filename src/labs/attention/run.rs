@@ -73,12 +73,15 @@ impl Heads {
             Scope::Layer => i / per_layer == self.layer,
             Scope::Model => true,
         };
-        let n = self.shown.probabilities.rows();
+        let shape = (
+            self.shown.probabilities.rows(),
+            self.shown.probabilities.cols(),
+        );
         let none = Measured {
             erank: 0.0,
             nuclear_norm: 0.0,
             frobenius_norm: 0.0,
-            shape: (n, n),
+            shape,
         };
         let in_scope = self.heads.iter().enumerate().filter(|(i, _)| counts(*i));
         let known = in_scope.filter_map(|(_, head)| head.as_ref());
@@ -213,7 +216,7 @@ impl Staged for Heads {
                 self.ranks
                     .exact_rank(self.family().and_then(|f| f.exact_rank())),
             ])
-            .figure(figures::heatmap(&self.shown, tokens, values.of(HEAT_LOG)))
+            .figure(figures::heatmap(&self.shown, &tokens, values.of(HEAT_LOG)))
             .figure(self.ranks.spectrum_figure(values.of(SCALE), |lines| lines))
             .figure(self.ranks.ladder())
             .checks(self.checks())
@@ -223,6 +226,12 @@ impl Staged for Heads {
                 known,
                 self.heads.len(),
             ))
+            .notes(
+                self.studied
+                    .read_notes()
+                    .iter()
+                    .map(|note| format!("Your file: {note}.")),
+            )
             .numpy(numpy::erank_of_matrix(
                 &self.shown.probabilities,
                 self.ranks.spectrum.values(),

@@ -7,6 +7,8 @@ const GROUP_NOISE: &str = "Noise";
 
 /// Most singular values.
 pub const MAX_SIZE: u64 = 512;
+/// Most singular values that are typed, without noise.
+pub const MAX_VALUES: usize = 4096;
 /// Most spikes.
 pub const MAX_SPIKES: u64 = 32;
 /// Largest singular value that can be typed or dragged to.
@@ -84,7 +86,7 @@ pub const VALUES: Vector = vector(
     "values",
     "Singular values",
     [0.0, MAX_VALUE],
-    MAX_SIZE as usize,
+    MAX_VALUES,
     &[4.0, 2.0, 1.0, 1.0],
 )
 .symbol("σ")

@@ -49,6 +49,13 @@ impl Facts {
             seed: input.of(SEED),
         };
         let noise = (noise.level > 0.0).then_some(noise);
+        if noise.is_some() && rows > MAX_SIZE as usize {
+            return Err(Error::Control {
+                id: NOISE.id(),
+                given: format!("noise on {rows}"),
+                accepted: format!("noise on at most {MAX_SIZE} singular values"),
+            });
+        }
         let spectrum = match noise {
             Some(noise) => noise.added_to(&signal)?,
             None => Spectrum::new(signal.clone(), rows, cols)?,
@@ -129,7 +136,7 @@ fn signal(input: &Input, columns: impl Fn(usize) -> usize) -> Result<Vec<f64>, E
                 return Err(Error::Control {
                     id: VALUES.id(),
                     given: "an empty list".into(),
-                    accepted: format!("1 to {MAX_SIZE} numbers"),
+                    accepted: format!("1 to {MAX_VALUES} numbers"),
                 });
             }
             sort_descending(&mut list);

@@ -56,6 +56,12 @@ pub const FILE: File = checkpoint(
 .help("BERT, GPT-2, Llama and their relatives. It is measured here; nothing is uploaded.")
 .when(SOURCE.is(&[Source::File]));
 
+pub const TOWER: Count = count("tower", "Model in it")
+    .linear([0, 15], 0)
+    .group(MODEL)
+    .help("Of a checkpoint with several, such as encoder and decoder: which one, from 0. The notes list them.")
+    .when(SOURCE.is(&[Source::File]));
+
 const fn synthetic<T>(handle: labs::Handle<T>) -> labs::Handle<T> {
     handle.group(MODEL).when(SOURCE.is(&[Source::Synthetic]))
 }
@@ -149,6 +155,7 @@ pub const SHOWN: Choice<Shown> = Shown::choice("shown", "Factors", Shown::Absolu
 pub const CONTROLS: &[Control] = &[
     SOURCE.control(),
     FILE.control(),
+    TOWER.control(),
     DEPTH.control(),
     N.control(),
     HEADS.control(),

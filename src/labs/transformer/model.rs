@@ -12,6 +12,7 @@ use crate::{
     checkpoint::{Checkpoint, Kind},
     labs::{Error, Input, Settling, shared::ranks::Tolerance},
 };
+use std::rc::Rc;
 
 /// The bundled checkpoint.
 const BUNDLED: &str = "minilm-l6.spectra";
@@ -83,7 +84,7 @@ impl Facts {
                 found.2.name = "all-MiniLM-L6-v2, trained".into();
                 found
             }
-            Source::File => measured(&*input.files.measured()?)?,
+            Source::File => measured(&input.files.measured()?.tower(input.of(TOWER)))?,
             Source::Synthetic => {
                 let recipe = Recipe::read(input);
                 (Some(recipe), recipe.tolerance, recipe.network()?)
@@ -199,7 +200,11 @@ impl Facts {
 pub fn settle(state: &mut Settling) -> Result<(), Error> {
     let checkpoint = match state.of(SOURCE) {
         Source::Minilm => state.files().checkpoint(BUNDLED)?,
-        Source::File => state.files().measured()?,
+        Source::File => {
+            let whole = state.files().measured()?;
+            state.at_most(TOWER, whole.towers.len().saturating_sub(1));
+            Rc::new(whole.tower(state.of(TOWER)))
+        }
         Source::Synthetic => {
             state.at_most(D_HEAD, state.of(N));
             state.at_most(LAYER, state.of(DEPTH) - 1);

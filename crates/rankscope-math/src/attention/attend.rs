@@ -59,10 +59,46 @@ impl Source {
                     row,
                     sum,
                     tolerance,
+                    weights: a.as_slice().iter().all(|p| (0.0..=1.0).contains(p)),
                 });
             }
         }
         Ok(Self::Probabilities(a))
+    }
+
+    /// Attention of which something is missing or rounded: each row is divided by its sum, and rows of zeros, which are padding, are
+    /// left out.
+    ///
+    /// # Errors
+    /// [`Error::Negative`] names the cell; a matrix of zeros has nothing left.
+    ///
+    /// ```
+    /// use rankscope_math::{attention::Source, linalg::Matrix};
+    /// let padded = Matrix::from_rows(&[vec![1.0, 3.0], vec![0.0, 0.0]])?;
+    /// let known = Matrix::from_rows(&[vec![0.25, 0.75]])?;
+    /// assert_eq!(Source::weights(&padded)?, Source::Probabilities(known));
+    /// # Ok::<(), rankscope_math::attention::Error>(())
+    /// ```
+    pub fn weights(a: &Matrix) -> Result<Self, Error> {
+        let mut rows = Vec::new();
+        for row in 0..a.rows() {
+            if let Some(col) = a
+                .row(row)
+                .iter()
+                .position(|p| !(*p >= 0.0 && p.is_finite()))
+            {
+                let value = a[(row, col)];
+                return Err(Error::Negative { row, col, value });
+            }
+            let sum: f64 = a.row(row).iter().sum();
+            if sum > 0.0 {
+                rows.push(a.row(row).iter().map(|p| p / sum).collect());
+            }
+        }
+        match rows.is_empty() {
+            true => Err(Error::AllMasked { row: 0 }),
+            false => Ok(Self::Probabilities(Matrix::from_rows(&rows)?)),
+        }
     }
 
     /// The logits: those given, or `ln p` (`-inf` where `p = 0`).

@@ -8,8 +8,8 @@ use crate::linalg;
 pub enum Error {
     /// A row does not sum to one.
     #[error(
-        "row {} sums to {}; attention rows sum to 1 within {tolerance}. If these are logits, choose entries = logits: softmax then makes each row sum to 1",
-        row + 1, rounded(*.sum)
+        "row {} sums to {}; attention rows sum to 1 within {tolerance}. {}",
+        row + 1, rounded(*.sum), advice(*.weights)
     )]
     NotStochastic {
         /// The first such row.
@@ -18,6 +18,8 @@ pub enum Error {
         sum: f64,
         /// How far from 1 a sum may be.
         tolerance: f64,
+        /// Whether every entry is one that a probability can be, so that rounding, dropout or padding is more likely than logits.
+        weights: bool,
     },
     /// A probability is negative.
     #[error(
@@ -97,4 +99,17 @@ impl Error {
 /// A sum as a reader would write it: the rounding of the last digits is not what is wrong with it.
 fn rounded(sum: f64) -> f64 {
     (sum * 1e9).round() / 1e9
+}
+
+/// What to do about rows that do not sum to 1.
+fn advice(weights: bool) -> &'static str {
+    match weights {
+        true => {
+            "No entry is below 0 or above 1, so these are probabilities that were rounded, or of which dropout or padding left some out: \
+             choose entries = weights, which divides each row by its sum and leaves empty rows out"
+        }
+        false => {
+            "If these are logits, choose entries = logits: softmax then makes each row sum to 1"
+        }
+    }
 }
