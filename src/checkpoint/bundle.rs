@@ -64,7 +64,8 @@ impl Checkpoint {
             .ok_or_else(|| bad("cut off"))?;
         let (mut checkpoint, counts): (Self, Vec<usize>) = match first {
             None => postcard::from_bytes(header),
-            Some(_) => postcard::from_bytes::<(First, _)>(header).map(|(first, counts)| (first.into(), counts)),
+            Some(_) => postcard::from_bytes::<(First, _)>(header)
+                .map(|(first, counts)| (first.into(), counts)),
         }
         .map_err(|e| bad(&e.to_string()))?;
         let total = counts

@@ -25,10 +25,21 @@ pub struct Configs {
 
 /// Under which names the number of heads is told.
 const HEADS: &[&str] = &[
-    "num_attention_heads", "n_head", "n_heads", "num_heads", "attention_heads", "num_query_heads",
+    "num_attention_heads",
+    "n_head",
+    "n_heads",
+    "num_heads",
+    "attention_heads",
+    "num_query_heads",
 ];
 /// Under which names the head dimension is.
-const SIZES: &[&str] = &["head_dim", "d_kv", "attention_head_size", "head_size", "kv_channels"];
+const SIZES: &[&str] = &[
+    "head_dim",
+    "d_kv",
+    "attention_head_size",
+    "head_size",
+    "kv_channels",
+];
 /// Names that begin those of one half of a model.
 const HALVES: &[&str] = &["encoder", "decoder"];
 
@@ -89,10 +100,13 @@ impl Configs {
             }
         }
         let real = |name: &str| object.get(name).and_then(Value::as_f64);
-        let adapter_scale = real("lora_alpha").zip(real("r").filter(|r| *r > 0.0)).map(|(alpha, r)| {
-            let rooted = object.get("use_rslora") == Some(&Value::Bool(true));
-            alpha / if rooted { r.sqrt() } else { r }
-        });
+        let adapter_scale =
+            real("lora_alpha")
+                .zip(real("r").filter(|r| *r > 0.0))
+                .map(|(alpha, r)| {
+                    let rooted = object.get("use_rslora") == Some(&Value::Bool(true));
+                    alpha / if rooted { r.sqrt() } else { r }
+                });
         Self {
             own: Config::of(&object, ""),
             parts,
@@ -112,15 +126,25 @@ impl Configs {
             (&["audio", "speech"], &["audio"]),
             (&["encoder"], &["encoder"]),
             (&["decoder"], &["decoder", "text"]),
-            (&["text", "language", "llm", ""], &["text", "language", "llm"]),
+            (
+                &["text", "language", "llm", ""],
+                &["text", "language", "llm"],
+            ),
         ];
         let has = |words: &[&str], name: &str| words.iter().any(|word| name.contains(word));
         let kinds = KINDS.iter().filter(|(words, _)| has(words, prefix));
-        let mut fitting = kinds.flat_map(|(_, names)| self.parts.iter().filter(|(name, _)| has(names, name)));
+        let mut fitting =
+            kinds.flat_map(|(_, names)| self.parts.iter().filter(|(name, _)| has(names, name)));
         let special = ["vision", "visual", "image", "audio", "speech"];
         let part = fitting.next().map(|(_, config)| *config);
         match part {
-            Some(config) if !self.own.tells() || has(&special, prefix) || has(&["encoder", "decoder"], prefix) => config,
+            Some(config)
+                if !self.own.tells()
+                    || has(&special, prefix)
+                    || has(&["encoder", "decoder"], prefix) =>
+            {
+                config
+            }
             // The text's numbers are not those of images.
             None if has(&special, prefix) && !self.parts.is_empty() => Config::default(),
             _ => self.own,
@@ -137,7 +161,9 @@ fn whole(value: &Value) -> Option<usize> {
         }
         Value::Array(list) => {
             let first = whole(list.first()?)?;
-            list.iter().all(|other| whole(other) == Some(first)).then_some(first)
+            list.iter()
+                .all(|other| whole(other) == Some(first))
+                .then_some(first)
         }
         _ => None,
     }
@@ -149,7 +175,9 @@ fn finite(text: &str) -> String {
     let mut quoted = false;
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
-        let word = ["-Infinity", "Infinity", "NaN"].into_iter().find(|word| !quoted && rest.starts_with(word));
+        let word = ["-Infinity", "Infinity", "NaN"]
+            .into_iter()
+            .find(|word| !quoted && rest.starts_with(word));
         if let Some(word) = word {
             out.push_str("null");
             rest = &rest[word.len()..];
@@ -177,11 +205,23 @@ mod tests {
         for (text, heads, size) in [
             ("{\"num_attention_heads\": 4}", Some(4), None),
             ("\u{feff}{\"n_head\": 4}", Some(4), None),
-            ("{\"num_attention_heads\": 4.0, \"head_dim\": null}", Some(4), None),
-            ("{\"num_attention_heads\": [4, 4], \"x\": Infinity, \"y\": \"-Infinity\"}", Some(4), None),
+            (
+                "{\"num_attention_heads\": 4.0, \"head_dim\": null}",
+                Some(4),
+                None,
+            ),
+            (
+                "{\"num_attention_heads\": [4, 4], \"x\": Infinity, \"y\": \"-Infinity\"}",
+                Some(4),
+                None,
+            ),
             ("{\"num_attention_heads\": [4, 8]}", None, None),
             ("{\"n_head\": 4, \"num_attention_heads\": 4}", Some(4), None),
-            ("{\"text_config\": {\"num_attention_heads\": 4, \"head_dim\": 16}}", Some(4), Some(16)),
+            (
+                "{\"text_config\": {\"num_attention_heads\": 4, \"head_dim\": 16}}",
+                Some(4),
+                Some(16),
+            ),
             ("{\"num_heads\": 8, \"d_kv\": 64}", Some(8), Some(64)),
             ("{\"num_attention_heads\": -4}", None, None),
             ("[1]", None, None),
@@ -193,8 +233,18 @@ mod tests {
         let clip = Configs::parse(br#"{"text_config":{"num_attention_heads":8},"vision_config":{"num_attention_heads":12}}"#);
         assert_eq!(clip.model("vision_model.encoder.").heads, Some(12));
         assert_eq!(clip.model("text_model.encoder.").heads, Some(8));
-        let whisper = Configs::parse(br#"{"encoder_attention_heads":6,"decoder_attention_heads":3}"#);
-        assert_eq!((whisper.model("model.encoder.").heads, whisper.model("model.decoder.").heads), (Some(6), Some(3)));
-        assert_eq!(Configs::parse(br#"{"lora_alpha":16,"r":8}"#).adapter_scale, Some(2.0));
+        let whisper =
+            Configs::parse(br#"{"encoder_attention_heads":6,"decoder_attention_heads":3}"#);
+        assert_eq!(
+            (
+                whisper.model("model.encoder.").heads,
+                whisper.model("model.decoder.").heads
+            ),
+            (Some(6), Some(3))
+        );
+        assert_eq!(
+            Configs::parse(br#"{"lora_alpha":16,"r":8}"#).adapter_scale,
+            Some(2.0)
+        );
     }
 }

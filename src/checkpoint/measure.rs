@@ -182,7 +182,10 @@ impl Measuring {
         }
         let columns = slab.columns.0..slab.columns.1;
         let before = match stacked(&self.slabs) {
-            true => self.slabs[..self.slab].iter().map(|slab| slab.shape().0).sum(),
+            true => self.slabs[..self.slab]
+                .iter()
+                .map(|slab| slab.shape().0)
+                .sum(),
             false => 0,
         };
         for stored in bytes.chunks_exact(slab.row_bytes()) {
@@ -192,7 +195,8 @@ impl Measuring {
                 }
                 let (place, _) = slab.rows.place(self.row);
                 self.numbers.clear();
-                self.beside.row(slab, place, within, stored, &mut self.numbers);
+                self.beside
+                    .row(slab, place, within, stored, &mut self.numbers);
                 let part = &self.numbers;
                 if let Some(col) = part.iter().position(|x| !x.is_finite()) {
                     return Err(Error::Entry {
@@ -292,8 +296,13 @@ impl Measuring {
                 let cols = inputs.max(outputs);
                 let heads = left.rows().max(right.rows()) / head_size;
                 let measured = (0..heads).map(|head| {
-                    let [left, right] = [&left, &right]
-                        .map(|factor| widened(factor.share(head, heads, *head_size), factor.slab.shape().1, cols));
+                    let [left, right] = [&left, &right].map(|factor| {
+                        widened(
+                            factor.share(head, heads, *head_size),
+                            factor.slab.shape().1,
+                            cols,
+                        )
+                    });
                     let product = measure_thin_product(&left, &right, cols).map_err(named)?;
                     let single = unit.kind == Kind::Other;
                     let mut values = product.singular_values;
@@ -403,7 +412,9 @@ impl Stored {
                 let (first, end) = self.slab.columns;
                 self.bytes.extend(&row[first * size..end * size]);
             }
-            _ => self.bytes.extend(numbers.iter().flat_map(|x| x.to_le_bytes())),
+            _ => self
+                .bytes
+                .extend(numbers.iter().flat_map(|x| x.to_le_bytes())),
         }
     }
 

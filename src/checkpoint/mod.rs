@@ -26,10 +26,10 @@ mod plan;
 mod survey;
 mod unpack;
 
+pub use config::{Config, Configs};
 pub use error::Error;
 pub use measure::{Measurement, Measuring, Want};
 pub use outline::{Outline, Work};
-pub use config::{Config, Configs};
 pub use plan::{Aside, Job, Packing, Plan, Rows, Slab, Tower, Unit};
 pub use survey::{Survey, is_checkpoint};
 
@@ -128,7 +128,13 @@ impl Checkpoint {
             return self.clone();
         };
         let begin: usize = self.towers[..at].iter().map(|tower| tower.units).sum();
-        let measured = self.measured.iter().skip(begin).take(tower.units).cloned().collect();
+        let measured = self
+            .measured
+            .iter()
+            .skip(begin)
+            .take(tower.units)
+            .cloned()
+            .collect();
         let one = Self {
             name: format!("{}: {}", self.name, tower.name),
             models: String::new(),

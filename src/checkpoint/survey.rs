@@ -43,9 +43,24 @@ impl Survey {
         let lower = name.to_ascii_lowercase();
         if lower.ends_with(".json") {
             let index = lower.ends_with(".index.json");
-            let named = lower == "config.json" || lower.ends_with("_config.json") && lower.starts_with("adapter");
+            let named = lower == "config.json"
+                || lower.ends_with("_config.json") && lower.starts_with("adapter");
             // A tokenizer's or a generation's settings tell nothing about weights.
-            if !index && !named && (self.named || ["token", "vocab", "generation", "merges", "special", "preprocessor", "chat"].iter().any(|word| lower.contains(word))) {
+            if !index
+                && !named
+                && (self.named
+                    || [
+                        "token",
+                        "vocab",
+                        "generation",
+                        "merges",
+                        "special",
+                        "preprocessor",
+                        "chat",
+                    ]
+                    .iter()
+                    .any(|word| lower.contains(word)))
+            {
                 return Ok(None);
             }
             let wanted = size.min(MAX_INDEX as u64 + 1);

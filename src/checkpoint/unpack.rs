@@ -41,7 +41,14 @@ impl Unpacked {
     }
 
     /// Appends the wanted columns of the row at `place`, which is the one `within` of a stored row of words.
-    pub fn row(&self, slab: &Slab, place: usize, within: usize, stored: &[u8], numbers: &mut Vec<f64>) {
+    pub fn row(
+        &self,
+        slab: &Slab,
+        place: usize,
+        within: usize,
+        stored: &[u8],
+        numbers: &mut Vec<f64>,
+    ) {
         let (from, to) = slab.columns;
         let list = |at: usize| self.lists.get(at).map_or(&[][..], Vec::as_slice);
         let number = |list: &[f64], at: usize| list.get(at).copied().unwrap_or(f64::NAN);

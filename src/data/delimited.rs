@@ -58,7 +58,9 @@ fn row(line: &Line, dialect: &Dialect, found: &mut Numbers) -> Result<usize, Err
     let fields = line.fields(dialect);
     let labels = usize::from(dialect.labelled);
     if dialect.labelled && found.labels.len() < MAX_SIDE && !dialect.has_header {
-        found.labels.extend(fields.first().map(|name| name.to_string()));
+        found
+            .labels
+            .extend(fields.first().map(|name| name.to_string()));
     }
     let mut fields = &fields[labels.min(fields.len())..];
     if let (true, Some((last, rest))) = (dialect.trailing, fields.split_last())
@@ -71,7 +73,8 @@ fn row(line: &Line, dialect: &Dialect, found: &mut Numbers) -> Result<usize, Err
     }
     for (col, token) in fields.iter().enumerate() {
         let Some(value) = scalar(token.trim(), dialect.comma) else {
-            if token.trim().starts_with("...") || matches!(token.trim(), "…" | "⋯" | "⋮" | "⋱") {
+            if token.trim().starts_with("...") || matches!(token.trim(), "…" | "⋯" | "⋮" | "⋱")
+            {
                 return Err(Error::Abbreviated);
             }
             // R goes on with the next columns below.
@@ -95,7 +98,11 @@ fn market(text: &str) -> Result<Numbers, Error> {
     let (kind, rest) = text.split_once(['\n', '\r']).ok_or(Error::Empty)?;
     let kind = kind.to_ascii_lowercase();
     let has = |word: &str| kind.split_whitespace().any(|w| w == word);
-    let refuse = |problem: &str| Err(Error::Market { problem: problem.into() });
+    let refuse = |problem: &str| {
+        Err(Error::Market {
+            problem: problem.into(),
+        })
+    };
     if has("complex") {
         return refuse("complex numbers are not read; save real ones");
     }
@@ -141,7 +148,9 @@ fn market(text: &str) -> Result<Numbers, Error> {
                 false => words.next().and_then(real),
             };
             match (at, value) {
-                (Some((i @ 1.., j @ 1..)), Some(x)) if i <= rows && j <= cols => put(i - 1, j - 1, x),
+                (Some((i @ 1.., j @ 1..)), Some(x)) if i <= rows && j <= cols => {
+                    put(i - 1, j - 1, x)
+                }
                 _ => return refuse(&format!("its entry {entry} of {count} cannot be read")),
             }
         }
@@ -155,7 +164,13 @@ fn market(text: &str) -> Result<Numbers, Error> {
             for i in first..rows {
                 match words.next().and_then(real) {
                     Some(x) => put(i, j, x),
-                    None => return refuse(&format!("its entry in row {}, column {} cannot be read", i + 1, j + 1)),
+                    None => {
+                        return refuse(&format!(
+                            "its entry in row {}, column {} cannot be read",
+                            i + 1,
+                            j + 1
+                        ));
+                    }
                 }
             }
         }

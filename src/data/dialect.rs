@@ -93,17 +93,26 @@ fn trimmed(line: &str) -> &str {
     let mut line = line.trim();
     // `\begin{bmatrix} 1 & 2`, `3 & 4 \end{bmatrix}`.
     while let Some(rest) = line.strip_prefix("\\begin{") {
-        line = rest.split_once('}').map_or("", |(_, rest)| rest).trim_start();
+        line = rest
+            .split_once('}')
+            .map_or("", |(_, rest)| rest)
+            .trim_start();
         // The columns of a table.
         line = match line.strip_prefix('{') {
-            Some(rest) => rest.split_once('}').map_or("", |(_, rest)| rest).trim_start(),
+            Some(rest) => rest
+                .split_once('}')
+                .map_or("", |(_, rest)| rest)
+                .trim_start(),
             None => line,
         };
     }
     line = line.split("\\end{").next().unwrap_or_default();
     line = line.trim_start_matches("\\hline");
     let ruling = |c: char| "│┃⎡⎤⎢⎥⎣⎦⎛⎞⎜⎟⎝⎠".contains(c) || c == '\u{feff}';
-    line = line.trim().trim_matches(ruling).trim_matches(|c: char| c == ' ' || c == '\u{a0}');
+    line = line
+        .trim()
+        .trim_matches(ruling)
+        .trim_matches(|c: char| c == ' ' || c == '\u{a0}');
     // The outer bars of a Markdown table; the ones inside set fields apart.
     match line.strip_prefix('|') {
         Some(rest) => rest.strip_suffix('|').unwrap_or(rest).trim(),
@@ -120,19 +129,46 @@ fn passed(line: &str) -> Option<Other> {
     let starts = |starts: &[&str]| starts.iter().any(|start| line.starts_with(start));
     let ends = |ends: &[&str]| ends.iter().any(|end| line.ends_with(end));
     if let Some(separator) = line.strip_prefix("sep=") {
-        return separator.chars().next().map(Other::Separator).or(Some(Other::Nothing));
+        return separator
+            .chars()
+            .next()
+            .map(Other::Separator)
+            .or(Some(Other::Nothing));
     }
     if let Some(scale) = line.strip_suffix('*') {
         return scalar(scale.trim(), Comma::Between).map(Other::Scale);
     }
     let ruling = |c: char| "|-:+=─┌┐└┘├┤┬┴┼╭╮╰╯│┆╞═╪╡ ".contains(c);
-    let ruled = line.chars().all(ruling) && (line.contains("--") || line.contains(['─', '┌', '└', '═']) || line.contains(":-"))
+    let ruled = line.chars().all(ruling)
+        && (line.contains("--") || line.contains(['─', '┌', '└', '═']) || line.contains(":-"))
         || line.chars().all(|c| "┌┐└┘ │".contains(c));
-    let comment = starts(&["#", "%", "//", ">>>", "> ", "julia>", "shape: (", "[torch.", "\\[", "\\]", "\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\left", "\\right"]);
+    let comment = starts(&[
+        "#",
+        "%",
+        "//",
+        ">>>",
+        "> ",
+        "julia>",
+        "shape: (",
+        "[torch.",
+        "\\[",
+        "\\]",
+        "\\hline",
+        "\\toprule",
+        "\\midrule",
+        "\\bottomrule",
+        "\\left",
+        "\\right",
+    ]);
     // `A =`, `3×3 Matrix{Float64}:`, `[3 rows x 3 columns]`.
-    let about = ends(&["="]) || line.contains('×') && ends(&[":"]) || starts(&["["]) && ends(&["columns]"]);
+    let about =
+        ends(&["="]) || line.contains('×') && ends(&[":"]) || starts(&["["]) && ends(&["columns]"]);
     // The types of Polars, between its dotted bars.
-    let types = line.contains('┆') && line.split(['│', '┆', ' ']).filter(|word| !word.is_empty()).all(|word| ["f64", "f32", "i64", "i32", "u8", "str", "bool"].contains(&word));
+    let types = line.contains('┆')
+        && line
+            .split(['│', '┆', ' '])
+            .filter(|word| !word.is_empty())
+            .all(|word| ["f64", "f32", "i64", "i32", "u8", "str", "bool"].contains(&word));
     let frame = starts(&["\\begin", "\\end"]) && trimmed(line).is_empty();
     (ruled || comment || about || types || frame).then_some(Other::Nothing)
 }
@@ -143,9 +179,18 @@ fn split(line: &str, separator: char) -> Vec<Cow<'_, str>> {
         return line.split_whitespace().map(Cow::Borrowed).collect();
     }
     if !line.contains('"') {
-        return line.split(separator).map(|field| Cow::Borrowed(field.trim())).collect();
+        return line
+            .split(separator)
+            .map(|field| Cow::Borrowed(field.trim()))
+            .collect();
     }
-    let between = |c: char| if separator == ' ' { c.is_whitespace() } else { c == separator };
+    let between = |c: char| {
+        if separator == ' ' {
+            c.is_whitespace()
+        } else {
+            c == separator
+        }
+    };
     let mut fields: Vec<Cow<str>> = Vec::new();
     let (mut field, mut open) = (String::new(), false);
     let mut chars = line.chars().peekable();
@@ -164,7 +209,9 @@ fn split(line: &str, separator: char) -> Vec<Cow<'_, str>> {
     if separator == ' ' {
         fields.retain(|field| !field.is_empty());
     }
-    fields.iter_mut().for_each(|field| *field = Cow::Owned(field.trim().to_owned()));
+    fields
+        .iter_mut()
+        .for_each(|field| *field = Cow::Owned(field.trim().to_owned()));
     fields
 }
 
@@ -183,7 +230,10 @@ impl Dialect {
         let mut told = None;
         for line in text.split(['\n', '\r']).take(LOOK) {
             let start = line.trim_start();
-            if ["Columns ", "Column "].iter().any(|word| start.starts_with(word)) {
+            if ["Columns ", "Column "]
+                .iter()
+                .any(|word| start.starts_with(word))
+            {
                 return Err(Error::Blocks);
             }
             match passed(line) {
@@ -192,7 +242,10 @@ impl Dialect {
                 _ => {}
             }
         }
-        let sample: Vec<&str> = lines(text, &dialect)?.take(LOOK).map(|line| line.text).collect();
+        let sample: Vec<&str> = lines(text, &dialect)?
+            .take(LOOK)
+            .map(|line| line.text)
+            .collect();
         let Some(first) = sample.first() else {
             return Err(Error::Empty);
         };
@@ -218,44 +271,72 @@ impl Dialect {
     fn names(&mut self, table: &[Vec<Cow<str>>]) {
         let comma = self.comma;
         let numeric = |field: &str| scalar(field, comma).is_some();
-        let ends_empty = |row: &&Vec<Cow<str>>| row.len() > 1 && row.last().is_some_and(|field| field.is_empty());
+        let ends_empty = |row: &&Vec<Cow<str>>| {
+            row.len() > 1 && row.last().is_some_and(|field| field.is_empty())
+        };
         let (header, rows) = (&table[0], &table[1..]);
-        let longer = rows.first().is_some_and(|row| row.len() == header.len() + 1);
-        self.trailing = self.separator != ' ' && (ends_empty(&header) || longer) && rows.iter().all(|row| ends_empty(&row));
+        let longer = rows
+            .first()
+            .is_some_and(|row| row.len() == header.len() + 1);
+        self.trailing = self.separator != ' '
+            && (ends_empty(&header) || longer)
+            && rows.iter().all(|row| ends_empty(&row));
         let cut = |row: &Vec<Cow<str>>| row.len() - usize::from(self.trailing && ends_empty(&row));
         let width = rows.first().map_or(0, cut);
         let given = cut(header);
         let header = &header[..given];
         let named = |field: &Cow<str>| is_name(field, comma);
         let counted = |fields: &[Cow<str>], from: usize| {
-            fields.iter().enumerate().all(|(i, field)| field.parse() == Ok(i + from))
+            fields
+                .iter()
+                .enumerate()
+                .all(|(i, field)| field.parse() == Ok(i + from))
         };
         // Rows are named where no row begins with a number and every one goes on with some.
-        let begin = |row: &Vec<Cow<str>>| row.first().is_some_and(|field| !field.is_empty() && !numeric(field));
+        let begin = |row: &Vec<Cow<str>>| {
+            row.first()
+                .is_some_and(|field| !field.is_empty() && !numeric(field))
+        };
         let goes_on = |row: &Vec<Cow<str>>| row.get(1).is_some_and(|field| numeric(field));
-        let all_named = |rows: &[Vec<Cow<str>>]| !rows.is_empty() && rows.iter().all(|row| begin(row) && goes_on(row));
+        let all_named = |rows: &[Vec<Cow<str>>]| {
+            !rows.is_empty() && rows.iter().all(|row| begin(row) && goes_on(row))
+        };
         let corner = header.first().is_some_and(|field| field.is_empty());
         let short = given + 1 == width;
         let counts = counted(header, 0) || counted(header, 1);
         let square = rows.len() == width && table.len() < LOOK;
         // The name of a column that only counts.
-        let counter = header.first().is_some_and(|name| ["index", "idx", "id", "row", "unnamed: 0"].contains(&name.to_lowercase().as_str()));
+        let counter = header.first().is_some_and(|name| {
+            ["index", "idx", "id", "row", "unnamed: 0"].contains(&name.to_lowercase().as_str())
+        });
         let numbered = width == rows.len() + 1
-            && rows.iter().enumerate().all(|(i, row)| row.first().is_some_and(|f| f.parse() == Ok(i) || f.parse() == Ok(i + 1)));
+            && rows.iter().enumerate().all(|(i, row)| {
+                row.first()
+                    .is_some_and(|f| f.parse() == Ok(i) || f.parse() == Ok(i + 1))
+            });
         let rest_counts = given > 1 && (counted(&header[1..], 0) || counted(&header[1..], 1));
         if !rows.is_empty() {
             self.labelled = corner && given == width
                 || short && (header.iter().all(named) || counts)
                 || all_named(rows)
                 || header.first().is_some_and(named) && rest_counts && numbered
-                || counter && given == width && rows.iter().enumerate().all(|(i, row)| row[0].parse() == Ok(i) || row[0].parse() == Ok(i + 1));
+                || counter
+                    && given == width
+                    && rows
+                        .iter()
+                        .enumerate()
+                        .all(|(i, row)| row[0].parse() == Ok(i) || row[0].parse() == Ok(i + 1));
             let names = &header[usize::from(self.labelled && !short).min(header.len())..];
             let any = names.iter().any(named);
             self.has_header = !names.is_empty()
                 && given + usize::from(short) == width
                 && (names.iter().all(named)
-                    || any && names.iter().all(|field| named(field) || numeric(field)) && (square || self.labelled)
-                    || self.labelled && (corner || short) && (counted(names, 0) || counted(names, 1))
+                    || any
+                        && names.iter().all(|field| named(field) || numeric(field))
+                        && (square || self.labelled)
+                    || self.labelled
+                        && (corner || short)
+                        && (counted(names, 0) || counted(names, 1))
                     || counted(names, 0) && names.len() > 2 && square && fractions(rows));
             if self.labelled && !self.has_header && !begin(&table[0]) {
                 self.labelled = false;
@@ -283,7 +364,10 @@ impl Dialect {
             notes.push("the first column was taken for names".into());
         }
         if self.scale != 1.0 {
-            notes.push(format!("all numbers were multiplied by {}, as stands above them", self.scale));
+            notes.push(format!(
+                "all numbers were multiplied by {}, as stands above them",
+                self.scale
+            ));
         }
         match self.comma {
             Comma::Between => {}
@@ -297,7 +381,10 @@ impl Dialect {
 /// Whether most numbers have a point, so that a line of `0,1,2` above them only counts their columns.
 fn fractions(rows: &[Vec<Cow<str>>]) -> bool {
     let all = || rows.iter().flatten();
-    2 * all().filter(|field| field.contains(['.', ',', 'e', 'E', '%'])).count() > all().count()
+    2 * all()
+        .filter(|field| field.contains(['.', ',', 'e', 'E', '%']))
+        .count()
+        > all().count()
 }
 
 /// Whether a field is a name: it has a letter or a sign of its own, and does not begin like a number.
@@ -314,7 +401,10 @@ fn sparse(line: &str) -> bool {
         return line.starts_with("<Compressed Sparse") || line.starts_with("<COOrdinate");
     };
     let whole = |text: &str| text.trim().parse::<usize>().is_ok();
-    place.split_once(',').is_some_and(|(i, j)| whole(i) && whole(j)) && scalar(value.trim(), Comma::Between).is_some()
+    place
+        .split_once(',')
+        .is_some_and(|(i, j)| whole(i) && whole(j))
+        && scalar(value.trim(), Comma::Between).is_some()
 }
 
 fn separator(line: &str) -> char {
@@ -338,7 +428,9 @@ fn separator(line: &str) -> char {
     let words = || outside.split_whitespace();
     let decimal = |word: &str| {
         word.split_once(',').is_none_or(|(a, b)| {
-            !b.contains(',') && a.ends_with(|c: char| c.is_ascii_digit()) && b.starts_with(|c: char| c.is_ascii_digit())
+            !b.contains(',')
+                && a.ends_with(|c: char| c.is_ascii_digit())
+                && b.starts_with(|c: char| c.is_ascii_digit())
         })
     };
     match outside.contains(',') {
@@ -350,7 +442,12 @@ fn separator(line: &str) -> char {
 
 /// What commas among the digits mean, where they do not set fields apart.
 fn comma(table: &[Vec<Cow<str>>], separator: char) -> Result<Comma, Error> {
-    let fields = || table.iter().flatten().filter(|field| field.contains(',') && field.contains(|c: char| c.is_ascii_digit()));
+    let fields = || {
+        table
+            .iter()
+            .flatten()
+            .filter(|field| field.contains(',') && field.contains(|c: char| c.is_ascii_digit()))
+    };
     let (mut decimal, mut thousands, mut unclear) = (false, false, None);
     for field in fields() {
         let commas = field.matches(',').count();
@@ -368,10 +465,16 @@ fn comma(table: &[Vec<Cow<str>>], separator: char) -> Result<Comma, Error> {
         }
     }
     // A point beside such commas tells that they are no decimal ones.
-    let pointed = || table.iter().skip(1).flatten().any(|field| field.contains('.') && !field.contains(',') && scalar(field, Comma::Between).is_some());
+    let pointed = || {
+        table.iter().skip(1).flatten().any(|field| {
+            field.contains('.') && !field.contains(',') && scalar(field, Comma::Between).is_some()
+        })
+    };
     match (decimal, thousands, unclear) {
         (true, true, _) => Err(Error::Commas {
-            token: fields().next().map_or(String::new(), |field| beginning(field)),
+            token: fields()
+                .next()
+                .map_or(String::new(), |field| beginning(field)),
         }),
         (true, false, _) => Ok(Comma::Decimal),
         (false, true, _) => Ok(Comma::Thousands),
@@ -381,5 +484,11 @@ fn comma(table: &[Vec<Cow<str>>], separator: char) -> Result<Comma, Error> {
             token: beginning(token),
         }),
     }
-    .map(|found| if separator == ',' && found == Comma::Between { Comma::Between } else { found })
+    .map(|found| {
+        if separator == ',' && found == Comma::Between {
+            Comma::Between
+        } else {
+            found
+        }
+    })
 }

@@ -127,7 +127,9 @@ pub enum Error {
     #[error("entries of the array are masked; fill them, as .filled(0) does")]
     Masked,
     /// A matrix that is printed in blocks.
-    #[error("the matrix is printed in blocks of columns; print it in one, or save it with writematrix")]
+    #[error(
+        "the matrix is printed in blocks of columns; print it in one, or save it with writematrix"
+    )]
     Blocks,
     /// A comma that can be two things.
     #[error(
@@ -177,7 +179,9 @@ pub enum Error {
     )]
     Abbreviated,
     /// An object without the expected entry, or not JSON.
-    #[error("not the JSON that is read, nested arrays, {{\"attention\": [...]}} or records: {problem}")]
+    #[error(
+        "not the JSON that is read, nested arrays, {{\"attention\": [...]}} or records: {problem}"
+    )]
     Json {
         /// What serde_json says, with line and column.
         problem: String,

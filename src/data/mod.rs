@@ -33,7 +33,9 @@ pub const MAX_NUMBERS: usize = 64_000_000;
 /// The files that are read, as an error and a help tell them: one list for all places.
 pub const READ: &str = ".npy, .npz, .csv, .tsv, .txt, .json, .mtx, and what NumPy, PyTorch, R, MATLAB and spreadsheets print";
 /// The endings of these files.
-pub const ENDINGS: &[&str] = &[".npy", ".npz", ".csv", ".tsv", ".txt", ".json", ".md", ".mtx"];
+pub const ENDINGS: &[&str] = &[
+    ".npy", ".npz", ".csv", ".tsv", ".txt", ".json", ".md", ".mtx",
+];
 
 /// Largest relative error of a number stored as a double.
 const DOUBLE_ROUNDING: f64 = f64::EPSILON / 2.0;
@@ -261,12 +263,18 @@ pub fn pasted(text: &str) -> Result<Stack, Error> {
 pub fn read_list(text: &str) -> Result<Vec<f64>, Error> {
     let found = match numbers(text) {
         // `[1, 2` broken over lines of other lengths is a list all the same.
-        Err(Error::Ragged { .. }) if !nested::looks_nested(text) => numbers(&text.replace(['\n', '\r'], " "))?,
+        Err(Error::Ragged { .. }) if !nested::looks_nested(text) => {
+            numbers(&text.replace(['\n', '\r'], " "))?
+        }
         found => found?,
     };
     if let Some(at) = found.values.iter().position(|x| !x.is_finite()) {
         let (row, value) = ("the list".into(), found.values[at]);
-        return Err(Error::NotFinite { row, col: at, value });
+        return Err(Error::NotFinite {
+            row,
+            col: at,
+            value,
+        });
     }
     match found.shape.iter().filter(|side| **side > 1).count() {
         0 | 1 => Ok(found.values),
@@ -298,9 +306,12 @@ impl Numbers {
     fn stack(mut self, name: &str) -> Result<Stack, Error> {
         let stored = self.rounding.max(DOUBLE_ROUNDING);
         let (rounding, found) = match bits::narrower(&self.values, stored) {
-            Some((rounding, dtype)) => {
-                (rounding, Some(format!("the numbers have the precision of {dtype}, whatever they are stored in")))
-            }
+            Some((rounding, dtype)) => (
+                rounding,
+                Some(format!(
+                    "the numbers have the precision of {dtype}, whatever they are stored in"
+                )),
+            ),
             None => (stored, None),
         };
         self.notes.extend(found);
@@ -318,7 +329,10 @@ fn numbers(text: &str) -> Result<Numbers, Error> {
     let text = text.trim_start_matches('\u{feff}').trim();
     let value = text::value(text);
     // Python's dictionaries and Rust's vectors, in the spelling that is read.
-    let spelled = match value.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with('\'')) {
+    let spelled = match value
+        .strip_prefix('{')
+        .is_some_and(|inside| inside.trim_start().starts_with('\''))
+    {
         true => value.replace('\'', "\""),
         false if value.starts_with("vec![") => value.replace("vec![", "["),
         false => String::new(),
@@ -327,9 +341,14 @@ fn numbers(text: &str) -> Result<Numbers, Error> {
         true => (text, value),
         false => (spelled.as_str(), spelled.as_str()),
     };
-    let object = value.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with(['"', '}']));
+    let object = value
+        .strip_prefix('{')
+        .is_some_and(|inside| inside.trim_start().starts_with(['"', '}']));
     let records = value.strip_prefix('[').is_some_and(|inside| {
-        inside.trim_start().strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with('"'))
+        inside
+            .trim_start()
+            .strip_prefix('{')
+            .is_some_and(|inside| inside.trim_start().starts_with('"'))
     });
     match () {
         _ if text.is_empty() => Err(Error::Empty),

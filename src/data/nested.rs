@@ -17,14 +17,51 @@ const MAX_CALLS: usize = 8;
 
 /// What makes an array of what is in its parentheses; modules may stand before it.
 const ARRAYS: &[&str] = &[
-    "array", "asarray", "matrix", "Matrix", "tensor", "Tensor", "Array", "DeviceArray", "Parameter", "constant", "Variable",
-    "masked_array", "FloatTensor", "DoubleTensor", "HalfTensor", "ImmutableDenseMatrix", "MutableDenseMatrix", "NDArray", "list", "tuple",
-    "EagerTensor", "ndarray",
+    "array",
+    "asarray",
+    "matrix",
+    "Matrix",
+    "tensor",
+    "Tensor",
+    "Array",
+    "DeviceArray",
+    "Parameter",
+    "constant",
+    "Variable",
+    "masked_array",
+    "FloatTensor",
+    "DoubleTensor",
+    "HalfTensor",
+    "ImmutableDenseMatrix",
+    "MutableDenseMatrix",
+    "NDArray",
+    "list",
+    "tuple",
+    "EagerTensor",
+    "ndarray",
 ];
 /// What makes a number.
 const SCALARS: &[&str] = &[
-    "float", "int", "bool", "bool_", "float16", "float32", "float64", "bfloat16", "longdouble", "int8", "int16", "int32", "int64", "uint8",
-    "uint16", "uint32", "uint64", "Decimal", "Fraction", "Float",
+    "float",
+    "int",
+    "bool",
+    "bool_",
+    "float16",
+    "float32",
+    "float64",
+    "bfloat16",
+    "longdouble",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "Decimal",
+    "Fraction",
+    "Float",
 ];
 
 /// The last part of a dotted name.
@@ -57,19 +94,30 @@ pub(super) fn looks_nested(text: &str) -> bool {
     let number = |text: &str| {
         let next = text.chars().next();
         next.is_none_or(|c| c.is_ascii_digit() || "+-.−…\"'])}".contains(c))
-            || ["nan", "NaN", "inf", "Inf", "null", "None", "True", "False", "true", "false", "..."].iter().any(|word| text.starts_with(word))
+            || [
+                "nan", "NaN", "inf", "Inf", "null", "None", "True", "False", "true", "false", "...",
+            ]
+            .iter()
+            .any(|word| text.starts_with(word))
             || called(text)
     };
     match opened.chars().next() {
         None => {
             let rest = &text[name(text).len()..];
-            !name(text).is_empty() && rest.trim_start().starts_with('(') && (called(text) || named || rest.contains(['[', '(', '{']) && rest.trim_end().ends_with([')', ';']))
+            !name(text).is_empty()
+                && rest.trim_start().starts_with('(')
+                && (called(text)
+                    || named
+                    || rest.contains(['[', '(', '{']) && rest.trim_end().ends_with([')', ';']))
         }
         // `[,1]` and `[1,]` are names of R, `(0, 0)  0.8` is an entry of SciPy.
         Some('[') => {
             let row = opened.len() == 1
                 && text[1..].split_once(']').is_some_and(|(index, rest)| {
-                    index.strip_suffix(',').is_some_and(|index| index.parse::<u32>().is_ok()) && !rest.trim_start().is_empty()
+                    index
+                        .strip_suffix(',')
+                        .is_some_and(|index| index.parse::<u32>().is_ok())
+                        && !rest.trim_start().is_empty()
                 });
             number(inside) && !row || named
         }
@@ -83,7 +131,9 @@ fn pairs(text: &str) -> bool {
     text.split_once(')').is_some_and(|(inside, rest)| {
         let after = rest.lines().next().unwrap_or_default();
         let commas = inside.matches(',').count();
-        !inside[1..].contains(['(', '[', '{']) && (commas == 0 || commas == 1 && rest.starts_with([' ', '\t']) && !after.trim().is_empty())
+        !inside[1..].contains(['(', '[', '{'])
+            && (commas == 0
+                || commas == 1 && rest.starts_with([' ', '\t']) && !after.trim().is_empty())
     })
 }
 
@@ -140,7 +190,8 @@ impl<'a> Scan<'a> {
         let mut several = false;
         loop {
             let rest = &self.text[self.at..];
-            let after = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';' || several && c == ',');
+            let after = rest
+                .trim_start_matches(|c: char| c.is_whitespace() || c == ';' || several && c == ',');
             let between = &rest[..rest.len() - after.len()];
             if after.is_empty() || about(after) {
                 break;
@@ -192,7 +243,13 @@ impl<'a> Scan<'a> {
             ']' | '}' | ')' => self.close(next)?,
             ',' => return self.after_comma(),
             ';' => self.semicolon()?,
-            '\n' if self.named && !self.comma && self.leaf > 0 && (self.counts.len() == 1 || self.rows) => self.semicolon()?,
+            '\n' if self.named
+                && !self.comma
+                && self.leaf > 0
+                && (self.counts.len() == 1 || self.rows) =>
+            {
+                self.semicolon()?
+            }
             space if space.is_whitespace() => {}
             _ => return self.word(rest),
         }
@@ -231,7 +288,10 @@ impl<'a> Scan<'a> {
                     if masked || said.contains("--") {
                         return Err(Error::Masked);
                     }
-                    if ["values=", "nnz=", "crow_indices", "sparse_"].iter().any(|word| said.contains(word)) {
+                    if ["values=", "nnz=", "crow_indices", "sparse_"]
+                        .iter()
+                        .any(|word| said.contains(word))
+                    {
                         return Err(Error::Sparse);
                     }
                     // Another array beside the first is no remark about it.
@@ -344,7 +404,10 @@ impl<'a> Scan<'a> {
     }
 
     fn lists(&self) -> usize {
-        self.open.iter().filter(|open| matches!(open, Open::List(_))).count()
+        self.open
+            .iter()
+            .filter(|open| matches!(open, Open::List(_)))
+            .count()
     }
 
     /// Ends the innermost list.
@@ -391,7 +454,11 @@ impl<'a> Scan<'a> {
     fn number(&mut self, token: &str) -> Result<(), Error> {
         // MATLAB goes on in the next line behind three dots.
         let line = self.text[self.at..].lines().next().unwrap_or_default();
-        if self.named && token == "..." && line.trim() == "..." && (self.counts.len() == 1 || self.rows) {
+        if self.named
+            && token == "..."
+            && line.trim() == "..."
+            && (self.counts.len() == 1 || self.rows)
+        {
             self.comma = true;
             return Ok(());
         }
@@ -470,6 +537,20 @@ impl<'a> Scan<'a> {
 
 /// What some programs print behind an array about it.
 fn about(rest: &str) -> bool {
-    let words = ["Dimensions", "Coordinates", "Attributes", ">", ", shape=[", "Tensor[[", "dtype:", "# ", "// ", "Length:", "<NDArray ", ">>>", "In ["];
+    let words = [
+        "Dimensions",
+        "Coordinates",
+        "Attributes",
+        ">",
+        ", shape=[",
+        "Tensor[[",
+        "dtype:",
+        "# ",
+        "// ",
+        "Length:",
+        "<NDArray ",
+        ">>>",
+        "In [",
+    ];
     words.iter().any(|word| rest.starts_with(word))
 }

@@ -37,7 +37,11 @@ impl Layout {
         let shape = tuple(value_of(header, "shape")?)?;
         let count = match shape.len() {
             // A list or a number, which archives have beside their matrices.
-            0 | 1 => shape.first().copied().unwrap_or(1).min(super::MAX_NUMBERS + 1),
+            0 | 1 => shape
+                .first()
+                .copied()
+                .unwrap_or(1)
+                .min(super::MAX_NUMBERS + 1),
             _ => checked_count(&shape)?,
         };
         Ok(Self {
@@ -90,7 +94,9 @@ fn stored(bytes: &[u8], layout: Layout) -> Result<Numbers, Error> {
     let mut found = Numbers::new(layout.shape, values);
     found.rounding = layout.dtype.rounding();
     if layout.dtype.kind == b'V' {
-        found.notes.push("the dtype V2 was read as bfloat16, which NumPy saves so".into());
+        found
+            .notes
+            .push("the dtype V2 was read as bfloat16, which NumPy saves so".into());
     }
     Ok(found)
 }
@@ -145,14 +151,22 @@ fn described(text: &str) -> Result<String, Error> {
         let inside = text.split_once(']').map_or("", |(inside, _)| inside);
         let mut fields = inside.split('(').skip(1);
         let only = fields.next().filter(|_| fields.next().is_none());
-        let dtype = only.and_then(|field| field.split_once(',')).and_then(|(_, dtype)| {
-            let (dtype, more) = dtype.split_once(')')?;
-            more.trim().trim_matches(',').is_empty().then_some(dtype.trim().trim_end_matches(','))
-        });
-        return dtype.filter(|dtype| !dtype.contains(',')).and_then(quoted).ok_or(Error::Dtype {
-            dtype: "of a structured array".into(),
-            cure: "save one field of it, as a['name']",
-        });
+        let dtype = only
+            .and_then(|field| field.split_once(','))
+            .and_then(|(_, dtype)| {
+                let (dtype, more) = dtype.split_once(')')?;
+                more.trim()
+                    .trim_matches(',')
+                    .is_empty()
+                    .then_some(dtype.trim().trim_end_matches(','))
+            });
+        return dtype
+            .filter(|dtype| !dtype.contains(','))
+            .and_then(quoted)
+            .ok_or(Error::Dtype {
+                dtype: "of a structured array".into(),
+                cure: "save one field of it, as a['name']",
+            });
     }
     quoted(text).ok_or(Error::NpyHeader { field: "descr" })
 }
@@ -221,7 +235,9 @@ impl Dtype {
             },
         };
         let cure = match (dtype.kind, dtype.size) {
-            (b'f', 2 | 4 | 8) | (b'i' | b'u', 1 | 2 | 4 | 8) | (b'b', 1) | (b'V', 2) => return Ok(dtype),
+            (b'f', 2 | 4 | 8) | (b'i' | b'u', 1 | 2 | 4 | 8) | (b'b', 1) | (b'V', 2) => {
+                return Ok(dtype);
+            }
             (b'c', _) => "save its real part or its magnitude, a.real or abs(a)",
             (b'O', _) => "it holds Python objects; save numpy.stack(list(a)).astype('float32')",
             (b'U' | b'S', _) => "it holds text; save with .astype('float64') if these are numbers",

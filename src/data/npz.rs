@@ -14,11 +14,25 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Numbers, Error> {
     let mut entries = entries(bytes)?;
     entries.retain(|entry| !entry.name.starts_with("__MACOSX/") && !entry.name.ends_with('/'));
     let named = |name: &str| entries.iter().find(|entry| entry.array() == name);
-    if let (Some(indptr), Some(indices), Some(data), Some(shape)) = (named("indptr"), named("indices"), named("data"), named("shape")) {
-        let format = named("format").map(|entry| entry.content(bytes)).transpose()?;
-        return sparse([indptr, indices, data, shape], &format.unwrap_or_default(), bytes);
+    if let (Some(indptr), Some(indices), Some(data), Some(shape)) = (
+        named("indptr"),
+        named("indices"),
+        named("data"),
+        named("shape"),
+    ) {
+        let format = named("format")
+            .map(|entry| entry.content(bytes))
+            .transpose()?;
+        return sparse(
+            [indptr, indices, data, shape],
+            &format.unwrap_or_default(),
+            bytes,
+        );
     }
-    if ["row", "col", "data", "shape", "format"].iter().all(|name| named(name).is_some()) {
+    if ["row", "col", "data", "shape", "format"]
+        .iter()
+        .all(|name| named(name).is_some())
+    {
         return Err(Error::Sparse);
     }
     // What has two axes of numbers, with why the others have not.
@@ -26,7 +40,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Numbers, Error> {
     for entry in &entries {
         match entry.layout(bytes) {
             Ok(layout) if layout.axes() >= 2 => found.push((entry, layout)),
-            Ok(layout) => why = why.or(Some(Error::Axes { axes: layout.axes() })),
+            Ok(layout) => {
+                why = why.or(Some(Error::Axes {
+                    axes: layout.axes(),
+                }))
+            }
             Err(Error::NpyHeader { field: "magic" }) => texts.push(entry),
             Err(error) => why = why.or(Some(error)),
         }
@@ -38,7 +56,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Numbers, Error> {
         ([], _) => match (texts.as_slice(), why) {
             ([only], None) => {
                 let content = only.content(bytes)?;
-                let text = text::decode(&content).ok_or(Error::Unknown { name: format!("{name}: {}", only.name) })?;
+                let text = text::decode(&content).ok_or(Error::Unknown {
+                    name: format!("{name}: {}", only.name),
+                })?;
                 numbers(&text)
             }
             (_, Some(why)) => Err(why),
@@ -47,11 +67,16 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Numbers, Error> {
         ([(only, _)], _) | (_, Some((only, _))) => {
             let mut read = npy::read(&only.content(bytes)?)?;
             if entries.len() > 1 {
-                read.notes.push(format!("of the archive's entries, {} was read", only.array()));
+                read.notes.push(format!(
+                    "of the archive's entries, {} was read",
+                    only.array()
+                ));
             }
             Ok(read)
         }
-        ([(_, first), ..], None) if first.axes() == 2 && found.iter().all(|(_, layout)| layout.shape == first.shape) => {
+        ([(_, first), ..], None)
+            if first.axes() == 2 && found.iter().all(|(_, layout)| layout.shape == first.shape) =>
+        {
             let mut all = Numbers::new([&[found.len()][..], &first.shape].concat(), Vec::new());
             super::checked_count(&all.shape)?;
             for (entry, _) in &found {
@@ -59,8 +84,14 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Numbers, Error> {
                 all.values.extend(one.values);
                 all.rounding = all.rounding.max(one.rounding);
             }
-            let names = found.iter().enumerate().map(|(i, (entry, _))| format!("{i} is {}", entry.array()));
-            all.notes.push(format!("the archive's arrays are a stack; of its heads, {}", names.collect::<Vec<_>>().join(", ")));
+            let names = found
+                .iter()
+                .enumerate()
+                .map(|(i, (entry, _))| format!("{i} is {}", entry.array()));
+            all.notes.push(format!(
+                "the archive's arrays are a stack; of its heads, {}",
+                names.collect::<Vec<_>>().join(", ")
+            ));
             Ok(all)
         }
         (several, None) => Err(Error::SeveralArrays {
@@ -73,7 +104,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Numbers, Error> {
 }
 
 /// A matrix in compressed rows or columns.
-fn sparse([indptr, indices, data, shape]: [&Entry; 4], format: &[u8], bytes: &[u8]) -> Result<Numbers, Error> {
+fn sparse(
+    [indptr, indices, data, shape]: [&Entry; 4],
+    format: &[u8],
+    bytes: &[u8],
+) -> Result<Numbers, Error> {
     let list = |entry: &Entry| npy::list(&entry.content(bytes)?);
     let by_columns = format.ends_with(b"csc") || format.windows(3).any(|part| part == b"csc");
     if !by_columns && !format.is_empty() && !format.windows(3).any(|part| part == b"csr") {
@@ -87,13 +122,19 @@ fn sparse([indptr, indices, data, shape]: [&Entry; 4], format: &[u8], bytes: &[u
     let side = |side: f64| match side {
         1.0..=4096.0 => Ok(side as usize),
         0.0 => Err(Error::Empty),
-        side if side > 4096.0 => Err(Error::TooLarge { side: side.min(1e15) as usize }),
+        side if side > 4096.0 => Err(Error::TooLarge {
+            side: side.min(1e15) as usize,
+        }),
         _ => Err(bad()),
     };
     let (rows, cols) = (side(rows)?, side(cols)?);
     debug_assert_eq!(MAX_SIDE, 4096);
     let (starts, indices, data) = (list(indptr)?, list(indices)?, list(data)?);
-    let (long, across) = if by_columns { (cols, rows) } else { (rows, cols) };
+    let (long, across) = if by_columns {
+        (cols, rows)
+    } else {
+        (rows, cols)
+    };
     if starts.len() != long + 1 || indices.len() != data.len() {
         return Err(bad());
     }
@@ -106,12 +147,18 @@ fn sparse([indptr, indices, data, shape]: [&Entry; 4], format: &[u8], bytes: &[u
             if place >= across {
                 return Err(bad());
             }
-            let (i, j) = if by_columns { (place, line) } else { (line, place) };
+            let (i, j) = if by_columns {
+                (place, line)
+            } else {
+                (line, place)
+            };
             values[i * cols + j] += value;
         }
     }
     let mut found = Numbers::new(vec![rows, cols], values);
-    found.notes.push("a sparse matrix, read with its zeros".into());
+    found
+        .notes
+        .push("a sparse matrix, read with its zeros".into());
     Ok(found)
 }
 
@@ -162,9 +209,14 @@ fn entries(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
     let record = || {
         let comment = usize::from(u16_at(bytes, end + 20)?);
         bytes.get(end..end + 22 + comment)?;
-        let (count, start) = (u64::from(u16_at(bytes, end + 10)?), u64::from(u32_at(bytes, end + 16)?));
+        let (count, start) = (
+            u64::from(u16_at(bytes, end + 10)?),
+            u64::from(u32_at(bytes, end + 16)?),
+        );
         // Numbers too large for this record are in one of 64 bits, which a locator before this one leads to.
-        let locator = end.checked_sub(20).filter(|at| bytes[*at..].starts_with(b"PK\x06\x07"));
+        let locator = end
+            .checked_sub(20)
+            .filter(|at| bytes[*at..].starts_with(b"PK\x06\x07"));
         match locator.filter(|_| count == 0xffff || start == 0xffff_ffff) {
             None => Some((count, start)),
             Some(locator) => {
@@ -198,7 +250,10 @@ fn entry(bytes: &[u8], at: usize) -> Option<(Entry, usize)> {
     // In this order, those that do not fit into 32 bits are in the field of 64-bit numbers.
     let mut size_at = |at| match u32_at(line, at)? {
         u32::MAX => {
-            let wide = wide.next()?.first_chunk().map(|raw| u64::from_le_bytes(*raw))?;
+            let wide = wide
+                .next()?
+                .first_chunk()
+                .map(|raw| u64::from_le_bytes(*raw))?;
             usize::try_from(wide).ok()
         }
         size => Some(size as usize),
@@ -246,7 +301,9 @@ impl Entry {
         match self.method {
             0 => npy::Layout::read(raw),
             8 => npy::Layout::read(&self.head(raw)),
-            _ => self.content(archive).and_then(|content| npy::Layout::read(&content)),
+            _ => self
+                .content(archive)
+                .and_then(|content| npy::Layout::read(&content)),
         }
     }
 

@@ -40,12 +40,10 @@ fn written(token: &str, comma: Comma) -> Option<f64> {
 
 /// What stands between quotes.
 pub(super) fn quoted(text: &str) -> Option<&str> {
-    ['"', '\'', '`', '’', '“']
-        .into_iter()
-        .find_map(|quote| {
-            let end = if quote == '“' { '”' } else { quote };
-            text.strip_prefix(quote)?.strip_suffix(end)
-        })
+    ['"', '\'', '`', '’', '“'].into_iter().find_map(|quote| {
+        let end = if quote == '“' { '”' } else { quote };
+        text.strip_prefix(quote)?.strip_suffix(end)
+    })
 }
 
 fn written_part(text: &str, comma: Comma) -> Option<f64> {
@@ -56,7 +54,9 @@ fn written_part(text: &str, comma: Comma) -> Option<f64> {
     }
     let text = text.replace("*^", "e");
     // Mathematica writes the precision behind a backtick.
-    let text = text.split_once('`').map_or(text.as_str(), |(number, _)| number);
+    let text = text
+        .split_once('`')
+        .map_or(text.as_str(), |(number, _)| number);
     let mut plain = String::with_capacity(text.len());
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let mut chars = text.chars().peekable();
@@ -88,10 +88,16 @@ fn written_part(text: &str, comma: Comma) -> Option<f64> {
 /// Whether a token can be a thousand and some, or one and some thousandths: `1,000`, but not `0,125`, `1,5` or `1,000.5`.
 pub(super) fn ambiguous(token: &str) -> bool {
     let bare = token.trim();
-    let bare = quoted(bare).unwrap_or(bare).trim_start_matches(['-', '+', '−']);
+    let bare = quoted(bare)
+        .unwrap_or(bare)
+        .trim_start_matches(['-', '+', '−']);
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     bare.split_once(',').is_some_and(|(whole, rest)| {
-        (1..=3).contains(&whole.len()) && !whole.starts_with('0') && rest.len() == 3 && digits(whole) && digits(rest)
+        (1..=3).contains(&whole.len())
+            && !whole.starts_with('0')
+            && rest.len() == 3
+            && digits(whole)
+            && digits(rest)
     })
 }
 
@@ -99,14 +105,19 @@ pub(super) fn ambiguous(token: &str) -> bool {
 pub(super) fn cure(token: &str) -> &'static str {
     let bare = token.trim();
     let bare = quoted(bare).unwrap_or(bare);
-    let complex = bare.trim_end_matches(')').ends_with(['j', 'i', 'I']) && bare.contains(|c: char| c.is_ascii_digit());
+    let complex = bare.trim_end_matches(')').ends_with(['j', 'i', 'I'])
+        && bare.contains(|c: char| c.is_ascii_digit());
     match bare {
         "" => ": the cell is empty; every cell needs a number",
-        "NA" | "N/A" | "null" | "None" | "--" | "#N/A" | "missing" | "<NA>" => ": the value is missing; every cell needs a number",
+        "NA" | "N/A" | "null" | "None" | "--" | "#N/A" | "missing" | "<NA>" => {
+            ": the value is missing; every cell needs a number"
+        }
         "..." | "…" | "⋯" | "⋮" => ": the printout leaves numbers out; print all of them",
         _ if complex => ": it is complex; save its real part or its magnitude (.real or abs)",
         _ if bare.starts_with("0x") => ": write it in decimals",
-        _ if ambiguous(bare) => ": a thousand, or a decimal comma? write it without a comma, or with a point",
+        _ if ambiguous(bare) => {
+            ": a thousand, or a decimal comma? write it without a comma, or with a point"
+        }
         _ => "",
     }
 }
@@ -138,7 +149,9 @@ mod tests {
         ] {
             assert_eq!(scalar(text, Comma::Between), Some(value), "{text}");
         }
-        for text in ["", "a", "1,5", "0x1", "1-2", "1/0", "NA", "1j", "(1+2j)", "50%%", "f", "d5", "2 % of"] {
+        for text in [
+            "", "a", "1,5", "0x1", "1-2", "1/0", "NA", "1j", "(1+2j)", "50%%", "f", "d5", "2 % of",
+        ] {
             assert_eq!(scalar(text, Comma::Between), None, "{text}");
         }
         for (text, comma, value) in [
@@ -150,6 +163,11 @@ mod tests {
         ] {
             assert_eq!(scalar(text, comma), Some(value), "{text}");
         }
-        assert!(ambiguous("\"1,000\"") && !ambiguous("0,125") && !ambiguous("1,5") && !ambiguous("1,000.5"));
+        assert!(
+            ambiguous("\"1,000\"")
+                && !ambiguous("0,125")
+                && !ambiguous("1,5")
+                && !ambiguous("1,000.5")
+        );
     }
 }

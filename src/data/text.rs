@@ -42,7 +42,10 @@ pub(super) fn value(text: &str) -> &str {
             || line == "Parameter containing:"
             || said("julia>");
         // `<tf.Tensor: shape=(2, 2), dtype=float32, numpy=` and `<xarray.DataArray (x: 2, y: 2)>` stand in a line of their own.
-        let tagged = rest.starts_with('<').then(|| rest.find("\narray(")).flatten();
+        let tagged = rest
+            .starts_with('<')
+            .then(|| rest.find("\narray("))
+            .flatten();
         rest = if passed && !after.trim().is_empty() {
             after.trim_start()
         } else if let Some(array) = tagged {
@@ -62,7 +65,9 @@ pub(super) fn assigned(text: &str) -> (&str, bool) {
         Some((before, value))
             if before.chars().all(name)
                 && before.contains(char::is_alphabetic)
-                && value.trim_start().starts_with(|c: char| "[({".contains(c) || c.is_alphabetic()) =>
+                && value
+                    .trim_start()
+                    .starts_with(|c: char| "[({".contains(c) || c.is_alphabetic()) =>
         {
             (value.trim_start(), true)
         }

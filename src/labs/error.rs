@@ -2,7 +2,11 @@
 
 #[cfg(feature = "weights")]
 use crate::checkpoint;
-use crate::{attention, bounds, data::{self, READ}, linalg, spectrum};
+use crate::{
+    attention, bounds,
+    data::{self, READ},
+    linalg, spectrum,
+};
 #[cfg(feature = "training")]
 use crate::{dynamics, nn};
 #[cfg(feature = "theory")]
@@ -34,9 +38,7 @@ pub enum Error {
         name: &'static str,
     },
     /// The state says that the data comes from a file, and there is none.
-    #[error(
-        "no file is loaded: drop one on the page ({READ}), or pass --data FILE"
-    )]
+    #[error("no file is loaded: drop one on the page ({READ}), or pass --data FILE")]
     NoFile,
     /// The state says that the weights come from a checkpoint, and there is none.
     #[error("no checkpoint is loaded: drop a .safetensors file on the page, or pass --data FILE")]

@@ -126,7 +126,9 @@ impl Session {
         // What is studied is never replaced by a default: the last good answer stays where this one is bad.
         let given = |problem: &&Problem| {
             let control = state.lab.control(&problem.key);
-            control.is_some_and(|control| matches!(control.kind, Kind::Matrix { .. } | Kind::Vector { .. }))
+            control.is_some_and(|control| {
+                matches!(control.kind, Kind::Matrix { .. } | Kind::Vector { .. })
+            })
         };
         if let Some(problem) = problems.iter().find(given) {
             return Err(Error::Unusable {

@@ -71,7 +71,10 @@ pub const LAYOUTS: &[Layout] = &[
         output: linear("self_attn.o_proj.weight"),
         mlp_in: &[linear("mlp.gate_proj.weight"), linear("mlp.up_proj.weight")],
         mlp_out: linear("mlp.down_proj.weight"),
-        head_size: &[("self_attn.q_norm.weight", 1), ("self_attn.rotary_emb.inv_freq", 2)],
+        head_size: &[
+            ("self_attn.q_norm.weight", 1),
+            ("self_attn.rotary_emb.inv_freq", 2),
+        ],
         note: Some(GATED),
     },
     Layout {
@@ -82,7 +85,10 @@ pub const LAYOUTS: &[Layout] = &[
         key: linear("attention.wk.weight"),
         value: linear("attention.wv.weight"),
         output: linear("attention.wo.weight"),
-        mlp_in: &[linear("feed_forward.w1.weight"), linear("feed_forward.w3.weight")],
+        mlp_in: &[
+            linear("feed_forward.w1.weight"),
+            linear("feed_forward.w3.weight"),
+        ],
         mlp_out: linear("feed_forward.w2.weight"),
         head_size: &[],
         note: Some(GATED),
@@ -95,7 +101,10 @@ pub const LAYOUTS: &[Layout] = &[
         key: spread("attention.wqkv.weight", Role::Key),
         value: spread("attention.wqkv.weight", Role::Value),
         output: linear("attention.wo.weight"),
-        mlp_in: &[linear("feed_forward.w1.weight"), linear("feed_forward.w3.weight")],
+        mlp_in: &[
+            linear("feed_forward.w1.weight"),
+            linear("feed_forward.w3.weight"),
+        ],
         mlp_out: linear("feed_forward.w2.weight"),
         head_size: &[],
         note: Some(GATED),
@@ -355,7 +364,10 @@ pub const LAYOUTS: &[Layout] = &[
         key: linear("layer.0.SelfAttention.k.weight"),
         value: linear("layer.0.SelfAttention.v.weight"),
         output: linear("layer.0.SelfAttention.o.weight"),
-        mlp_in: &[linear("layer.1.DenseReluDense.wi_0.weight"), linear("layer.1.DenseReluDense.wi_1.weight")],
+        mlp_in: &[
+            linear("layer.1.DenseReluDense.wi_0.weight"),
+            linear("layer.1.DenseReluDense.wi_1.weight"),
+        ],
         mlp_out: linear("layer.1.DenseReluDense.wo.weight"),
         head_size: &[],
         note: Some(GATED),
@@ -381,7 +393,10 @@ pub const LAYOUTS: &[Layout] = &[
         key: linear("layer.0.SelfAttention.k.weight"),
         value: linear("layer.0.SelfAttention.v.weight"),
         output: linear("layer.0.SelfAttention.o.weight"),
-        mlp_in: &[linear("layer.2.DenseReluDense.wi_0.weight"), linear("layer.2.DenseReluDense.wi_1.weight")],
+        mlp_in: &[
+            linear("layer.2.DenseReluDense.wi_0.weight"),
+            linear("layer.2.DenseReluDense.wi_1.weight"),
+        ],
         mlp_out: linear("layer.2.DenseReluDense.wo.weight"),
         head_size: &[],
         note: Some(GATED),
@@ -430,7 +445,8 @@ pub const LAYOUTS: &[Layout] = &[
 const POSITIONS: &str =
     "the relative position bias, which is added to the logits, is left out as all biases are";
 
-const ALIBI: &str = "the distance penalty, which is added to the logits, is left out as all biases are";
+const ALIBI: &str =
+    "the distance penalty, which is added to the logits, is left out as all biases are";
 
 const DISENTANGLED: &str = "the logits have two more terms, of positions with contents, which share W_Q and W_K here and are left out";
 

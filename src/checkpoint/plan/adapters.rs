@@ -1,6 +1,9 @@
 //! Adapters of low rank: what stands beside a weight as B and A is measured as the product B A that it adds.
 
-use super::{Job, Planned, Tower, Unit, tensors::{Sizes, Tensors}};
+use super::{
+    Job, Planned, Tower, Unit,
+    tensors::{Sizes, Tensors},
+};
 use crate::checkpoint::{
     Kind,
     config::Configs,
@@ -26,15 +29,29 @@ impl Tensors<'_> {
     pub(super) fn adapters(&self, configs: &Configs) -> Option<Planned> {
         let (mut units, mut refused) = (Vec::new(), 0);
         for (_, tensor) in self.all() {
-            let stem = ENDS.iter().find_map(|(a, b)| Some((tensor.name.strip_suffix(a)?, b)));
+            let stem = ENDS
+                .iter()
+                .find_map(|(a, b)| Some((tensor.name.strip_suffix(a)?, b)));
             let Some((stem, b)) = stem else { continue };
             let down = self.slab(&tensor.name, &PLAIN, Some(Stored::OutIn), Sizes::default());
-            let up = self.slab(&format!("{stem}{b}"), &PLAIN, Some(Stored::InOut), Sizes::default());
+            let up = self.slab(
+                &format!("{stem}{b}"),
+                &PLAIN,
+                Some(Stored::InOut),
+                Sizes::default(),
+            );
             match (down, up) {
                 // x Wᵀ with W = B A is x Aᵀ Bᵀ: the product Lᵀ R of L = A and R = Bᵀ.
                 (Ok(down), Ok(up)) if down.shape().0 == up.shape().0 => {
                     let rank = down.shape().0;
-                    units.push(Unit::heads(units.len(), Kind::Other, &format!("{stem} (B A)"), down, up, rank));
+                    units.push(Unit::heads(
+                        units.len(),
+                        Kind::Other,
+                        &format!("{stem} (B A)"),
+                        down,
+                        up,
+                        rank,
+                    ));
                 }
                 _ => refused += 1,
             }
@@ -51,7 +68,9 @@ impl Tensors<'_> {
                 .into(),
         }];
         if refused > 0 {
-            notes.push(format!("{refused} adapters have no B that fits their A and are passed over"));
+            notes.push(format!(
+                "{refused} adapters have no B that fits their A and are passed over"
+            ));
         }
         let name = "adapters".into();
         Some(Planned {

@@ -50,8 +50,17 @@ impl<'a> Tensors<'a> {
                     true => {
                         kernels += usize::from(tensor.shape.len() > 2 && !is_experts(&tensor.name));
                         experts += usize::from(tensor.shape.len() > 2 && is_experts(&tensor.name));
-                        let by_outputs = !matches!(slab.packing, super::Packing::Gptq { .. } | super::Packing::Awq { .. });
-                        units.push(Unit::matrix(units.len(), Kind::Other, &tensor.name, vec![slab], by_outputs));
+                        let by_outputs = !matches!(
+                            slab.packing,
+                            super::Packing::Gptq { .. } | super::Packing::Awq { .. }
+                        );
+                        units.push(Unit::matrix(
+                            units.len(),
+                            Kind::Other,
+                            &tensor.name,
+                            vec![slab],
+                            by_outputs,
+                        ));
                     }
                 }
             }
@@ -62,14 +71,28 @@ impl<'a> Tensors<'a> {
         if kernels > 0 {
             notes.push(format!(
                 "{} measured as (outputs) x (inputs times places)",
-                counted(kernels, "kernel of a convolution is", "kernels of convolutions are")
+                counted(
+                    kernels,
+                    "kernel of a convolution is",
+                    "kernels of convolutions are"
+                )
             ));
         }
         if experts > 0 {
-            notes.push(format!("{} that of an expert that shares a tensor with others", counted(experts, "matrix is", "matrices are each")));
+            notes.push(format!(
+                "{} that of an expert that shares a tensor with others",
+                counted(experts, "matrix is", "matrices are each")
+            ));
         }
         if thin > 0 {
-            notes.push(format!("{} passed over", counted(thin, "matrix of a single row or column is", "matrices of a single row or column are")));
+            notes.push(format!(
+                "{} passed over",
+                counted(
+                    thin,
+                    "matrix of a single row or column is",
+                    "matrices of a single row or column are"
+                )
+            ));
         }
         if large > 0 {
             notes.push(format!(
@@ -77,7 +100,12 @@ impl<'a> Tensors<'a> {
                 counted(large, "matrix is", "matrices are")
             ));
         }
-        notes.extend(refused.into_iter().map(|(reason, count)| format!("{} passed over: {reason}", counted(count, "tensor is", "tensors are"))));
+        notes.extend(refused.into_iter().map(|(reason, count)| {
+            format!(
+                "{} passed over: {reason}",
+                counted(count, "tensor is", "tensors are")
+            )
+        }));
         if let Some(planned) = adapters {
             notes.extend(planned.tower.notes);
         }
@@ -96,7 +124,9 @@ impl<'a> Tensors<'a> {
     fn matrices_of(&self, file: usize, tensor: &Tensor) -> Result<Vec<Slab>, Option<String>> {
         let whole = |begin, shape| Slab::whole(&tensor.name, file, tensor.dtype, begin, shape);
         if let Some(stem) = tensor.name.strip_suffix(".qweight") {
-            let found = self.matrix(&format!("{stem}.weight")).map_err(|why| Some(why.replacen("its ", "", 1)))?;
+            let found = self
+                .matrix(&format!("{stem}.weight"))
+                .map_err(|why| Some(why.replacen("its ", "", 1)))?;
             let mut slab = whole(tensor.begin, found.shape);
             slab.packing = found.packing;
             return Ok(vec![slab]);
@@ -124,7 +154,9 @@ impl<'a> Tensors<'a> {
             }
             [experts, rows, cols] if tensor.dtype.is_real() && is_experts(&tensor.name) => {
                 let size = (rows * cols * tensor.dtype.bytes()) as u64;
-                Ok((0..experts).map(|i| whole(tensor.begin + i as u64 * size, (rows, cols))).collect())
+                Ok((0..experts)
+                    .map(|i| whole(tensor.begin + i as u64 * size, (rows, cols)))
+                    .collect())
             }
             [out, ref rest @ ..] if tensor.dtype.is_real() && (2..=4).contains(&rest.len()) => {
                 Ok(vec![whole(tensor.begin, (out, rest.iter().product()))])
@@ -135,13 +167,38 @@ impl<'a> Tensors<'a> {
 
     /// Whether a tensor is a list of scales or zeros beside another one.
     fn is_beside(&self, name: &str) -> bool {
-        const ENDS: &[&str] = &["_scale", "_scale_inv", ".SCB", ".qzeros", ".scales", ".g_idx", ".absmax", ".quant_map", ".weight_format", "_zero_point", ".input_scale", ".output_scale"];
-        let quantised = |stem: &str| ["", ".weight", ".qweight"].iter().any(|end| self.find(&format!("{stem}{end}")).is_some());
-        ENDS.iter().any(|end| name.strip_suffix(end).is_some_and(|stem| quantised(stem) || quantised(stem.trim_end_matches(".weight")))) || name.contains(".nested_") || name.contains(".quant_state.")
+        const ENDS: &[&str] = &[
+            "_scale",
+            "_scale_inv",
+            ".SCB",
+            ".qzeros",
+            ".scales",
+            ".g_idx",
+            ".absmax",
+            ".quant_map",
+            ".weight_format",
+            "_zero_point",
+            ".input_scale",
+            ".output_scale",
+        ];
+        let quantised = |stem: &str| {
+            ["", ".weight", ".qweight"]
+                .iter()
+                .any(|end| self.find(&format!("{stem}{end}")).is_some())
+        };
+        ENDS.iter().any(|end| {
+            name.strip_suffix(end)
+                .is_some_and(|stem| quantised(stem) || quantised(stem.trim_end_matches(".weight")))
+        }) || name.contains(".nested_")
+            || name.contains(".quant_state.")
     }
 
     /// What is said of the matrices that known models have beside those of their layers.
-    pub(super) fn passed_over(&self, planned: &[Planned], adapters: &Option<Planned>) -> Option<String> {
+    pub(super) fn passed_over(
+        &self,
+        planned: &[Planned],
+        adapters: &Option<Planned>,
+    ) -> Option<String> {
         let mut used = BTreeSet::new();
         for unit in planned.iter().chain(adapters).flat_map(|one| &one.units) {
             let slabs: Vec<&Slab> = match &unit.job {
@@ -156,17 +213,32 @@ impl<'a> Tensors<'a> {
                 // Masks and positions that some models store.
                 && !(tensor.shape.len() == 4 && tensor.shape[..2] == [1, 1])
         };
-        let beside: Vec<&Tensor> = self.all().map(|(_, tensor)| tensor).filter(beside).collect();
+        let beside: Vec<&Tensor> = self
+            .all()
+            .map(|(_, tensor)| tensor)
+            .filter(beside)
+            .collect();
         let without_numbers = |name: &str| {
-            let parts = name.split('.').filter(|part| !part.bytes().all(|b| b.is_ascii_digit()));
+            let parts = name
+                .split('.')
+                .filter(|part| !part.bytes().all(|b| b.is_ascii_digit()));
             parts.collect::<Vec<_>>().join(".")
         };
-        let names: BTreeSet<String> = beside.iter().map(|tensor| without_numbers(&tensor.name)).collect();
+        let names: BTreeSet<String> = beside
+            .iter()
+            .map(|tensor| without_numbers(&tensor.name))
+            .collect();
         let mut said: Vec<&str> = names.iter().map(String::as_str).take(NAMED).collect();
         if names.len() > NAMED {
             said.push("…");
         }
-        (!beside.is_empty()).then(|| format!("beside the layers, {} not measured: {}", counted(beside.len(), "matrix is", "matrices are"), said.join(", ")))
+        (!beside.is_empty()).then(|| {
+            format!(
+                "beside the layers, {} not measured: {}",
+                counted(beside.len(), "matrix is", "matrices are"),
+                said.join(", ")
+            )
+        })
     }
 }
 

@@ -21,7 +21,12 @@ pub(super) struct Layer {
 }
 
 /// How many queries and keys a layer has; of a tensor that holds both and the values, W_O tells how many are queries.
-pub(super) fn queries_and_keys(tensors: &Tensors, layout: &Layout, prefix: &str, layer: usize) -> Result<(usize, usize), String> {
+pub(super) fn queries_and_keys(
+    tensors: &Tensors,
+    layout: &Layout,
+    prefix: &str,
+    layer: usize,
+) -> Result<(usize, usize), String> {
     let sides = |weight: &Weight| tensors.sides(&layout.name(prefix, layer, weight.name), weight);
     let (outputs, _) = sides(&layout.query)?;
     Ok(match layout.query.part {
@@ -42,7 +47,14 @@ impl Layer {
         layer: usize,
         sizes: Sizes,
     ) -> Result<Self, String> {
-        let slab = |weight: &Weight, rows| tensors.slab(&layout.name(prefix, layer, weight.name), weight, rows, sizes);
+        let slab = |weight: &Weight, rows| {
+            tensors.slab(
+                &layout.name(prefix, layer, weight.name),
+                weight,
+                rows,
+                sizes,
+            )
+        };
         let stored = |weight: &Weight| slab(weight, None);
         // Quantised matrices are stored by their inputs, whatever the layout says.
         let by_outputs = |weight: &Weight| {
@@ -85,7 +97,9 @@ impl Layer {
             })
             .collect::<Result<_, _>>()?;
         if !layout.mlp_in.iter().map(same).all(|same| same == Ok(true)) {
-            return Err(format!("the tensors of M_in in its layer {layer} are stored in two ways"));
+            return Err(format!(
+                "the tensors of M_in in its layer {layer} are stored in two ways"
+            ));
         }
         let names: Vec<_> = layout.mlp_in.iter().map(|weight| weight.name).collect();
         matrices.push((Kind::MlpIn, names.join(" + "), halves, rows || several));
@@ -107,7 +121,13 @@ impl Layer {
     }
 
     /// That the matrices can be applied one after the other.
-    fn check(&self, tensors: &Tensors, layout: &Layout, prefix: &str, layer: usize) -> Result<(), String> {
+    fn check(
+        &self,
+        tensors: &Tensors,
+        layout: &Layout,
+        prefix: &str,
+        layer: usize,
+    ) -> Result<(), String> {
         let hidden = self.hidden_size();
         let fits = |slab: &Slab, rows: Option<usize>| {
             let (there, cols) = slab.shape();
@@ -132,9 +152,7 @@ impl Layer {
             if inputs != hidden || !fits || self.mlp_out.shape().0 != hidden {
                 return Err(format!(
                     "the tensors {name:?} of {outputs} x {inputs} and {:?} of {} x {} do not fit each other and the hidden size {hidden}",
-                    self.mlp_out.tensor,
-                    self.mlp_out.stored.0,
-                    self.mlp_out.stored.1
+                    self.mlp_out.tensor, self.mlp_out.stored.0, self.mlp_out.stored.1
                 ));
             }
         }

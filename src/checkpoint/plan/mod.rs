@@ -6,8 +6,8 @@ mod layer;
 mod tensors;
 mod unit;
 
-pub(super) use unit::{Holding, stacked};
 pub use unit::{Aside, Job, Packing, Rows, Slab, Unit};
+pub(super) use unit::{Holding, stacked};
 
 use super::{
     config::{Config, Configs},
@@ -79,7 +79,10 @@ impl Plan {
     pub fn new(name: &str, headers: &[Header], configs: impl Into<Configs>) -> Self {
         let configs = configs.into();
         let mut seen = BTreeSet::new();
-        let names = headers.iter().flat_map(|header| &header.tensors).map(|tensor| tensor.name.as_str());
+        let names = headers
+            .iter()
+            .flat_map(|header| &header.tensors)
+            .map(|tensor| tensor.name.as_str());
         let twice = !names.into_iter().all(|name| seen.insert(name));
         let mut planned = Vec::new();
         if twice && headers.len() > 1 {
@@ -96,9 +99,19 @@ impl Plan {
             first.tower.notes.insert(0, note);
         }
         if planned.len() > 1 {
-            let names: Vec<_> = planned.iter().enumerate().map(|(i, one)| format!("{i} is {}", one.tower.name)).collect();
-            let note = format!("the checkpoint holds {} models, each measured by itself: {}", planned.len(), names.join(", "));
-            planned.iter_mut().for_each(|one| one.tower.notes.insert(0, note.clone()));
+            let names: Vec<_> = planned
+                .iter()
+                .enumerate()
+                .map(|(i, one)| format!("{i} is {}", one.tower.name))
+                .collect();
+            let note = format!(
+                "the checkpoint holds {} models, each measured by itself: {}",
+                planned.len(),
+                names.join(", ")
+            );
+            planned
+                .iter_mut()
+                .for_each(|one| one.tower.notes.insert(0, note.clone()));
         }
         let (mut towers, mut units) = (Vec::new(), Vec::new());
         for one in planned {
@@ -116,7 +129,10 @@ impl Plan {
             files: headers.iter().map(|header| header.file.clone()).collect(),
             towers,
             units,
-            largest_tensor: tensors.map(|tensor| tensor.end - tensor.begin).max().unwrap_or(0),
+            largest_tensor: tensors
+                .map(|tensor| tensor.end - tensor.begin)
+                .max()
+                .unwrap_or(0),
         }
     }
 
@@ -141,7 +157,10 @@ fn models(tensors: Tensors, configs: &Configs) -> Vec<Planned> {
     match planned.first_mut() {
         Some(first) => {
             first.tower.notes.extend(passed);
-            first.tower.notes.extend(why.iter().map(|why| format!("part of it is passed over: {why}")));
+            first.tower.notes.extend(
+                why.iter()
+                    .map(|why| format!("part of it is passed over: {why}")),
+            );
         }
         None => {
             let reason = match why.is_empty() {
@@ -162,13 +181,20 @@ fn several(headers: &[Header]) -> Option<String> {
         let (_, this) = front.rsplit_once('-')?;
         Some((this.parse::<usize>().ok()?, total.parse::<usize>().ok()?))
     };
-    let parts: BTreeSet<(usize, usize)> = headers.iter().filter_map(|header| part(&header.file)).collect();
+    let parts: BTreeSet<(usize, usize)> = headers
+        .iter()
+        .filter_map(|header| part(&header.file))
+        .collect();
     let total = parts.first()?.1;
     let there: BTreeSet<usize> = parts.iter().map(|part| part.0).collect();
     if there.len() >= total {
         return None;
     }
-    let missing: Vec<String> = (1..=total).filter(|i| !there.contains(i)).take(6).map(|i| i.to_string()).collect();
+    let missing: Vec<String> = (1..=total)
+        .filter(|i| !there.contains(i))
+        .take(6)
+        .map(|i| i.to_string())
+        .collect();
     Some(format!(
         "part of a model: {} of its {total} files {} there, and number {} missing; drop all of them together",
         there.len(),
@@ -204,7 +230,9 @@ impl<'a> Tensors<'a> {
                         planned.push(one);
                     }
                     Err(reason) => {
-                        why.entry(place).or_insert_with(|| format!("named like {}, but {reason}", layout.models));
+                        why.entry(place).or_insert_with(|| {
+                            format!("named like {}, but {reason}", layout.models)
+                        });
                     }
                 }
             }
@@ -235,14 +263,25 @@ impl<'a> Tensors<'a> {
         if let Some(found) = layout.layer(name) {
             return Some(found);
         }
-        let stem = name.strip_suffix(".qweight").or_else(|| name.strip_suffix(".base_layer.weight"))?;
-        let (prefix, layer) = layout.layer(&format!("{stem}.weight")).map(|(prefix, layer)| (prefix.len(), layer))?;
+        let stem = name
+            .strip_suffix(".qweight")
+            .or_else(|| name.strip_suffix(".base_layer.weight"))?;
+        let (prefix, layer) = layout
+            .layer(&format!("{stem}.weight"))
+            .map(|(prefix, layer)| (prefix.len(), layer))?;
         Some((&name[..prefix], layer))
     }
 
-    fn transformer(&self, layout: &'static Layout, prefix: &str, there: &BTreeSet<usize>, config: Config) -> Result<Planned, String> {
+    fn transformer(
+        &self,
+        layout: &'static Layout,
+        prefix: &str,
+        there: &BTreeSet<usize>,
+        config: Config,
+    ) -> Result<Planned, String> {
         let mut first: Option<(Layer, usize)> = None;
-        let (mut notes, mut units, mut kept, mut refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut notes, mut units, mut kept, mut refused) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut head_sizes = (0, 0);
         for &layer in there {
             let (queries, keys) = match queries_and_keys(self, layout, prefix, layer) {
@@ -253,9 +292,13 @@ impl<'a> Tensors<'a> {
                 }
             };
             if first.is_none() {
-                let (heads, size, guess) = self.heads(layout, prefix, layer, (queries, keys), config)?;
+                let (heads, size, guess) =
+                    self.heads(layout, prefix, layer, (queries, keys), config)?;
                 head_sizes = (heads, size);
-                notes.splice(.., layout.note.iter().map(|note| (*note).into()).chain(guess));
+                notes.splice(
+                    ..,
+                    layout.note.iter().map(|note| (*note).into()).chain(guess),
+                );
             }
             let sizes = Sizes {
                 queries,
@@ -270,7 +313,9 @@ impl<'a> Tensors<'a> {
             };
             match &first {
                 Some((known, number)) if !read.same_sizes(known) => {
-                    return Err(format!("its layer {layer} has other sizes than layer {number}"));
+                    return Err(format!(
+                        "its layer {layer} has other sizes than layer {number}"
+                    ));
                 }
                 Some(_) => {}
                 None => {
@@ -303,32 +348,57 @@ impl<'a> Tensors<'a> {
     }
 
     /// What is said of layers that are not like the others, or not there.
-    fn gaps(&self, layout: &Layout, prefix: &str, kept: &[usize], refused: &[(usize, String)]) -> Option<String> {
+    fn gaps(
+        &self,
+        layout: &Layout,
+        prefix: &str,
+        kept: &[usize],
+        refused: &[(usize, String)],
+    ) -> Option<String> {
         let place = format!("{prefix}{}", layout.stem);
         let number = |name: &str| {
             let rest = name.strip_prefix(&place)?;
             rest.split('.').next()?.parse::<usize>().ok()
         };
-        let named: BTreeSet<usize> = self.all().filter_map(|(_, tensor)| number(&tensor.name)).collect();
+        let named: BTreeSet<usize> = self
+            .all()
+            .filter_map(|(_, tensor)| number(&tensor.name))
+            .collect();
         let last = named.last().copied().max(kept.last().copied())?;
         let list = |layers: &[usize]| {
             let words: Vec<String> = layers.iter().take(12).map(usize::to_string).collect();
-            format!("{}{}", words.join(", "), if layers.len() > 12 { ", …" } else { "" })
+            format!(
+                "{}{}",
+                words.join(", "),
+                if layers.len() > 12 { ", …" } else { "" }
+            )
         };
         let others: Vec<usize> = (0..=last).filter(|layer| !kept.contains(layer)).collect();
         if others.is_empty() {
             return None;
         }
-        let (other, missing): (Vec<usize>, Vec<usize>) = others.iter().partition(|layer| named.contains(layer));
+        let (other, missing): (Vec<usize>, Vec<usize>) =
+            others.iter().partition(|layer| named.contains(layer));
         let mut said = Vec::new();
         if !missing.is_empty() {
             let one = missing.len() == 1;
-            said.push(format!("{} {} missing", list(&missing), if one { "is" } else { "are" }));
+            said.push(format!(
+                "{} {} missing",
+                list(&missing),
+                if one { "is" } else { "are" }
+            ));
         }
         if !other.is_empty() {
-            let why = refused.first().map_or("they have no self-attention of the kind of the others".into(), |(_, why)| why.clone());
+            let why = refused.first().map_or(
+                "they have no self-attention of the kind of the others".into(),
+                |(_, why)| why.clone(),
+            );
             let one = other.len() == 1;
-            said.push(format!("{} {} passed over ({why})", list(&other), if one { "is" } else { "are" }));
+            said.push(format!(
+                "{} {} passed over ({why})",
+                list(&other),
+                if one { "is" } else { "are" }
+            ));
         }
         Some(format!(
             "of layers 0 to {last}, {}; the {} that are measured ({}) are counted from 0 here, and the factor is theirs alone",

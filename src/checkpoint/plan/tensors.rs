@@ -40,7 +40,10 @@ impl<'a> Tensors<'a> {
             first,
             names: BTreeMap::new(),
         };
-        tensors.names = tensors.all().map(|(file, tensor)| (tensor.name.as_str(), (file, tensor))).collect();
+        tensors.names = tensors
+            .all()
+            .map(|(file, tensor)| (tensor.name.as_str(), (file, tensor)))
+            .collect();
         tensors
     }
 
@@ -63,13 +66,16 @@ impl<'a> Tensors<'a> {
             begin: tensor.begin,
             count: tensor.shape.iter().product(),
         };
-        (dtypes.is_empty() && tensor.dtype.is_real() || dtypes.contains(&tensor.dtype)).then_some((aside, &tensor.shape))
+        (dtypes.is_empty() && tensor.dtype.is_real() || dtypes.contains(&tensor.dtype))
+            .then_some((aside, &tensor.shape))
     }
 
     /// The matrix of that name: a tensor with two axes of numbers, or what quantised checkpoints and adapters store in its place.
     pub fn matrix(&self, name: &str) -> Result<Found<'a>, String> {
         let stem = name.strip_suffix(".weight").unwrap_or(name);
-        let found = self.find(name).or_else(|| self.find(&format!("{stem}.base_layer.weight")));
+        let found = self
+            .find(name)
+            .or_else(|| self.find(&format!("{stem}.base_layer.weight")));
         let Some((file, tensor)) = found else {
             return match self.packed(stem) {
                 Some(found) => found,
@@ -86,12 +92,16 @@ impl<'a> Tensors<'a> {
         let &[rows, cols] = tensor.shape.as_slice() else {
             let shape = &tensor.shape;
             return match tensor.dtype.is_real() {
-                true => Err(format!("the tensor {name:?} has the shape {shape:?}, not that of a matrix")),
+                true => Err(format!(
+                    "the tensor {name:?} has the shape {shape:?}, not that of a matrix"
+                )),
                 false => Err(format!("the tensor {name:?} holds no real numbers")),
             };
         };
         if rows == 0 || cols == 0 {
-            return Err(format!("the tensor {name:?} has the shape [{rows}, {cols}], not that of a matrix"));
+            return Err(format!(
+                "the tensor {name:?} has the shape [{rows}, {cols}], not that of a matrix"
+            ));
         }
         let scaled = self.scaled(tensor, (rows, cols))?;
         match (tensor.dtype, scaled) {
@@ -101,14 +111,20 @@ impl<'a> Tensors<'a> {
             }),
             (dtype, None) if dtype.is_real() => Ok(plain((rows, cols))),
             (Dtype::Other(8), None) if self.find(&format!("{name}.absmax")).is_some() => {
-                Err(format!("the tensor {name:?} is stored in 4 bits by bitsandbytes, which are not unpacked"))
+                Err(format!(
+                    "the tensor {name:?} is stored in 4 bits by bitsandbytes, which are not unpacked"
+                ))
             }
             (_, None) => Err(format!("the tensor {name:?} holds no real numbers")),
         }
     }
 
     /// The scales beside a tensor of 8-bit numbers.
-    fn scaled(&self, tensor: &Tensor, (rows, cols): (usize, usize)) -> Result<Option<Packing>, String> {
+    fn scaled(
+        &self,
+        tensor: &Tensor,
+        (rows, cols): (usize, usize),
+    ) -> Result<Option<Packing>, String> {
         let name = tensor.name.as_str();
         let stem = name.strip_suffix(".weight").unwrap_or(name);
         let named = match tensor.dtype {
@@ -116,11 +132,18 @@ impl<'a> Tensors<'a> {
             Dtype::I8 => ["_scale", ".SCB", "_format_scale", ".scale"],
             _ => return Ok(None),
         };
-        let names = named.into_iter().flat_map(|end| [format!("{name}{end}"), format!("{stem}{end}")]);
-        let Some((scales, shape)) = names.into_iter().find_map(|name| self.aside(&name, &[])) else {
+        let names = named
+            .into_iter()
+            .flat_map(|end| [format!("{name}{end}"), format!("{stem}{end}")]);
+        let Some((scales, shape)) = names.into_iter().find_map(|name| self.aside(&name, &[]))
+        else {
             return Ok(None);
         };
-        let factor = if scales.tensor.ends_with("SCB") { 1.0 / 127.0 } else { 1.0 };
+        let factor = if scales.tensor.ends_with("SCB") {
+            1.0 / 127.0
+        } else {
+            1.0
+        };
         let block = match *shape {
             _ if scales.count == 1 => Some((rows, cols)),
             [n] | [n, 1] if n == rows => Some((1, cols)),
@@ -132,7 +155,8 @@ impl<'a> Tensors<'a> {
                     false => length.div_ceil(scales),
                 };
                 let block = (side(rows, down), side(cols, across));
-                (rows.div_ceil(block.0) == down && cols.div_ceil(block.1) == across).then_some(block)
+                (rows.div_ceil(block.0) == down && cols.div_ceil(block.1) == across)
+                    .then_some(block)
             }
             _ => None,
         };
@@ -142,14 +166,21 @@ impl<'a> Tensors<'a> {
                 block,
                 factor,
             })),
-            None => Err(format!("the scales {:?} of {shape:?} do not fit the tensor {name:?} of {rows} x {cols}", scales.tensor)),
+            None => Err(format!(
+                "the scales {:?} of {shape:?} do not fit the tensor {name:?} of {rows} x {cols}",
+                scales.tensor
+            )),
         }
     }
 
     /// The words of GPTQ and AWQ.
     fn packed(&self, stem: &str) -> Option<Result<Found<'a>, String>> {
         let (file, tensor) = self.find(&format!("{stem}.qweight"))?;
-        let unknown = || Some(Err("its words, scales and zeros (GPTQ, AWQ) do not fit each other".to_owned()));
+        let unknown = || {
+            Some(Err(
+                "its words, scales and zeros (GPTQ, AWQ) do not fit each other".to_owned(),
+            ))
+        };
         let (Dtype::I32, &[words, across]) = (tensor.dtype, tensor.shape.as_slice()) else {
             return unknown();
         };
@@ -157,14 +188,19 @@ impl<'a> Tensors<'a> {
             Some((scales, &[groups, _])) if groups > 0 => (scales, groups),
             _ => return unknown(),
         };
-        let Some((zeros, zeros_shape)) = self.aside(&format!("{stem}.qzeros"), &[Dtype::I32]) else {
+        let Some((zeros, zeros_shape)) = self.aside(&format!("{stem}.qzeros"), &[Dtype::I32])
+        else {
             return unknown();
         };
         let outputs = scales.count / groups;
         let index = self.aside(&format!("{stem}.g_idx"), &[Dtype::I32]);
-        let (shape, packing) = if outputs == across && let Some((index, _)) = index {
+        let (shape, packing) = if outputs == across
+            && let Some((index, _)) = index
+        {
             let inputs = index.count;
-            let bits = (words * 32).checked_div(inputs).filter(|bits| [2, 4, 8].contains(bits));
+            let bits = (words * 32)
+                .checked_div(inputs)
+                .filter(|bits| [2, 4, 8].contains(bits));
             let Some(bits) = bits.filter(|bits| words * 32 == inputs * bits) else {
                 return unknown();
             };
@@ -178,9 +214,19 @@ impl<'a> Tensors<'a> {
                 groups: index,
             };
             ((inputs, outputs), packing)
-        } else if across * 8 == outputs && zeros_shape == [groups, across] && words.is_multiple_of(groups) {
+        } else if across * 8 == outputs
+            && zeros_shape == [groups, across]
+            && words.is_multiple_of(groups)
+        {
             let group = words / groups;
-            ((words, outputs), Packing::Awq { zeros, scales, group })
+            (
+                (words, outputs),
+                Packing::Awq {
+                    zeros,
+                    scales,
+                    group,
+                },
+            )
         } else {
             return unknown();
         };
@@ -194,10 +240,22 @@ impl<'a> Tensors<'a> {
     }
 
     /// A weight, with rows of outputs or of inputs.
-    pub fn slab(&self, name: &str, weight: &Weight, rows: Option<Stored>, sizes: Sizes) -> Result<Slab, String> {
+    pub fn slab(
+        &self,
+        name: &str,
+        weight: &Weight,
+        rows: Option<Stored>,
+        sizes: Sizes,
+    ) -> Result<Slab, String> {
         let found = self.matrix(name)?;
         let stored = found.stored.unwrap_or(weight.stored);
-        let mut slab = Slab::whole(&found.tensor.name, found.file, found.tensor.dtype, found.tensor.begin, found.shape);
+        let mut slab = Slab::whole(
+            &found.tensor.name,
+            found.file,
+            found.tensor.dtype,
+            found.tensor.begin,
+            found.shape,
+        );
         slab.packing = found.packing;
         slab.transposed = rows.is_some_and(|rows| rows != stored);
         let outputs = match stored {
@@ -210,8 +268,14 @@ impl<'a> Tensors<'a> {
         })?;
         match stored {
             Stored::OutIn => slab.rows = taken,
-            Stored::InOut if taken.stride == outputs => slab.columns = (taken.first, taken.first + taken.run),
-            Stored::InOut => return Err(format!("the tensor {name:?} is stored by inputs and mixed by heads, which is not known here")),
+            Stored::InOut if taken.stride == outputs => {
+                slab.columns = (taken.first, taken.first + taken.run)
+            }
+            Stored::InOut => {
+                return Err(format!(
+                    "the tensor {name:?} is stored by inputs and mixed by heads, which is not known here"
+                ));
+            }
         }
         Ok(slab)
     }
@@ -240,14 +304,22 @@ fn outputs_of(part: Part, outputs: usize, sizes: Sizes) -> Option<Rows> {
         Role::Value => 2,
     };
     let Sizes { queries, head_size } = sizes;
-    let keys = || Some(outputs.checked_sub(queries)?).filter(|rest| *rest > 0 && rest.is_multiple_of(2)).map(|rest| rest / 2);
+    let keys = || {
+        Some(outputs.checked_sub(queries)?)
+            .filter(|rest| *rest > 0 && rest.is_multiple_of(2))
+            .map(|rest| rest / 2)
+    };
     match part {
         Part::Whole => Some(Rows::all(outputs)),
-        Part::Third(role) => outputs.is_multiple_of(3).then(|| block(at(role) * outputs / 3, outputs / 3)),
+        Part::Third(role) => outputs
+            .is_multiple_of(3)
+            .then(|| block(at(role) * outputs / 3, outputs / 3)),
         Part::Block(Role::Query) => keys().map(|_| block(0, queries)),
         Part::Block(role) => keys().map(|keys| block(queries + (at(role) - 1) * keys, keys)),
         Part::Spread(role) => {
-            let keys = keys().filter(|keys| head_size > 0 && keys.is_multiple_of(head_size) && queries.is_multiple_of(*keys))?;
+            let keys = keys().filter(|keys| {
+                head_size > 0 && keys.is_multiple_of(head_size) && queries.is_multiple_of(*keys)
+            })?;
             let share = queries / keys * head_size;
             let (first, run) = match role {
                 Role::Query => (0, share),

@@ -94,7 +94,10 @@ impl Rows {
     /// Where the one stands that is taken as number `at`, and how many follow it.
     pub fn place(self, at: usize) -> (usize, usize) {
         let within = at % self.run.max(1);
-        (at / self.run.max(1) * self.stride + self.first + within, self.run - within)
+        (
+            at / self.run.max(1) * self.stride + self.first + within,
+            self.run - within,
+        )
     }
 }
 
@@ -176,7 +179,13 @@ impl Packing {
 
 impl Slab {
     /// A whole matrix, as it is stored.
-    pub fn whole(tensor: &str, file: usize, dtype: Dtype, begin: u64, stored: (usize, usize)) -> Self {
+    pub fn whole(
+        tensor: &str,
+        file: usize,
+        dtype: Dtype,
+        begin: u64,
+        stored: (usize, usize),
+    ) -> Self {
         Self {
             tensor: tensor.into(),
             file,
@@ -250,12 +259,13 @@ impl Holding {
         let packed = (slabs.iter()).all(|slab| 3 * slab.held().bytes() < size_of::<f64>());
         Self {
             shape: (rows, cols),
-            by_columns: stacked(slabs) || match packed {
-                // With r = cols / rows, the half of a square on the long side takes 2 r times what is stored; what is stored and the
-                // half of one on the short side, 1 + 2 / r. Both are far enough from 3 for the little that comes with them.
-                true => 4 * cols > 5 * rows,
-                false => cols >= 2 * rows,
-            },
+            by_columns: stacked(slabs)
+                || match packed {
+                    // With r = cols / rows, the half of a square on the long side takes 2 r times what is stored; what is stored and the
+                    // half of one on the short side, 1 + 2 / r. Both are far enough from 3 for the little that comes with them.
+                    true => 4 * cols > 5 * rows,
+                    false => cols >= 2 * rows,
+                },
             packed,
         }
     }

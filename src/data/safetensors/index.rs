@@ -47,7 +47,11 @@ impl Index {
                 });
             }
         }
-        if index.weight_map.values().any(|shard| shard.ends_with(".bin")) {
+        if index
+            .weight_map
+            .values()
+            .any(|shard| shard.ends_with(".bin"))
+        {
             return Err(Error::Foreign {
                 file: file.into(),
                 what: "the index of a PyTorch checkpoint",

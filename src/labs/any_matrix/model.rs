@@ -43,7 +43,10 @@ impl Given {
             Source::Planted => {
                 let mut matrix = random::gaussian(rows, cols, &mut rng);
                 let deviation = 1.0 / (cols as f64).sqrt();
-                matrix.as_mut_slice().iter_mut().for_each(|x| *x *= deviation);
+                matrix
+                    .as_mut_slice()
+                    .iter_mut()
+                    .for_each(|x| *x *= deviation);
                 for _ in 0..input.of(DIRECTIONS) {
                     let left = unit(&random::gaussian(1, rows, &mut rng));
                     let right = unit(&random::gaussian(1, cols, &mut rng));
@@ -70,7 +73,11 @@ impl Given {
         if side > MOST || given.matrix.as_slice().is_empty() {
             return Err(Error::Control {
                 id: SOURCE.id(),
-                given: format!("{} rows and {} columns", given.matrix.rows(), given.matrix.cols()),
+                given: format!(
+                    "{} rows and {} columns",
+                    given.matrix.rows(),
+                    given.matrix.cols()
+                ),
                 accepted: format!("1 to {MOST} of each"),
             });
         }
@@ -87,7 +94,12 @@ impl Given {
             let (row, col) = (at / matrix.cols(), at % matrix.cols());
             return Err(Error::Control {
                 id: SOURCE.id(),
-                given: format!("{} in row {}, column {}", matrix[(row, col)], row + 1, col + 1),
+                given: format!(
+                    "{} in row {}, column {}",
+                    matrix[(row, col)],
+                    row + 1,
+                    col + 1
+                ),
                 accepted: "finite numbers; masked logits are for the lab attention".into(),
             });
         }

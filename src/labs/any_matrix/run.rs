@@ -1,7 +1,8 @@
 //! The computation: the matrix first, then its baseline, which takes as long.
 
 use super::{
-    ABOVE_BASELINE, BASELINE_ERANK, BASELINE_NORM, ENTRY_NORM, GAVISH_DONOHO, GROUP_NORM, LARGEST_ENTRY, NOISE_LEVEL, POWER_LAW_ALPHA,
+    ABOVE_BASELINE, BASELINE_ERANK, BASELINE_NORM, ENTRY_NORM, GAVISH_DONOHO, GROUP_NORM,
+    LARGEST_ENTRY, NOISE_LEVEL, POWER_LAW_ALPHA,
     controls::{BASELINE, Baseline, HEAD, LAYER, SEED},
     figures,
     model::{Given, baseline},
@@ -62,7 +63,8 @@ impl Staged for Studied {
         let above = s.iter().filter(|x| **x > self.threshold).count();
         let (rows, cols) = (matrix.rows(), matrix.cols());
         let beta = thresholds::aspect_ratio(rows, cols);
-        let level = thresholds::quantile(0.5, beta).map(|median| self.threshold_median() / (rows.max(cols) as f64 * median).sqrt());
+        let level = thresholds::quantile(0.5, beta)
+            .map(|median| self.threshold_median() / (rows.max(cols) as f64 * median).sqrt());
         let magnitudes = || matrix.as_slice().iter().map(|x| x.abs());
         let none = match values.of(BASELINE) {
             Baseline::None => "no baseline is chosen",
@@ -105,10 +107,20 @@ impl Staged for Studied {
                 ENTRY_NORM.value(magnitudes().sum()),
                 LARGEST_ENTRY.value(magnitudes().fold(0.0, f64::max)),
             ])
-            .figure(figures::spectrum(ranks, values.of(SCALE), self.baseline.as_ref(), self.threshold))
+            .figure(figures::spectrum(
+                ranks,
+                values.of(SCALE),
+                self.baseline.as_ref(),
+                self.threshold,
+            ))
             .figure(ranks.ladder())
             .checks(ranks.checks())
-            .notes(self.given.notes.iter().map(|note| format!("Your file: {note}.")))
+            .notes(
+                self.given
+                    .notes
+                    .iter()
+                    .map(|note| format!("Your file: {note}.")),
+            )
             .numpy(numpy::erank_of_matrix(matrix, s));
         if rows.max(cols) <= figures::DRAWN {
             report = report.figure(figures::entries(matrix, &self.given.labels));

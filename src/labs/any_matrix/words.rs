@@ -13,13 +13,21 @@ pub fn headline(ranks: &Ranks, baseline: Option<&Spectrum>) -> String {
         None => format!("{uses}."),
         Some(baseline) => {
             let largest = baseline.spectral_norm();
-            let above = ranks.spectrum.values().iter().filter(|s| **s > largest).count();
+            let above = ranks
+                .spectrum
+                .values()
+                .iter()
+                .filter(|s| **s > largest)
+                .count();
             let stand = match above {
                 0 => "no singular value stands above it".into(),
                 1 => "one singular value stands above it".into(),
                 several => format!("{several} singular values stand above it"),
             };
-            format!("{uses}, where the baseline uses {}; {stand}.", short(baseline.erank()))
+            format!(
+                "{uses}, where the baseline uses {}; {stand}.",
+                short(baseline.erank())
+            )
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What a visitor can change about an attention matrix.
 
-use crate::{data::ENDINGS, labs::{prelude::*, shared::ranks}};
+use crate::{
+    data::ENDINGS,
+    labs::{prelude::*, shared::ranks},
+};
 
 const SOURCE_GROUP: &str = "What is studied";
 const WHAT_IF: &str = "What if";
@@ -89,9 +92,9 @@ pub const SENTENCE: Choice<Sentence> = Sentence::choice("sentence", "Sentence", 
     .help("What the model reads: 12 or 24 tokens.")
     .when(SOURCE.is(&[From::MiniLm]));
 const FILE: File = file("file", "File", ENDINGS)
-.group(SOURCE_GROUP)
-.help("Attention as [n, n], [head, n, n] or [layer, head, n, n]. Nothing leaves this page.")
-.when(SOURCE.is(&[From::File]));
+    .group(SOURCE_GROUP)
+    .help("Attention as [n, n], [head, n, n] or [layer, head, n, n]. Nothing leaves this page.")
+    .when(SOURCE.is(&[From::File]));
 pub const MATRIX: Matrix = matrix(
     "matrix",
     "Matrix",

@@ -73,7 +73,10 @@ impl Heads {
             Scope::Layer => i / per_layer == self.layer,
             Scope::Model => true,
         };
-        let shape = (self.shown.probabilities.rows(), self.shown.probabilities.cols());
+        let shape = (
+            self.shown.probabilities.rows(),
+            self.shown.probabilities.cols(),
+        );
         let none = Measured {
             erank: 0.0,
             nuclear_norm: 0.0,
@@ -225,7 +228,12 @@ impl Staged for Heads {
                 known,
                 self.heads.len(),
             ))
-            .notes(self.studied.read_notes().iter().map(|note| format!("Your file: {note}.")))
+            .notes(
+                self.studied
+                    .read_notes()
+                    .iter()
+                    .map(|note| format!("Your file: {note}.")),
+            )
             .numpy(numpy::erank_of_matrix(
                 &self.shown.probabilities,
                 self.ranks.spectrum.values(),

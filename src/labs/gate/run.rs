@@ -108,14 +108,14 @@ fn readouts(facts: &Facts) -> Vec<Readout> {
 /// A quantity of every optimiser that it is declared for.
 fn each(facts: &Facts, quantities: &[Quantity], value: impl Fn(usize) -> f64) -> Vec<Readout> {
     let contestants = facts.contest.contestants.iter().enumerate();
-    let one = |(quantity, (i, contestant)): (&Quantity, (usize, &Contestant))| {
-        match contestant.diverged {
-            Some(step) => quantity.noted(
-                value(i),
-                format!("diverged at step {step}; the last finite value"),
-            ),
-            None => quantity.value(value(i)),
-        }
+    let one = |(quantity, (i, contestant)): (&Quantity, (usize, &Contestant))| match contestant
+        .diverged
+    {
+        Some(step) => quantity.noted(
+            value(i),
+            format!("diverged at step {step}; the last finite value"),
+        ),
+        None => quantity.value(value(i)),
     };
     quantities.iter().zip(contestants).map(one).collect()
 }

@@ -27,7 +27,10 @@ pub fn headline(facts: &Facts) -> String {
         return diverged(facts.setup, step);
     }
     if step > 0 && !facts.has_shares() {
-        return format!("Step {step}: no channel can be read off, since {}.", no_shares(facts));
+        return format!(
+            "Step {step}: no channel can be read off, since {}.",
+            no_shares(facts)
+        );
     }
     if step == 0 || channel == 0 {
         return format!("Step {step}: nothing has passed into the channel yet.");

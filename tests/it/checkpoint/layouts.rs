@@ -87,9 +87,15 @@ fn model(id: &str, prefix: &str, dtype: &str, key_heads: usize) -> Vec<u8> {
             }
             "phi3" => {
                 let at = format!("layers.{l}");
-                linear(&format!("{at}.self_attn.qkv_proj"), &beside(&[&w.query, &w.key, &w.value]));
+                linear(
+                    &format!("{at}.self_attn.qkv_proj"),
+                    &beside(&[&w.query, &w.key, &w.value]),
+                );
                 linear(&format!("{at}.self_attn.o_proj"), &w.output);
-                linear(&format!("{at}.mlp.gate_up_proj"), &beside(&[&w.gate, &w.mlp_in]));
+                linear(
+                    &format!("{at}.mlp.gate_up_proj"),
+                    &beside(&[&w.gate, &w.mlp_in]),
+                );
                 linear(&format!("{at}.mlp.down_proj"), &w.mlp_out);
             }
             "phi2" | "opt" | "clip" => {
@@ -129,35 +135,53 @@ fn model(id: &str, prefix: &str, dtype: &str, key_heads: usize) -> Vec<u8> {
                     "persimmon" => [format!("layers.{l}"), "self_attn".into()],
                     _ => [format!("h.{l}"), "self_attention".to_owned()],
                 };
-                linear(&format!("{at}.{attention}.query_key_value"), &spread(&w, key_heads));
+                linear(
+                    &format!("{at}.{attention}.query_key_value"),
+                    &spread(&w, key_heads),
+                );
                 linear(&format!("{at}.{attention}.dense"), &w.output);
                 linear(&format!("{at}.mlp.dense_h_to_4h"), &w.mlp_in);
                 linear(&format!("{at}.mlp.dense_4h_to_h"), &w.mlp_out);
             }
             "chatglm" => {
                 let at = format!("layers.{l}");
-                linear(&format!("{at}.self_attention.query_key_value"), &beside(&[&w.query, &w.key, &w.value]));
+                linear(
+                    &format!("{at}.self_attention.query_key_value"),
+                    &beside(&[&w.query, &w.key, &w.value]),
+                );
                 linear(&format!("{at}.self_attention.dense"), &w.output);
-                linear(&format!("{at}.mlp.dense_h_to_4h"), &beside(&[&w.gate, &w.mlp_in]));
+                linear(
+                    &format!("{at}.mlp.dense_h_to_4h"),
+                    &beside(&[&w.gate, &w.mlp_in]),
+                );
                 linear(&format!("{at}.mlp.dense_4h_to_h"), &w.mlp_out);
             }
             "mpt" => {
                 let at = format!("blocks.{l}");
-                linear(&format!("{at}.attn.Wqkv"), &beside(&[&w.query, &w.key, &w.value]));
+                linear(
+                    &format!("{at}.attn.Wqkv"),
+                    &beside(&[&w.query, &w.key, &w.value]),
+                );
                 linear(&format!("{at}.attn.out_proj"), &w.output);
                 linear(&format!("{at}.ffn.up_proj"), &w.mlp_in);
                 linear(&format!("{at}.ffn.down_proj"), &w.mlp_out);
             }
             "modernbert" => {
                 let at = format!("layers.{l}");
-                linear(&format!("{at}.attn.Wqkv"), &beside(&[&w.query, &w.key, &w.value]));
+                linear(
+                    &format!("{at}.attn.Wqkv"),
+                    &beside(&[&w.query, &w.key, &w.value]),
+                );
                 linear(&format!("{at}.attn.Wo"), &w.output);
                 linear(&format!("{at}.mlp.Wi"), &beside(&[&w.gate, &w.mlp_in]));
                 linear(&format!("{at}.mlp.Wo"), &w.mlp_out);
             }
             "qwen1" => {
                 let at = format!("h.{l}");
-                linear(&format!("{at}.attn.c_attn"), &beside(&[&w.query, &w.key, &w.value]));
+                linear(
+                    &format!("{at}.attn.c_attn"),
+                    &beside(&[&w.query, &w.key, &w.value]),
+                );
                 linear(&format!("{at}.attn.c_proj"), &w.output);
                 linear(&format!("{at}.mlp.w1"), &w.gate);
                 linear(&format!("{at}.mlp.w2"), &w.mlp_in);
@@ -165,25 +189,42 @@ fn model(id: &str, prefix: &str, dtype: &str, key_heads: usize) -> Vec<u8> {
             }
             "starcoder" => {
                 let at = format!("h.{l}");
-                linear(&format!("{at}.attn.c_attn"), &beside(&[&w.query, &w.key, &w.value]));
+                linear(
+                    &format!("{at}.attn.c_attn"),
+                    &beside(&[&w.query, &w.key, &w.value]),
+                );
                 linear(&format!("{at}.attn.c_proj"), &w.output);
                 linear(&format!("{at}.mlp.c_fc"), &w.mlp_in);
                 linear(&format!("{at}.mlp.c_proj"), &w.mlp_out);
             }
             "olmo" => {
                 let at = format!("blocks.{l}");
-                linear(&format!("{at}.att_proj"), &beside(&[&w.query, &w.key, &w.value]));
+                linear(
+                    &format!("{at}.att_proj"),
+                    &beside(&[&w.query, &w.key, &w.value]),
+                );
                 linear(&format!("{at}.attn_out"), &w.output);
                 linear(&format!("{at}.ff_proj"), &beside(&[&w.gate, &w.mlp_in]));
                 linear(&format!("{at}.ff_out"), &w.mlp_out);
             }
             "gptj" | "gptneo" => {
-                let (at, inner) = (format!("h.{l}"), if id == "gptj" { "attn" } else { "attn.attention" });
+                let (at, inner) = (
+                    format!("h.{l}"),
+                    if id == "gptj" {
+                        "attn"
+                    } else {
+                        "attn.attention"
+                    },
+                );
                 linear(&format!("{at}.{inner}.q_proj"), &w.query);
                 linear(&format!("{at}.{inner}.k_proj"), &w.key);
                 linear(&format!("{at}.{inner}.v_proj"), &w.value);
                 linear(&format!("{at}.{inner}.out_proj"), &w.output);
-                let [first, second] = if id == "gptj" { ["fc_in", "fc_out"] } else { ["c_fc", "c_proj"] };
+                let [first, second] = if id == "gptj" {
+                    ["fc_in", "fc_out"]
+                } else {
+                    ["c_fc", "c_proj"]
+                };
                 linear(&format!("{at}.mlp.{first}"), &w.mlp_in);
                 linear(&format!("{at}.mlp.{second}"), &w.mlp_out);
             }
@@ -208,7 +249,10 @@ fn model(id: &str, prefix: &str, dtype: &str, key_heads: usize) -> Vec<u8> {
             }
             "timm" => {
                 let at = format!("blocks.{l}");
-                linear(&format!("{at}.attn.qkv"), &beside(&[&w.query, &w.key, &w.value]));
+                linear(
+                    &format!("{at}.attn.qkv"),
+                    &beside(&[&w.query, &w.key, &w.value]),
+                );
                 linear(&format!("{at}.attn.proj"), &w.output);
                 linear(&format!("{at}.mlp.fc1"), &w.mlp_in);
                 linear(&format!("{at}.mlp.fc2"), &w.mlp_out);
@@ -218,12 +262,28 @@ fn model(id: &str, prefix: &str, dtype: &str, key_heads: usize) -> Vec<u8> {
                     "torch" => (format!("{prefix}layers.{l}"), "self_attn"),
                     _ => (format!("{prefix}resblocks.{l}"), "attn"),
                 };
-                let [first, second] = if id == "torch" { ["linear1", "linear2"] } else { ["mlp.c_fc", "mlp.c_proj"] };
+                let [first, second] = if id == "torch" {
+                    ["linear1", "linear2"]
+                } else {
+                    ["mlp.c_fc", "mlp.c_proj"]
+                };
                 let fused = beside(&[&w.query, &w.key, &w.value]).transpose();
                 file.matrix(&format!("{at}.{attention}.in_proj_weight"), dtype, &fused);
-                file.matrix(&format!("{at}.{attention}.out_proj.weight"), dtype, &w.output.transpose());
-                file.matrix(&format!("{at}.{first}.weight"), dtype, &w.mlp_in.transpose());
-                file.matrix(&format!("{at}.{second}.weight"), dtype, &w.mlp_out.transpose());
+                file.matrix(
+                    &format!("{at}.{attention}.out_proj.weight"),
+                    dtype,
+                    &w.output.transpose(),
+                );
+                file.matrix(
+                    &format!("{at}.{first}.weight"),
+                    dtype,
+                    &w.mlp_in.transpose(),
+                );
+                file.matrix(
+                    &format!("{at}.{second}.weight"),
+                    dtype,
+                    &w.mlp_out.transpose(),
+                );
             }
             other => panic!("{other} is new: write it here"),
         }
@@ -288,7 +348,8 @@ fn check(id: &str, prefix: &str, dtype: &str, key_heads: usize) {
     for l in 0..DEPTH {
         let w = layer(l, key_heads);
         let mlp_in = match id {
-            "llama" | "llama_meta" | "internlm2" | "phi3" | "chatglm" | "modernbert" | "qwen1" | "olmo" | "t5_gated" | "t5_gated_decoder" => beside(&[&w.gate, &w.mlp_in]),
+            "llama" | "llama_meta" | "internlm2" | "phi3" | "chatglm" | "modernbert" | "qwen1"
+            | "olmo" | "t5_gated" | "t5_gated_decoder" => beside(&[&w.gate, &w.mlp_in]),
             _ => w.mlp_in.clone(),
         };
         let whole = [
@@ -339,7 +400,16 @@ fn a_prefix_changes_nothing() {
 #[test]
 fn queries_may_be_grouped() {
     for key_heads in [1, 2, 3] {
-        for id in ["llama", "llama_meta", "internlm2", "phi3", "falcon", "mpt", "starcoder", "chatglm"] {
+        for id in [
+            "llama",
+            "llama_meta",
+            "internlm2",
+            "phi3",
+            "falcon",
+            "mpt",
+            "starcoder",
+            "chatglm",
+        ] {
             check(id, "model.", "F32", key_heads);
         }
     }
@@ -425,7 +495,12 @@ fn of_an_unknown_architecture_every_matrix_is_measured_and_a_note_says_why_there
     file.add("integers", "I32", &[2, 1], &[0; 8]);
     let checkpoint = measured(&[("a.safetensors", file.bytes())], CONFIG).unwrap();
     assert_eq!((checkpoint.layers, checkpoint.units), (0, 1));
-    assert!(checkpoint.notes.iter().any(|note| note == "1 tensor is passed over: whole numbers, or numbers of a kind that is not read"), "{:?}", checkpoint.notes);
+    assert!(
+        checkpoint.notes.iter().any(|note| note
+            == "1 tensor is passed over: whole numbers, or numbers of a kind that is not read"),
+        "{:?}",
+        checkpoint.notes
+    );
     expect(&checkpoint, 0, Kind::Other, None, &a.transpose());
     assert!(
         checkpoint.notes[0].contains("no bound: the names"),
@@ -444,10 +519,15 @@ fn of_a_known_architecture_a_layer_with_something_missing_is_passed_over_and_sai
     bytes[8 + at + "layer.1.".len()] = b'O';
     let checkpoint = measured(&[("a.safetensors", bytes)], CONFIG).unwrap();
     assert_eq!(checkpoint.layers, 1);
-    let note = checkpoint.notes.iter().find(|note| note.contains("of layers 0 to 1"));
+    let note = checkpoint
+        .notes
+        .iter()
+        .find(|note| note.contains("of layers 0 to 1"));
     let note = note.unwrap();
     assert!(
-        note.contains("1 is passed over (the tensor \"encoder.layer.1.output.dense.weight\" is missing)"),
+        note.contains(
+            "1 is passed over (the tensor \"encoder.layer.1.output.dense.weight\" is missing)"
+        ),
         "{note}"
     );
 }

@@ -9,6 +9,7 @@
 mod bundled;
 mod damaged;
 mod disk;
+mod found;
 mod layouts;
 mod partial;
 mod written;

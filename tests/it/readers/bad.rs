@@ -13,11 +13,27 @@ fn refused(result: Result<Stack, Error>, code: &str, sentence: &str) {
 fn bad_npy_files_are_named() {
     const DTYPES: &str = "accepted are bfloat16, float16, float32, float64, integers and booleans";
     for (name, dtype, cure) in [
-        ("complex", "<c8", "save its real part or its magnitude, a.real or abs(a)"),
-        ("string", "|S3", "it holds text; save with .astype('float64') if these are numbers"),
+        (
+            "complex",
+            "<c8",
+            "save its real part or its magnitude, a.real or abs(a)",
+        ),
+        (
+            "string",
+            "|S3",
+            "it holds text; save with .astype('float64') if these are numbers",
+        ),
         ("longdouble", "<f16", "save with .astype('float32')"),
-        ("object", "|O", "it holds Python objects; save numpy.stack(list(a)).astype('float32')"),
-        ("structured", "of a structured array", "save one field of it, as a['name']"),
+        (
+            "object",
+            "|O",
+            "it holds Python objects; save numpy.stack(list(a)).astype('float32')",
+        ),
+        (
+            "structured",
+            "of a structured array",
+            "save one field of it, as a['name']",
+        ),
     ] {
         let name = format!("bad-{name}.npy");
         let sentence = format!("the dtype {dtype} is not read; {DTYPES}: {cure}");
@@ -332,5 +348,8 @@ fn other_files_are_named() {
     assert_eq!(read("a.npy", b"1,2\n").unwrap().values, [1.0, 2.0]);
     refused(read("é.csv", b""), "empty", "there are no numbers in it");
     // Multi-byte names are cut nowhere.
-    assert_eq!(read("ééé", b"\xff\0\0").unwrap_err().code(), "unknown_format");
+    assert_eq!(
+        read("ééé", b"\xff\0\0").unwrap_err().code(),
+        "unknown_format"
+    );
 }

@@ -60,18 +60,28 @@ fn every_case_is_read_right_or_told_plainly() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases");
     let mut lines = Vec::new();
     for part in ["text", "silent", "att", "npz", "st"] {
-        let mut files: Vec<_> = fs::read_dir(folder.join(part)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> = fs::read_dir(folder.join(part))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         files.sort();
         for path in files {
             let name = format!("{part}/{}", path.file_name().unwrap().to_string_lossy());
-            lines.push(format!("| {name} | {} |", told(&path, &name).replace('|', "\\|")));
+            lines.push(format!(
+                "| {name} | {} |",
+                told(&path, &name).replace('|', "\\|")
+            ));
         }
     }
     let readme = folder.join("README.md");
     let text = fs::read_to_string(&readme).unwrap();
     let (before, table) = text.split_once("| --- | --- |\n").unwrap();
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
-        fs::write(&readme, format!("{before}| --- | --- |\n{}\n", lines.join("\n"))).unwrap();
+        fs::write(
+            &readme,
+            format!("{before}| --- | --- |\n{}\n", lines.join("\n")),
+        )
+        .unwrap();
         return;
     }
     for (line, known) in lines.iter().zip(table.lines()) {

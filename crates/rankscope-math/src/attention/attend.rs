@@ -82,7 +82,11 @@ impl Source {
     pub fn weights(a: &Matrix) -> Result<Self, Error> {
         let mut rows = Vec::new();
         for row in 0..a.rows() {
-            if let Some(col) = a.row(row).iter().position(|p| !(*p >= 0.0 && p.is_finite())) {
+            if let Some(col) = a
+                .row(row)
+                .iter()
+                .position(|p| !(*p >= 0.0 && p.is_finite()))
+            {
                 let value = a[(row, col)];
                 return Err(Error::Negative { row, col, value });
             }

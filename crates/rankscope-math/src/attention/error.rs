@@ -108,6 +108,8 @@ fn advice(weights: bool) -> &'static str {
             "No entry is below 0 or above 1, so these are probabilities that were rounded, or of which dropout or padding left some out: \
              choose entries = weights, which divides each row by its sum and leaves empty rows out"
         }
-        false => "If these are logits, choose entries = logits: softmax then makes each row sum to 1",
+        false => {
+            "If these are logits, choose entries = logits: softmax then makes each row sum to 1"
+        }
     }
 }

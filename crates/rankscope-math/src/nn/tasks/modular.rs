@@ -137,7 +137,11 @@ impl Modular {
 
     /// The share of the energy that a frequency has where all have as much: 2 over the order of the group that [`Self::frequencies`] is of.
     pub fn even_share(p: usize, operation: Operation) -> f64 {
-        let order = if operation.is_multiplicative() { p - 1 } else { p };
+        let order = if operation.is_multiplicative() {
+            p - 1
+        } else {
+            p
+        };
         2.0 / order as f64
     }
 
