@@ -28,7 +28,7 @@ export async function readerOf(files, open, labs) {
 
 /** By its name, or by how it begins: eight bytes of a length below 4 GB, then JSON. @param {File} file */
 async function isCheckpoint(file) {
-  if (/\.safetensors(\.index\.json)?$/i.test(file.name)) return true;
+  if (/\.safetensors$|\.index\.json$/i.test(file.name)) return true;
   const start = new Uint8Array(await file.slice(0, 9).arrayBuffer());
   return start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
 }
