@@ -30,14 +30,7 @@ pub static LAB: Lab = Lab::player("reservoir", "Signal channel", start)
         controls::NETWORK,
         controls::VIEW,
     ])
-    .quantities(&[
-        q::ERRORS,
-        q::CHANNEL,
-        q::IDENTITIES,
-        q::PUSHES,
-        q::SWEEP,
-        q::METER,
-    ])
+    .quantities(&[q::ERRORS, q::CHANNEL, q::IDENTITIES, q::PUSHES, q::METER])
     .essential(
         &["step", "noise", "push", "along", "spread"],
         &[

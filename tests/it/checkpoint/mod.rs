@@ -11,7 +11,9 @@ mod damaged;
 mod disk;
 mod found;
 mod layouts;
+mod layouts_written;
 mod partial;
+mod quantised;
 mod written;
 
 use std::{fs, path::Path};

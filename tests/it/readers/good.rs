@@ -76,6 +76,13 @@ fn archives() {
     for name in ["one", "one-compressed", "named", "first", "streamed"] {
         check(&opened(&format!("{name}.npz")), 'f', 3);
     }
+    let several = opened("several.npz");
+    assert_eq!(several.shape, [2, 5, 5]);
+    assert!(
+        several.notes[0].ends_with("0 is queries, 1 is keys"),
+        "{:?}",
+        several.notes
+    );
 }
 
 #[test]
