@@ -19,6 +19,8 @@ export interface Lab {
   controls: Control[];
   quantities: Quantity[];
   presets: Preset[];
+  /** The settings that a link to it opens; none where it is the defaults. */
+  opens: string;
 }
 export type Group = "matrices" | "generalization" | "scaling" | "training" | "representation";
 export interface Citation { id: string; text: string; url: string }

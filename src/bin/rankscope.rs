@@ -9,6 +9,7 @@ use rankscope::{
 };
 use serde::Serialize;
 use std::{
+    collections::BTreeMap,
     fmt::Write as _,
     fs,
     io::{self, IsTerminal as _, Read as _, Write as _},
@@ -64,6 +65,9 @@ enum Command {
         /// Colours: light, dark or contrast
         #[arg(long, default_value = "light", value_parser = theme)]
         theme: ThemeName,
+        /// Without words, as a thumbnail
+        #[arg(long)]
+        bare: bool,
     },
     /// Measures a checkpoint once and writes what is known of it to a small file, which --data and the page read at once
     Measure {
@@ -81,6 +85,9 @@ enum Command {
         /// JSON, instead of a list
         #[arg(long)]
         json: bool,
+        /// The formulas in TeX as JSON, by lab and quantity
+        #[arg(long, conflicts_with = "json")]
+        tex: bool,
     },
 }
 
@@ -152,13 +159,15 @@ fn answer(command: Command) -> Result<String, Failure> {
             width,
             height,
             theme,
+            bare,
         } => {
             let (_, _, report) = evaluate(&state, data.as_deref())?;
             let view = View {
                 width,
                 height,
                 theme,
-                legend: true,
+                legend: !bare,
+                font: if bare { 0.0 } else { View::default().font },
                 ..View::default()
             };
             let svg = picture(&report, figure.as_deref(), &view)?;
@@ -177,8 +186,9 @@ fn answer(command: Command) -> Result<String, Failure> {
             fs::write(&output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
             Ok(String::new())
         }
-        Command::Labs { json: true } => line(&catalogue().map_err(Failure)?),
-        Command::Labs { json: false } => Ok(list()),
+        Command::Labs { json: true, .. } => line(&catalogue().map_err(Failure)?),
+        Command::Labs { tex: true, .. } => line(&formulas()),
+        Command::Labs { .. } => Ok(list()),
     }
 }
 
@@ -306,6 +316,12 @@ fn table(report: &Report) -> String {
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// Every formula in TeX, by lab and quantity.
+fn formulas() -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
+    let of = |lab: &labs::Lab| lab.all_quantities().map(|q| (q.id, q.tex)).collect();
+    labs::all().map(|lab| (lab.id, of(lab))).collect()
 }
 
 fn list() -> String {

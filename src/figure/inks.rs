@@ -160,6 +160,18 @@ ideas! {
     /// The best split of a budget.
     OPTIMUM = 24;
 
+    // A Transformer in training.
+    /// The measured generalization gap.
+    MEASURED_GAP = 23;
+    /// The spectrum-adaptive factor over the root of m.
+    FACTOR_ADAPTIVE = 24;
+    /// The norm-based factor over the root of m.
+    FACTOR_NORM_BASED = 25;
+    /// The product of Frobenius norms over the root of m.
+    FACTOR_FROBENIUS = 26;
+    /// The spectral complexity over the root of m.
+    FACTOR_SPECTRAL = 31;
+
     // The gate's contest.
     /// AdamW.
     ADAMW = 21;

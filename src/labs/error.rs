@@ -2,13 +2,15 @@
 
 #[cfg(feature = "weights")]
 use crate::checkpoint;
+#[cfg(feature = "training")]
+use crate::dynamics;
+#[cfg(any(feature = "training", feature = "train"))]
+use crate::nn;
 use crate::{
     attention, bounds,
     data::{self, READ},
     linalg, spectrum,
 };
-#[cfg(feature = "training")]
-use crate::{dynamics, nn};
 #[cfg(feature = "theory")]
 use crate::{quadratic, regression, scaling_laws};
 
@@ -79,7 +81,7 @@ pub enum Error {
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
-    #[cfg(feature = "training")]
+    #[cfg(any(feature = "training", feature = "train"))]
     #[error(transparent)]
     Network(#[from] nn::Error),
     /// From a data reader.
@@ -110,7 +112,7 @@ impl Error {
             Error::Checkpoint(e) => e.code(),
             #[cfg(feature = "training")]
             Error::Dynamics(e) => e.code(),
-            #[cfg(feature = "training")]
+            #[cfg(any(feature = "training", feature = "train"))]
             Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }

@@ -27,6 +27,8 @@ pub struct Lab {
     controls: &'static [&'static [Control]],
     quantities: &'static [&'static [Quantity]],
     presets: &'static [Preset],
+    /// The id of the preset that a link to the lab opens; empty where it is the defaults.
+    pub opens_on: &'static str,
     cites: &'static [&'static Citation],
     settle: Option<Settle>,
     computation: Computation,
@@ -135,6 +137,7 @@ impl Lab {
             controls: &[],
             quantities: &[],
             presets: &[],
+            opens_on: "",
             cites: &[],
             settle: None,
             computation,
@@ -216,6 +219,12 @@ impl Lab {
     pub const fn presets(self, presets: &'static [Preset]) -> Self {
         let presets = catalogued_list(presets);
         Self { presets, ..self }
+    }
+
+    /// Opened on one of its presets where a page offers the lab. A state without settings still means the defaults: links stay true.
+    pub const fn opens_on(self, preset: &'static str) -> Self {
+        let opens_on = catalogued(preset);
+        Self { opens_on, ..self }
     }
 
     /// With works on which it rests beside those that its quantities come from; the first is the one to cite for the lab.

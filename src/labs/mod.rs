@@ -35,6 +35,8 @@ mod quadratic;
 mod reservoir;
 #[cfg(feature = "matrix")]
 mod spectrum;
+#[cfg(feature = "train")]
+mod train;
 #[cfg(feature = "weights")]
 mod transformer;
 
@@ -72,6 +74,8 @@ pub static MODULES: &[Module] = &[
     ),
     #[cfg(feature = "training")]
     ("training", &[&reservoir::LAB, &gate::LAB]),
+    #[cfg(feature = "train")]
+    ("train", &[&train::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

@@ -27,7 +27,7 @@ import { style } from "./study.js";
 const PLACES = {
   control: (id) => `#control-${id}`,
   readout: (id) => `[data-readout="${id}"]`,
-  figure: (id) => `[data-figure="${id}"]`,
+  figure: (id) => `[data-figure="${id}"], [data-thumb="${id}"]`,
 };
 
 export class Lesson {
@@ -50,7 +50,7 @@ export class Lesson {
   async #load() {
     const [answer] = await Promise.all([read("study/lessons.json"), style()]);
     this.#tours = (await answer.json()).lessons;
-    byId("study").append(this.#element);
+    byId("panel").append(this.#element);
     // A link that names a step and no lab begins where the step does.
     const where = this.#where();
     const address = where && labIn(this.page.began) === undefined && this.#address(where.tour, where.index);
@@ -178,6 +178,11 @@ export class Lesson {
       return [...document.querySelectorAll(PLACES[kind]?.(id) ?? ":not(*)")];
     }));
     for (const one of document.querySelectorAll(".pointed")) if (!wanted.has(one)) one.classList.remove("pointed");
-    for (const one of wanted) one.classList.add("pointed");
+    for (const one of wanted) {
+      if (one.classList.contains("pointed")) continue;
+      one.classList.add("pointed");
+      // What a step points at is in view, whatever group it is in.
+      one.closest("details")?.setAttribute("open", "");
+    }
   }
 }

@@ -20,6 +20,8 @@ const LATER: &[&str] = &[
     "embed.js",
     "study/study.css",
     "figures/table.css",
+    "home/home.css",
+    "home/menu.css",
     "embed/lab.css",
     "bench/speed-worker.js",
     "bench/speed.css",
@@ -58,6 +60,9 @@ const PARTS: &[&str] = &[
     "core/clipboard",
     "controls/player",
     "bench/speed",
+    "home/home",
+    "home/menu",
+    "figures/interact",
 ];
 
 /// The names under which modules may import a part: from its own folder, from another one, and from the top.

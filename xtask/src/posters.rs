@@ -15,6 +15,13 @@ struct Lab {
     id: String,
     title: String,
     question: String,
+    essential: Essential,
+}
+
+/// What of a lab is seen first.
+#[derive(Deserialize)]
+struct Essential {
+    figures: Vec<String>,
 }
 
 /// What `rankscope eval --json` says of a state, as far as a poster needs it.
@@ -36,6 +43,8 @@ struct Figure {
 struct Poster {
     lab: String,
     file: String,
+    /// What the lab opens with, without words, for a card.
+    card: String,
     title: String,
     alt: String,
 }
@@ -64,6 +73,13 @@ pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
             height,
         ])?;
         fs::write(folder.join(&file), svg)?;
+        let main = lab.essential.figures.first().unwrap_or(&figure.id);
+        let card = format!("{}.card.svg", lab.id);
+        let bare = ask(&[
+            "render", &state, "--figure", main, "-o", "-", "--width", "320", "--height", "180",
+            "--bare",
+        ])?;
+        fs::write(folder.join(&card), bare)?;
         let alt = format!("{}: {}", figure.title, figure.caption);
         writeln!(
             page,
@@ -76,6 +92,7 @@ pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
         posters.push(Poster {
             lab: lab.id,
             file,
+            card,
             title: answer.headline,
             alt,
         });

@@ -6,8 +6,8 @@ use super::{
     words,
 };
 use crate::{
-    dynamics::Measured,
-    figure::{ColorScale, Heatmap, Plane},
+    dynamics::{Measured, extremes},
+    figure::{Band, ColorScale, Heatmap, Plane},
     labs::prelude::*,
     nn::tasks::advection::{Advection, COLUMNS, ROWS},
 };
@@ -35,6 +35,22 @@ pub fn all(facts: &Facts) -> Vec<Figure> {
 pub fn over_steps(facts: &Facts, y: Axis, pick: impl Fn(&Measured) -> f64) -> Lines {
     let line = |who: &Who| who.line(facts.over_steps(*who, &pick));
     Lines::new(Axis::linear("step").counted(), y).series(Who::ALL.iter().map(line))
+}
+
+/// For every optimiser the lowest and highest of a quantity over the seeds, where several were trained.
+fn over_seeds(facts: &Facts, pick: impl Fn(&Measured) -> f64) -> Vec<Band> {
+    let all = facts.of_all_seeds().unwrap_or_default();
+    let band = |who: &Who| {
+        let extremes = extremes(all.iter().copied(), |m| pick(&m[*who as usize]));
+        Band {
+            label: format!("{}, {} seeds", who.name(), all.len()),
+            ink: who.ink(),
+            x: extremes.iter().map(|(step, _)| *step).collect(),
+            low: extremes.iter().map(|(_, [low, _])| *low).collect(),
+            high: extremes.iter().map(|(_, [_, high])| *high).collect(),
+        }
+    };
+    Who::ALL.iter().map(band).collect()
 }
 
 /// For every optimiser a few markers of another quantity.
@@ -74,7 +90,9 @@ fn progress(facts: &Facts) -> Figure {
         ),
         Kind::Curve { .. } => (
             "Error",
-            lines(Axis::log("mean squared error")).series(training()),
+            lines(Axis::log("mean squared error"))
+                .series(training())
+                .bands(over_seeds(facts, |m| m.held_out)),
             "Lines: against the truth without noise. Markers: on the noisy samples. Where markers fall and the line rises, noise is being memorised.",
         ),
         Kind::Advection { .. } => (

@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// Errors that differ by less than this share are called equal.
+pub const CLOSE: f64 = 0.02;
+
 /// What is learned, with what its pictures need.
 #[derive(Clone, Debug)]
 pub enum Kind {
@@ -78,12 +81,18 @@ pub struct Facts {
     pub watched: &'static str,
     /// The optimisers, as far as they are.
     pub contest: Contest,
+    /// The same with other seeds.
+    pub others: Vec<Contest>,
 }
 
 impl Facts {
     /// Reads the controls and prepares the contest.
     pub fn read(input: &Input) -> Result<Self, Error> {
-        let seed = input.of(SEED);
+        Self::with_seed(input, input.of(SEED))
+    }
+
+    /// The same with another seed.
+    pub fn with_seed(input: &Input, seed: u64) -> Result<Self, Error> {
         let (kind, task) = task(input, seed)?;
         let batch = input.of(BATCH).min(task.examples());
         let rule = Rule {
@@ -141,8 +150,40 @@ impl Facts {
             },
             // The batches have a stream of their own.
             contest: Contest::new(task, [rule, gated, rule, slow], plan, !seed),
+            others: Vec::new(),
             kind,
         })
+    }
+
+    /// Adds or drops contests until there are as many with other seeds as the controls say.
+    pub fn read_others(&mut self, input: &Input) -> Result<(), Error> {
+        let count = match self.kind {
+            Kind::Curve { .. } => input.of(SEEDS),
+            _ => 0,
+        };
+        self.others.truncate(count);
+        while self.others.len() < count {
+            let seed = self.seed.wrapping_add(1 + self.others.len() as u64);
+            self.others.push(Self::with_seed(input, seed)?.contest);
+        }
+        Ok(())
+    }
+
+    /// The contests of every seed, where there are several and all have come to the end.
+    pub fn of_all_seeds(&self) -> Option<Vec<&Contest>> {
+        let all = std::iter::once(&self.contest).chain(&self.others);
+        let all: Vec<&Contest> = all.collect();
+        (all.len() > 1 && all.iter().all(|contest| contest.settled(self.target))).then_some(all)
+    }
+
+    /// In how many seeds, of how many, matched decay does as well as the gate.
+    pub fn matched_does_as_well(&self) -> Option<[usize; 2]> {
+        let all = self.of_all_seeds()?;
+        let latest = all.iter().filter_map(|contest| contest.latest());
+        let error = |all: &[Measured], who: Who| all[who as usize].held_out;
+        let as_well = latest
+            .filter(|all| error(*all, Who::Matched) <= (1.0 + CLOSE) * error(*all, Who::Gated));
+        Some([as_well.count(), all.len()])
     }
 
     /// One of the optimisers.

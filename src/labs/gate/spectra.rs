@@ -44,33 +44,34 @@ pub fn ranks(facts: &Facts) -> Figure {
     Figure::lines("ranks", "Effective ranks", words::ranks(facts), lines)
 }
 
-/// The first embedding's energy per frequency.
+/// How the first embedding's energy is spread over its frequencies.
 pub fn frequencies(facts: &Facts) -> Option<Figure> {
     let Kind::Modular { p, operation, .. } = facts.kind else {
         return None;
     };
     let curve = |who: &Who| {
-        let shares = facts.outline(*who).iter().enumerate();
-        let points = shares.map(|(k, share)| (k as f64, *share));
-        Series::new(who.id(), who.name(), who.ink(), Mark::LinePoints, points)
+        let excess = Modular::excess(facts.outline(*who), p, operation);
+        let points = (1..).zip(excess);
+        who.line(points.map(|(k, times)| (f64::from(k), times)))
     };
+    let lines = Lines::new(
+        Axis::linear("frequency, strongest first").counted(),
+        Axis::log("times an even share").floor(1e-3, "hardly any"),
+    )
+    .series(Who::ALL.iter().map(curve))
+    .guides([Guide::new("even", Along::Y, 1.0, inks::NEUTRAL)]);
+    if lines.series.is_empty() {
+        return None;
+    }
     let group = match operation.is_multiplicative() {
         true => "discrete logarithm of the number",
         false => "number",
     };
-    let share = Modular::even_share(p, operation);
-    let even = Guide::new("even", Along::Y, share, inks::NEUTRAL);
-    let share = Axis::linear("share of the energy");
-    let lines = Lines::new(Axis::linear("frequency"), share)
-        .series(Who::ALL.iter().map(curve))
-        .guides([even]);
-    if lines.series.is_empty() {
-        return None;
-    }
     let mut sorted = facts.outline(Who::Adamw).to_vec();
     sort_descending(&mut sorted);
     let caption = format!(
-        "The first embedding as waves over the {group}; at random every frequency carries about as much (dashed). The strongest five carry {} under AdamW.",
+        "The first embedding as waves over the {group}: energy of each against what random entries give it. The strongest five of {} carry {} under AdamW.",
+        sorted.len(),
         percent(sorted.iter().take(5).sum())
     );
     let title = "Frequencies of the embedding";

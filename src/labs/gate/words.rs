@@ -2,15 +2,12 @@
 
 use super::{
     controls::Who,
-    model::{Facts, Kind},
+    model::{CLOSE, Facts, Kind},
 };
 use crate::{
     dynamics::Measured,
     labs::{prelude::*, shared::words::capitalised},
 };
-
-/// Errors that differ by less than this share are called equal.
-const CLOSE: f64 = 0.02;
 
 /// The finding in one sentence.
 pub fn headline(facts: &Facts) -> String {
@@ -51,7 +48,7 @@ pub fn headline(facts: &Facts) -> String {
             short(gated.held_out),
             reached(facts, "0.40"),
         ),
-        Kind::Curve { .. } => format!("{when}: {}", comparison(facts, latest)),
+        Kind::Curve { .. } => format!("{when}: {}{}", comparison(facts, latest), seeds(facts)),
     }
 }
 
@@ -109,6 +106,16 @@ fn comparison(facts: &Facts, latest: &[Measured]) -> String {
             "the gate comes closer to the truth than {alike}: {}",
             errors(gated, matched)
         ),
+    }
+}
+
+/// What other seeds say to that.
+fn seeds(facts: &Facts) -> String {
+    match facts.matched_does_as_well() {
+        Some([count, all]) => format!(
+            " In {count} of {all} seeds matched decay is as close to the truth as the gate, or closer."
+        ),
+        None => String::new(),
     }
 }
 

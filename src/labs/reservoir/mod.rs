@@ -30,7 +30,14 @@ pub static LAB: Lab = Lab::player("reservoir", "Signal channel", start)
         controls::NETWORK,
         controls::VIEW,
     ])
-    .quantities(&[q::ERRORS, q::CHANNEL, q::IDENTITIES, q::PUSHES, q::METER])
+    .quantities(&[
+        q::ERRORS,
+        q::CHANNEL,
+        q::IDENTITIES,
+        q::PUSHES,
+        q::SWEEP,
+        q::METER,
+    ])
     .essential(
         &["step", "noise", "push", "along", "spread"],
         &[

@@ -102,6 +102,20 @@ pub const NAIVE_DROP: Quantity = empirical("naive_drop", "Naive fall", "")
     )
     .ink(inks::LEAVE_ONE_OUT);
 
+pub const WORST_WIDTH: Quantity = empirical("worst_width", "Worst width", "h")
+    .tex(r"\operatorname{argmax}_h E(h)")
+    .means("The width h of the sweep with the largest test error E; of random features trained for ever, by the median over nine initialisations.")
+    .from(&citations::BELKIN2019)
+    .ink(inks::LONG_TRAINING);
+
+pub const BEST_WIDTH: Quantity = empirical("best_width", "Best width", "h")
+    .tex(r"\operatorname{argmin}_h E(h)")
+    .means("The width h of the sweep with the smallest test error E.")
+    .from(&citations::BELKIN2019)
+    .ink(inks::LONG_TRAINING);
+
+/// Many widths.
+pub const SWEEP: &[Quantity] = &[WORST_WIDTH, BEST_WIDTH];
 /// How far training is, and what it has reached.
 pub const ERRORS: &[Quantity] = &[STEP, TRAIN_MSE, TEST_MSE, GCV, LOO];
 /// What passed, and how far the kernel moved meanwhile.

@@ -2,7 +2,7 @@
 
 use super::{model::Facts, quantities::*, words};
 use crate::{
-    dynamics::{Push, degrees_of_freedom, identities, steepness},
+    dynamics::{Push, degrees_of_freedom, identities, steepness, sweep_widths},
     figure::{rounded, short},
     labs::prelude::*,
 };
@@ -33,7 +33,7 @@ pub fn all(facts: &Facts) -> Result<Vec<Readout>, Error> {
         }
     };
     let n = facts.n();
-    Ok(vec![
+    let mut readouts = vec![
         STEP.value(now.step as f64),
         TRAIN_MSE.value(now.train),
         TEST_MSE.noted(now.test, format!("{fresh} with fresh label noise")),
@@ -61,7 +61,16 @@ pub fn all(facts: &Facts) -> Result<Vec<Readout>, Error> {
             facts.chosen_push(),
             &format!("there are only {n} directions"),
         ),
-    ])
+    ];
+    if facts.setup.sweep {
+        let widths = sweep_widths(&facts.setup.experiment).len();
+        let done = facts.sweep.points.len() == widths;
+        let why = "not all widths are trained yet";
+        let extremes = facts.sweep.extremes().filter(|_| done).ok_or(why);
+        readouts.push(BEST_WIDTH.of(extremes.map(|[best, _]| best as f64)));
+        readouts.push(WORST_WIDTH.of(extremes.map(|[_, worst]| worst as f64)));
+    }
+    Ok(readouts)
 }
 
 /// How far a push moves the function, with what the transfer operator says.

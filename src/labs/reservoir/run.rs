@@ -83,7 +83,8 @@ impl FullRun {
         let step = self.run.steps();
         let last = self.moments.last();
         if step >= last.map_or(0, |last| next_kept_step(last.step)) {
-            self.moments.push(Moment::of(self.setup.problem(), &self.run)?.0);
+            self.moments
+                .push(Moment::of(self.setup.problem(), &self.run)?.0);
         }
         if is_kept(step) && self.run.net().parameters() <= MAX_KEPT {
             self.snapshots.push(self.run.clone());

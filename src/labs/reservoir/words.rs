@@ -2,7 +2,7 @@
 
 use super::{model::Facts, setup::Setup};
 use crate::{
-    dynamics::{LINEARISATION_TOLERANCE, Method, Push, WidthPoint},
+    dynamics::{LINEARISATION_TOLERANCE, Method, Push},
     figure::{number, percent, short},
 };
 
@@ -27,7 +27,10 @@ pub fn headline(facts: &Facts) -> String {
         return diverged(facts.setup, step);
     }
     if step > 0 && !facts.has_shares() {
-        return format!("Step {step}: no channel can be read off, since {}.", no_shares(facts));
+        return format!(
+            "Step {step}: no channel can be read off, since {}.",
+            no_shares(facts)
+        );
     }
     if step == 0 || channel == 0 {
         return format!("Step {step}: nothing has passed into the channel yet.");
@@ -211,18 +214,14 @@ pub fn kernel(facts: &Facts) -> String {
 
 /// Under the widths.
 pub fn sweep(facts: &Facts) -> String {
-    let points = &facts.sweep.points;
-    let error = |p: &&WidthPoint| p.limit.unwrap_or(p.test);
-    let worst = points.iter().max_by(|a, b| error(a).total_cmp(&error(b)));
-    let best = points.iter().min_by(|a, b| error(a).total_cmp(&error(b)));
-    let (Some(best), Some(worst)) = (best, worst) else {
+    let Some([best, worst]) = facts.sweep.extremes() else {
         return "Networks of many widths are being trained on the same data.".into();
     };
-    let (count, best, worst) = (points.len(), best.width, worst.width);
+    let count = facts.sweep.points.len();
     let steps = number(facts.setup.steps as f64);
     match facts.setup.readout_only() {
         true => format!(
-            "{count} widths. Trained for ever, the test error peaks at width {worst} and is lowest at {best}; stopping after {steps} steps flattens the peak."
+            "{count} widths. Trained for ever, the test error, as a median over nine initialisations, peaks at width {worst} and is lowest at {best}; stopping after {steps} steps flattens the peak."
         ),
         false => format!(
             "{count} widths trained for {steps} steps: the test error is lowest at width {best} and highest at {worst}."

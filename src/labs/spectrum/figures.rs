@@ -5,7 +5,7 @@ use super::{
     model::{Facts, count_seen},
 };
 use crate::{
-    figure::log_grid,
+    grid::log_grid,
     labs::{prelude::*, shared::ranks::Scale},
     spectrum::{Spectrum, power_law},
 };

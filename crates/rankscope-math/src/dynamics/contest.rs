@@ -196,7 +196,7 @@ impl Contest {
     }
 
     /// Whether nothing is left to do for `target` steps.
-    fn settled(&self, target: u64) -> bool {
+    pub fn settled(&self, target: u64) -> bool {
         self.turn == 0 && (self.ended().is_some() || self.step >= target)
     }
 
@@ -367,6 +367,32 @@ impl Contest {
     pub fn latest(&self) -> Option<&[Measured; CONTESTANTS]> {
         self.latest.as_ref()
     }
+}
+
+/// Measured steps with the lowest and the highest of a number over several contests, as far as all of them have gone.
+///
+/// `pick` takes the number, of one contestant say.
+pub fn extremes<'a>(
+    contests: impl IntoIterator<Item = &'a Contest>,
+    pick: impl Fn(&[Measured; CONTESTANTS]) -> f64,
+) -> Vec<(f64, [f64; 2])> {
+    let mut contests = contests.into_iter();
+    let Some(first) = contests.next() else {
+        return Vec::new();
+    };
+    let points = first.history.points().iter();
+    let at = |(step, all): &(u64, _)| (*step as f64, [pick(all); 2]);
+    let mut found: Vec<(f64, [f64; 2])> = points.map(at).collect();
+    for other in contests {
+        let points = other.history.points();
+        found.truncate(points.len());
+        for ((_, [low, high]), (_, all)) in found.iter_mut().zip(points) {
+            let value = pick(all);
+            *low = low.min(value);
+            *high = high.max(value);
+        }
+    }
+    found
 }
 
 /// Whether a learned curve is one number everywhere, next to the truth: its values spread over less than 1 % of the truth's spread.

@@ -10,9 +10,6 @@ pub(super) const STAGES: usize = 7;
 
 /// The shortest sub-step, as a share of a step.
 pub(super) const LEAST: f64 = 1.0 / 4096.0;
-/// Where a kink asks for shorter ones, the shortest is taken with up to this many times the error.
-const KINK: f64 = 1e3;
-
 const AHEAD: [&[f64]; STAGES] = [
     &[],
     &[0.2],
@@ -52,14 +49,22 @@ pub(super) const ERROR: [f64; STAGES] = [
     -1.0 / 40.0,
 ];
 
-/// The largest local error of a sub-step, for a value x relative to 1 + |x|, as a root mean square.
-///
-/// With ReLU the slopes jump wherever a unit opens at a point: the order is lost there, and smaller errors would cost far more than they give.
-pub(super) fn tolerance(activation: Activation) -> f64 {
-    match activation {
-        Activation::Tanh => 1e-9,
-        Activation::Relu => 1e-6,
-    }
+/// What errors are accepted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The largest local error of a sub-step, for a value x relative to 1 + |x|, as a root mean square.
+    pub tolerance: f64,
+    /// How many times that is accepted of the shortest sub-step.
+    kink: f64,
+}
+
+/// With ReLU the slopes jump wherever a unit opens at a point: the order is lost there, and smaller errors would cost more than they give.
+pub(super) fn limits(activation: Activation) -> Limits {
+    let (tolerance, kink) = match activation {
+        Activation::Tanh => (1e-9, 1.0),
+        Activation::Relu => (1e-6, 1e3),
+    };
+    Limits { tolerance, kink }
 }
 
 /// Weights of the slopes before a stage by which it is reached, 1 to 6; the last stage is the end of the sub-step.
@@ -68,19 +73,22 @@ pub(super) fn ahead(stage: usize) -> &'static [f64] {
 }
 
 /// Whether a sub-step with this error, in units of the tolerance, is taken.
-pub(super) fn is_accepted(error: f64, share: f64) -> bool {
-    error <= 1.0 || (share <= LEAST && error <= KINK)
+pub(super) fn is_accepted(error: f64, share: f64, limits: Limits) -> bool {
+    error <= 1.0 || (share <= LEAST && error <= limits.kink)
 }
 
-/// By how much the next sub-step should be longer.
-pub(super) fn growth(error: f64) -> f64 {
+/// The sub-step to try next.
+pub(super) fn next_try(share: f64, error: f64, accepted: bool) -> f64 {
     const SAFETY: f64 = 0.9;
-    match error > 0.0 {
-        true => (SAFETY * libm::pow(error, -0.2)).clamp(0.2, 5.0),
-        false if error == 0.0 => 5.0,
+    let growth = match error {
+        error if error == 0.0 => 5.0,
+        // A kink: the next sub-step is likely to be without.
+        error if accepted && error > 1.0 => 1.0,
+        error if error > 0.0 => (SAFETY * libm::pow(error, -0.2)).clamp(0.2, 5.0),
         // Not a number.
-        false => 0.2,
-    }
+        _ => 0.2,
+    };
+    (share * growth).clamp(LEAST, 1.0)
 }
 
 /// The share of a step to go now: what is wanted or what is left, and nothing tiny in the end.

@@ -40,7 +40,7 @@ pub use channel::{
     Channel, LINEARISATION_TOLERANCE, coupling, displacement, gramian, linearisation_residual,
 };
 pub use contest::{
-    CONTESTANTS, Contest, Contestant, Goal, Measured, Plan, Role, has_died,
+    CONTESTANTS, Contest, Contestant, Goal, Measured, Plan, Role, extremes, has_died,
 };
 pub use decomposition::{Cells, Parts};
 pub use error::Error;

@@ -107,7 +107,9 @@ impl Push {
             }
             let mut pass = Pass::default();
             let queries = &experiment.problem.queries;
-            again.net().forward(again.parameters(), queries, &mut pass)?;
+            again
+                .net()
+                .forward(again.parameters(), queries, &mut pass)?;
             let pairs = pass.outputs().iter().zip(run.query_outputs());
             self.movements.push(pairs.map(|(a, b)| a - b).collect());
         }

@@ -210,9 +210,11 @@ impl Trajectory {
             let (next, memory) = (&self.next, &mut self.memory);
             there.slope(&self.net, labels, next, self.watched, memory, slope)?;
         }
-        let error = self.error(time);
-        self.ahead = (share * flow::growth(error)).max(LEAST);
-        if !flow::is_accepted(error, share) {
+        let limits = flow::limits(self.net.activation());
+        let error = self.error(time, limits.tolerance);
+        let accepted = flow::is_accepted(error, share, limits);
+        self.ahead = flow::next_try(share, error, accepted);
+        if !accepted {
             if share > LEAST {
                 return Ok(Advance::Within);
             }
@@ -279,9 +281,8 @@ impl Trajectory {
         Advance::Step
     }
 
-    /// The error of a sub-step in units of what is tolerated: the largest root mean square over parameters, propagator and transfer operator.
-    fn error(&self, time: f64) -> f64 {
-        let tolerance = flow::tolerance(self.net.activation());
+    /// The error of a sub-step in units of the tolerance: the largest root mean square over parameters, propagator and transfer operator.
+    fn error(&self, time: f64, tolerance: f64) -> f64 {
         let slopes: Vec<[&[f64]; 3]> = self.slopes.iter().map(State::views).collect();
         let states = self.now.views().into_iter().zip(self.next.views());
         let parts = states.enumerate().map(|(part, (now, next))| {

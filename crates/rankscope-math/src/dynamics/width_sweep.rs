@@ -42,7 +42,24 @@ pub fn sweep_widths(experiment: &Experiment) -> Vec<usize> {
     widths
 }
 
+impl WidthPoint {
+    /// The error that a sweep is about: trained for ever, where that is known.
+    pub fn error(&self) -> f64 {
+        self.limit.unwrap_or(self.test)
+    }
+}
+
 impl WidthSweep {
+    /// The widths done with the lowest and the highest error.
+    pub fn extremes(&self) -> Option<[usize; 2]> {
+        let order = |a: &&WidthPoint, b: &&WidthPoint| a.error().total_cmp(&b.error());
+        let (best, worst) = (
+            self.points.iter().min_by(order),
+            self.points.iter().max_by(order),
+        );
+        Some([best?.width, worst?.width])
+    }
+
     /// About `madds` multiply-adds of work towards `steps` steps of the next width; whether there was any.
     ///
     /// # Errors

@@ -25,9 +25,11 @@ pub fn pushes(facts: &Facts) -> Figure {
         let push = (*push)?;
         Some((push, *name, *ink, *guess))
     });
-    let all = named
-        .clone()
-        .flat_map(|(push, ..)| push.predicted.iter().chain(push.upwards().unwrap_or_default()));
+    let all = named.clone().flat_map(|(push, ..)| {
+        push.predicted
+            .iter()
+            .chain(push.upwards().unwrap_or_default())
+    });
     let side = 1.15 * all.fold(setup.push, |high, x| high.max(x.abs()));
     let curves = |(push, name, ink, guess): (&Push, &str, Ink, Ink)| {
         let id = format!("{name}_predicted");

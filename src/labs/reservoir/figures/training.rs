@@ -19,10 +19,12 @@ pub fn fit(facts: &Facts) -> Result<Figure, Error> {
     let problem = setup.problem();
     let carried = carried(run, &facts.channel, facts.channel_size())?;
     let on = |values| points(&problem.queries, values);
-    let grips = points(&problem.x, &problem.y).enumerate().map(|(i, (x, y))| {
-        let grip = Handle::new(Y.id(), &format!("label {}", i + 1), Along::Y, x, y);
-        grip.element(i).also(LABELS.id(), Labels::Hand.id())
-    });
+    let grips = points(&problem.x, &problem.y)
+        .enumerate()
+        .map(|(i, (x, y))| {
+            let grip = Handle::new(Y.id(), &format!("label {}", i + 1), Along::Y, x, y);
+            grip.element(i).also(LABELS.id(), Labels::Hand.id())
+        });
     let (through, network) = (on(&carried), on(run.query_outputs()));
     let lines = function_plane(setup, run.first_query_outputs())
         .series([

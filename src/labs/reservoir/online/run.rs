@@ -9,12 +9,7 @@ use crate::{
     dynamics::{Batch, Sampler, Source, Stream, mean_square, next_kept_step},
     labs::{
         prelude::*,
-        reservoir::{
-            controls,
-            quantities::*,
-            run::MADDS,
-            setup::Setup,
-        },
+        reservoir::{controls, quantities::*, run::MADDS, setup::Setup},
     },
     linalg::random::seeded,
     nn::Pass,

@@ -58,12 +58,14 @@ pub fn metric(facts: &Facts) -> Figure {
         false => known.clone().fold(f64::INFINITY, f64::min),
     };
     let high = known.fold(f64::NEG_INFINITY, f64::max);
+    let spread = match low == high {
+        true => format!("{} everywhere", short(low)),
+        false => format!("from {} to {}", short(low), short(high)),
+    };
     let caption = match low.is_finite() {
         true => format!(
-            "{} from {} to {}; hatched where a matrix has none. Click a cell to look at its matrix.",
-            metric.label,
-            short(low),
-            short(high)
+            "{} {spread}; hatched where a matrix has none. Click a cell to look at its matrix.",
+            metric.label
         ),
         false => format!("{}: no matrix here has one.", metric.label),
     };

@@ -34,10 +34,7 @@ pub trait Task {
     /// smooth.
     fn exact_loss(&mut self, weights: &[f64], rows: &[usize]) -> Result<(f64, Vec<bool>), Error> {
         let mut unused = vec![0.0; weights.len()];
-        Ok((
-            self.gradient(weights, rows, &mut unused, None)?,
-            Vec::new(),
-        ))
+        Ok((self.gradient(weights, rows, &mut unused, None)?, Vec::new()))
     }
     /// How well these weights do.
     fn measure(&mut self, weights: &[f64]) -> Result<Measure, Error>;

@@ -1,57 +1,57 @@
-//! Real networks, trained while the visitor watches.
+//! Real networks of several widths, trained one after the other.
 
-use super::setup::Setup;
-use crate::{
-    labs::Error,
-    quadratic::training::{MAX_TRAINED, Training},
+use super::{
+    Error, Problem,
+    training::{MAX_TRAINED, Training},
 };
 use std::collections::BTreeMap;
 
 /// Most samples per network.
 pub const MAX_SAMPLES: f64 = 20_000.0;
 
-/// The trainings of one state, one after the other.
-pub struct Live {
+/// Networks of several widths and seeds, and what their test errors are.
+#[derive(Default)]
+pub struct Ensemble {
     /// Test errors by width, one per network.
     errors: BTreeMap<usize, Vec<f64>>,
-    /// Networks to be trained in all.
-    pub all: usize,
     running: Option<Training>,
 }
 
-/// Width and seed of every network to train; none where they are not asked for or too large.
-pub fn networks(setup: &Setup) -> Vec<(usize, u64)> {
-    let Some((repeats, seed)) = setup.live else {
-        return Vec::new();
-    };
-    if setup.d > MAX_TRAINED || setup.n > MAX_SAMPLES {
-        return Vec::new();
-    }
-    let mut widths = vec![1, 2, 4, 8, 16, 32, setup.p, setup.d];
-    widths.retain(|p| *p <= setup.d);
-    widths.sort_unstable();
-    widths.dedup();
-    let seeds = (0..repeats as u64).map(|k| seed.wrapping_add(k));
-    seeds
-        .flat_map(|seed| widths.iter().map(move |p| (*p, seed)))
-        .collect()
-}
-
-impl Live {
-    /// Nothing trained yet.
-    pub fn new(setup: &Setup) -> Self {
-        Self {
-            errors: BTreeMap::new(),
-            all: networks(setup).len(),
-            running: None,
+impl Ensemble {
+    /// Width and seed of every network to train, for powers of two, the width given and the full one; none where d or n is too large,
+    /// see [`MAX_TRAINED`] and [`MAX_SAMPLES`].
+    pub fn networks(
+        problem: &Problem,
+        width: usize,
+        repeats: usize,
+        seed: u64,
+    ) -> Vec<(usize, u64)> {
+        let d = problem.dimension();
+        if d > MAX_TRAINED || problem.samples > MAX_SAMPLES {
+            return Vec::new();
         }
+        let mut widths = vec![1, 2, 4, 8, 16, 32, width, d];
+        widths.retain(|p| *p <= d);
+        widths.sort_unstable();
+        widths.dedup();
+        let seeds = (0..repeats as u64).map(|k| seed.wrapping_add(k));
+        seeds
+            .flat_map(|seed| widths.iter().map(move |p| (*p, seed)))
+            .collect()
     }
 
     /// One step of the training of a network, which ends the training or not.
-    pub fn step(&mut self, setup: &Setup, (width, seed): (usize, u64)) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// As [`Training::new`].
+    pub fn step(&mut self, problem: &Problem, (width, seed): (usize, u64)) -> Result<(), Error> {
         let mut training = match self.running.take() {
             Some(training) => training,
-            None => Training::new(&setup.teacher, &setup.setting(width, setup.n), seed)?,
+            None => Training::new(
+                &problem.teacher,
+                &problem.setting(width, problem.samples),
+                seed,
+            )?,
         };
         if training.step() {
             self.errors.entry(width).or_default().push(training.error());

@@ -1,10 +1,23 @@
 //! Regressions on random data, one data set per task, all numbers of samples in turn.
 
-use super::setup::{Kernel, Setup};
-use crate::regression::{
-    self,
+use super::{
+    Error, Modes, Setting, generalization,
     monte_carlo::{Summary, circle_draw, gaussian_draw},
 };
+
+/// Where inputs come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Independent Gaussian features, as the theory takes them.
+    Gaussian,
+    /// Points on a circle, seen by an infinitely wide ReLU network.
+    Circle {
+        /// Hidden layers.
+        depth: usize,
+        /// Frequency of the target.
+        frequency: usize,
+    },
+}
 
 /// Most modes that are simulated.
 pub const MAX_SIMULATED: usize = 1000;
@@ -17,6 +30,7 @@ const MAX_ON_CIRCLE: usize = 64;
 pub struct Simulation {
     /// In ascending order of samples.
     pub dots: Vec<Dot>,
+    source: Source,
     draws: usize,
     seed: u64,
 }
@@ -30,23 +44,29 @@ pub struct Dot {
     /// Their test errors.
     pub errors: Summary,
     /// Why there are no more.
-    pub failed: Option<regression::Error>,
+    pub failed: Option<Error>,
 }
 
 impl Simulation {
-    /// What there is to simulate; `None` where it is not asked for, or too large.
-    pub fn new(setup: &Setup) -> Option<Self> {
-        let (draws, seed) = setup.simulation?;
-        let modes = setup.list.len();
-        if !setup.on_circle() && modes > MAX_SIMULATED {
+    /// What there is to simulate with at most so many samples, those of the setting among them; `None` where it is too large.
+    pub fn new(
+        source: Source,
+        modes: &Modes,
+        setting: &Setting,
+        most: usize,
+        (draws, seed): (usize, u64),
+    ) -> Option<Self> {
+        let gaussian = source == Source::Gaussian;
+        let features: f64 = modes.levels().iter().map(|l| l.multiplicity).sum();
+        if gaussian && features > MAX_SIMULATED as f64 {
             return None;
         }
-        let affordable = |n: usize| match setup.on_circle() {
-            true => n <= MAX_ON_CIRCLE,
-            false => n * n * modes / 2 <= MAX_WORK,
+        let affordable = |n: usize| match gaussian {
+            true => n * n * features as usize / 2 <= MAX_WORK,
+            false => n <= MAX_ON_CIRCLE,
         };
-        let mut samples = vec![2, 4, 8, 16, 32, 64, 128, setup.n];
-        samples.retain(|n| affordable(*n) && *n <= setup.most_samples());
+        let mut samples = vec![2, 4, 8, 16, 32, 64, 128, setting.samples as usize];
+        samples.retain(|n| affordable(*n) && *n <= most);
         samples.sort_unstable();
         samples.dedup();
         let dot = |samples| Dot {
@@ -57,6 +77,7 @@ impl Simulation {
         };
         Some(Self {
             dots: samples.into_iter().map(dot).collect(),
+            source,
             draws,
             seed,
         })
@@ -69,21 +90,24 @@ impl Simulation {
     }
 
     /// Draws one data set and does the regression.
-    pub fn draw(&mut self, setup: &Setup, (dot, draw): (usize, usize)) {
+    pub fn draw(&mut self, modes: &Modes, setting: &Setting, (dot, draw): (usize, usize)) {
         let dot = &mut self.dots[dot];
         if dot.failed.is_some() {
             return;
         }
+        let setting = Setting {
+            samples: dot.samples as f64,
+            ..*setting
+        };
         if draw == 0 {
-            let solved = setup.solve(dot.samples, None).ok();
+            let solved = generalization(modes, &setting, None).ok();
             dot.theory = solved.map(|found| found.test_error);
         }
-        let setting = setup.at(dot.samples);
-        let drawn = match setup.kernel {
-            Kernel::Circle { depth, frequency } => {
+        let drawn = match self.source {
+            Source::Circle { depth, frequency } => {
                 circle_draw(depth, frequency, &setting, self.seed, draw)
             }
-            _ => gaussian_draw(&setup.modes, &setting, self.seed, draw),
+            Source::Gaussian => gaussian_draw(modes, &setting, self.seed, draw),
         };
         match drawn {
             Ok(error) => dot.errors.add(error),

@@ -1,10 +1,18 @@
 //! The phase diagram, from coarse to fine.
 
-use super::{controls::Plane as Over, samples::range, setup::Setup};
-use crate::{
-    labs::Error,
-    quadratic::{Setting, Solution, solve_near},
-};
+use super::{Error, Problem, Setting, Solution, sample_range, solve_near};
+
+/// What the vertical axis of the diagram is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Widths, at the penalty of the problem.
+    Widths,
+    /// Penalties, at one width.
+    Penalties {
+        /// The width p.
+        width: usize,
+    },
+}
 
 /// Cells per side.
 pub const SIDE: usize = 64;
@@ -21,6 +29,7 @@ pub struct Plane {
     pub rows: Vec<f64>,
     /// Ends of the axes.
     pub ends: [(f64, f64); 2],
+    over: Rows,
     /// The full-width solution per column, where known.
     full: Vec<Option<Solution>>,
     /// δ of every cell solved.
@@ -31,53 +40,77 @@ pub struct Plane {
 
 impl Plane {
     /// The empty diagram.
-    pub fn new(setup: &Setup) -> Self {
-        let d = setup.d as f64;
-        let x = range(setup);
-        let y = match setup.plane {
-            Over::Penalty => (setup.penalty.min(1e-4), setup.penalty.max(100.0)),
-            Over::Width => (0.75, d * 1.08),
+    pub fn new(problem: &Problem, over: Rows) -> Self {
+        let d = problem.dimension() as f64;
+        let x = sample_range(problem);
+        let y = match over {
+            Rows::Penalties { .. } => (problem.penalty.min(1e-4), problem.penalty.max(100.0)),
+            Rows::Widths => (0.75, d * 1.08),
         };
         let middle = |(low, high): (f64, f64), k: usize| {
             low * (high / low).powf((k as f64 + 0.5) / SIDE as f64)
         };
-        let round = |value: f64| match setup.plane {
-            Over::Penalty => {
+        let round = |value: f64| match over {
+            Rows::Penalties { .. } => {
                 // Four digits, so that a click writes a short number.
                 let scale = 10_f64.powi(3 - value.log10().floor() as i32);
                 (value * scale).round() / scale
             }
-            Over::Width => value.round().clamp(1.0, d),
+            Rows::Widths => value.round().clamp(1.0, d),
         };
         Self {
             errors: vec![f64::NAN; SIDE * SIDE],
             samples: (0..SIDE).map(|k| middle(x, k).round()).collect(),
             rows: (0..SIDE).rev().map(|k| round(middle(y, k))).collect(),
             ends: [x, y],
+            over,
             full: vec![None; SIDE],
             deltas: vec![f64::NAN; SIDE * SIDE],
             left: SIDE * SIDE,
         }
     }
 
-    /// Solves one cell; the numbers depend on the order, that of [`passes`].
-    pub fn solve_cell(&mut self, setup: &Setup, cell: usize) -> Result<(), Error> {
+    /// Every cell once: 8 × 8, then 16 × 16, 32 × 32 and all.
+    pub fn passes() -> Vec<usize> {
+        let mut order = Vec::with_capacity(SIDE * SIDE);
+        let mut seen = vec![false; SIDE * SIDE];
+        let mut block = SIDE / FIRST;
+        while block >= 1 {
+            for row in (0..SIDE).step_by(block) {
+                for col in (0..SIDE).step_by(block) {
+                    let (r, c) = anchor(row, col, block);
+                    let cell = r * SIDE + c;
+                    if !std::mem::replace(&mut seen[cell], true) {
+                        order.push(cell);
+                    }
+                }
+            }
+            block /= 2;
+        }
+        order
+    }
+
+    /// Solves one cell; the numbers depend on the order, that of [`Plane::passes`], in the fourth digit.
+    ///
+    /// # Errors
+    /// As [`solve`](super::solve).
+    pub fn solve_cell(&mut self, problem: &Problem, cell: usize) -> Result<(), Error> {
         self.left -= 1;
         let (row, col) = (cell / SIDE, cell % SIDE);
-        self.errors[cell] = match setup.plane {
-            Over::Penalty => {
+        self.errors[cell] = match self.over {
+            Rows::Penalties { width } => {
                 let setting = Setting {
                     penalty: self.rows[row],
-                    ..setup.setting(setup.p, self.samples[col])
+                    ..problem.setting(width, self.samples[col])
                 };
-                self.solve(setup, &setting, cell)?
+                self.solve(problem, &setting, cell)?
             }
-            Over::Width => self.at_width(setup, row, col)?,
+            Rows::Widths => self.at_width(problem, row, col)?,
         };
         Ok(())
     }
 
-    fn at_width(&mut self, setup: &Setup, row: usize, col: usize) -> Result<f64, Error> {
+    fn at_width(&mut self, problem: &Problem, row: usize, col: usize) -> Result<f64, Error> {
         let (n, width) = (self.samples[col], self.rows[row]);
         // The same whole width in the row above or below.
         let beside = [row.wrapping_sub(1), row + 1];
@@ -89,17 +122,21 @@ impl Plane {
         }
         let full = match self.full[col] {
             Some(full) => full,
-            None => setup.solve(&setup.setting(setup.d, n))?,
+            None => problem.solve(&problem.setting(problem.dimension(), n))?,
         };
         self.full[col] = Some(full);
-        if width >= full.kept * setup.d as f64 {
+        if width >= full.kept * problem.dimension() as f64 {
             return Ok(full.error);
         }
-        self.solve(setup, &setup.setting(width as usize, n), row * SIDE + col)
+        self.solve(
+            problem,
+            &problem.setting(width as usize, n),
+            row * SIDE + col,
+        )
     }
 
     /// Solves one cell from the nearest one that is solved, in the order of the passes.
-    fn solve(&mut self, setup: &Setup, setting: &Setting, cell: usize) -> Result<f64, Error> {
+    fn solve(&mut self, problem: &Problem, setting: &Setting, cell: usize) -> Result<f64, Error> {
         let (row, col) = (cell / SIDE, cell % SIDE);
         let near = (1..=SIDE / FIRST).find_map(|by| {
             let around = [
@@ -118,8 +155,8 @@ impl Plane {
             })
         });
         let solution = match near {
-            Some(delta) => solve_near(&setup.teacher, setting, delta)?,
-            None => setup.solve(setting)?,
+            Some(delta) => solve_near(&problem.teacher, setting, delta)?,
+            None => problem.solve(setting)?,
         };
         self.deltas[cell] = solution.delta;
         Ok(solution.error)
@@ -162,7 +199,23 @@ impl Plane {
         (0..SIDE).filter_map(column).collect()
     }
 
-    /// The cell nearest to n samples and a width or penalty.
+    /// Per column that is solved throughout: the row of the highest error between two lower ones, where it stands out of both by `times`.
+    pub fn peak_rows(&self, times: f64) -> Vec<(usize, usize)> {
+        let column = |col: usize| {
+            let errors: Vec<f64> = (0..SIDE).map(|row| self.errors[row * SIDE + col]).collect();
+            let lowest = |list: &[f64]| list.iter().copied().fold(f64::INFINITY, f64::min);
+            let stands_out = |row: &usize| {
+                let sides = [lowest(&errors[..*row]), lowest(&errors[row + 1..])];
+                sides.iter().all(|low| errors[*row] > times * low)
+            };
+            let found = (0..SIDE).filter(stands_out);
+            let row = found.max_by(|a, b| errors[*a].total_cmp(&errors[*b]))?;
+            errors.iter().all(|e| e.is_finite()).then_some((col, row))
+        };
+        (0..SIDE).filter_map(column).collect()
+    }
+
+    /// The row and column of the cell nearest to n samples and a width or penalty.
     pub fn cell(&self, n: f64, row: f64) -> (usize, usize) {
         let share = |(low, high): (f64, f64), x: f64| (x / low).ln() / (high / low).ln();
         let index = |share: f64| ((share * SIDE as f64) as usize).min(SIDE - 1);
@@ -175,24 +228,4 @@ impl Plane {
 fn anchor(row: usize, col: usize, block: usize) -> (usize, usize) {
     let at = |i: usize| i / block * block + block / 2;
     (at(row), at(col))
-}
-
-/// Every cell once: 8 × 8, then 16 × 16, 32 × 32 and all.
-pub fn passes() -> Vec<usize> {
-    let mut order = Vec::with_capacity(SIDE * SIDE);
-    let mut seen = vec![false; SIDE * SIDE];
-    let mut block = SIDE / FIRST;
-    while block >= 1 {
-        for row in (0..SIDE).step_by(block) {
-            for col in (0..SIDE).step_by(block) {
-                let (r, c) = anchor(row, col, block);
-                let cell = r * SIDE + c;
-                if !std::mem::replace(&mut seen[cell], true) {
-                    order.push(cell);
-                }
-            }
-        }
-        block /= 2;
-    }
-    order
 }
