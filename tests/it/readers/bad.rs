@@ -279,7 +279,7 @@ fn bad_text_is_named() {
         (
             "[[1,2]] and more",
             "unread",
-            "line 1: reading stopped before \" and more\"; a value is read, not an expression, and of several arrays those of one size, one behind the other",
+            "line 1: reading stopped before \"and more\"; a value is read, not an expression, and of several arrays those of one size, one behind the other",
         ),
         (
             "{\"q\": [[1]], \"k\": [[2]]}",
