@@ -85,7 +85,7 @@ for (const { name: variant } of loadable) {
   test(`${name}: pasted text becomes a matrix in state form`, () => {
     const engine = new module.Engine();
     for (const text of ["1,2\n3,4", "1\t2\n3\t4\n", "[[1, 2], [3, 4]]", "[[1. 2.]\n [3. 4.]]"]) {
-      assert.deepEqual(JSON.parse(engine.parse_matrix(text)), { rows: 2, cols: 2, state: "1,2;3,4" });
+      assert.deepEqual(JSON.parse(engine.parse_matrix(text)), { rows: 2, cols: 2, state: "1,2;3,4", file: false, notes: [] });
     }
     for (const text of ["", "1,2\n3", "one,two\nthree,four"]) {
       assert.throws(() => engine.parse_matrix(text), (error) => Boolean(error.code && error.message));
