@@ -103,9 +103,11 @@ export class Figures {
     for (const [id, panel] of this.panels) {
       panel.element.hidden = !staged.has(id);
       panel.expanded(one !== "");
+      if (staged.has(id)) panel.shown();
     }
     this.root.dataset.count = String(Math.min(staged.size, 7));
     this.root.dataset.view = all ? "grid" : "stage";
+    this.root.ariaLabel = `Shown: ${[...staged].map((id) => this.panels.get(id)?.info.title).join(", ")}`;
     this.strip?.arrange(kept, staged, all);
   }
   /** What was asked for last. @type {Parameters<Figures["arrange"]> | undefined} */
@@ -118,6 +120,11 @@ export class Figures {
     if (pair === this.#pair || width === 0) return;
     this.#pair = pair;
     if (this.#wanted) this.arrange(...this.#wanted);
+  }
+
+  /** At once, for a browser that prints without another frame. */
+  measure() {
+    for (const panel of this.panels.values()) if (!panel.element.hidden) panel.resized(panel.surface.getBoundingClientRect());
   }
 
   schedule() {
@@ -211,10 +218,7 @@ export class Panel {
     this.paintTool = tool("paint", "Draw the curve by hand", { "aria-pressed": "false", hidden: true, onclick: mode("paint") });
     const tools = h("div", { class: "tools" }, this.drawn && this.paintTool, this.drawn && this.zoomTool, this.expandTool, exportMenu(this));
     if (this.drawn) approached(this.surface, () => this.hands());
-    else {
-      this.surface = h("div", { class: "surface" });
-      this.#loadTable();
-    }
+    else this.surface = h("div", { class: "surface" });
     this.element = h("figure", { "data-figure": id, class: "panel" }, h("div", { class: "head" }, this.title, tools), this.legend, this.surface, this.caption);
     figures.sizes.observe(this.surface);
   }
@@ -245,6 +249,13 @@ export class Panel {
 
   /** What shows a table comes with the first one. @type {import("./table.js").TableView | undefined} */
   table;
+
+  /** It is on the stage. */
+  shown() {
+    if (!this.drawn && !this.#asked) this.#loadTable();
+    this.#asked = true;
+  }
+  #asked = false;
 
   async #loadTable() {
     const loaded = await arriving(import("./table.js"), "What shows the table", (sentence) => this.#missing(sentence));
