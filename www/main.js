@@ -128,9 +128,9 @@ function start(view, explorer, engine, engines) {
     fail: (key, message, again) => explorer.fail(key, message, again),
     // Paper has every figure and every number: nothing on it can be opened.
     print(paper) {
-      theme.paper = paper;
       const rest = /** @type {HTMLDetailsElement} */ (byId("rest"));
-      if (paper) unfolded = rest.open;
+      if (paper && !theme.paper) unfolded = rest.open;
+      theme.paper = paper;
       rest.open = paper || unfolded;
       arrange();
       figures.measure();
