@@ -163,7 +163,7 @@ test("on a phone the stage and the first control are in view, and the page is th
       const first = document.querySelector(".group.first .control:not([hidden])");
       return { stage: box("#figures"), control: first.querySelector("input, select, button").getBoundingClientRect().toJSON(), foot: box(".actions"), height: document.documentElement.scrollHeight, first: first.id };
     });
-    heights.push(`${lab.replace(/.*lab=/, "")} ${height}`);
+    heights.push(`${new URLSearchParams(lab).get("lab")} ${height}`);
     assert.ok(stage.top >= 0 && stage.bottom <= foot.top && stage.height <= 0.45 * viewport.height + 1, `${lab}: ${JSON.stringify(stage)}`);
     assert.ok(control.bottom <= foot.top + 1, `${lab}: ${first} ends at ${control.bottom}, the foot begins at ${foot.top}`);
     assert.ok(height <= 3 * viewport.height, `${lab}: ${height} pixels`);
