@@ -51,7 +51,7 @@ export class Figures {
     this.strip = strip && new Strip(strip, this);
     this.sizes = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) {
-        if (target === root) this.#roomy(contentRect.width);
+        if (target === root) this.#roomy(contentRect);
         else this.#panelOf(target)?.resized(contentRect);
       }
       // Still before this frame is shown.
@@ -114,8 +114,9 @@ export class Figures {
   #wanted;
   #pair = innerWidth >= PAIR;
 
-  /** @param {number} width */
-  #roomy(width) {
+  /** @param {{ width: number, height: number }} room */
+  #roomy({ width, height }) {
+    this.root.style.setProperty("--tall", `${height}px`);
     const pair = width >= PAIR;
     if (pair === this.#pair || width === 0) return;
     this.#pair = pair;
