@@ -2,11 +2,15 @@
 
 #[cfg(feature = "weights")]
 use crate::checkpoint;
+#[cfg(feature = "theory")]
+use crate::quadratic;
+#[cfg(any(feature = "theory", feature = "scaling"))]
+use crate::regression;
+#[cfg(feature = "scaling")]
+use crate::scaling_laws;
 use crate::{attention, bounds, data, linalg, spectrum};
 #[cfg(feature = "training")]
 use crate::{dynamics, nn};
-#[cfg(feature = "theory")]
-use crate::{quadratic, regression, scaling_laws};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -55,11 +59,11 @@ pub enum Error {
     #[error(transparent)]
     Quadratic(#[from] quadratic::Error),
     /// From the regressions.
-    #[cfg(feature = "theory")]
+    #[cfg(any(feature = "theory", feature = "scaling"))]
     #[error(transparent)]
     Regression(#[from] regression::Error),
     /// From the laws of scale.
-    #[cfg(feature = "theory")]
+    #[cfg(feature = "scaling")]
     #[error(transparent)]
     ScalingLaw(#[from] scaling_laws::Error),
     /// From a checkpoint.
@@ -94,9 +98,9 @@ impl Error {
             Error::Bounds(e) => e.code(),
             #[cfg(feature = "theory")]
             Error::Quadratic(e) => e.code(),
-            #[cfg(feature = "theory")]
+            #[cfg(any(feature = "theory", feature = "scaling"))]
             Error::Regression(e) => e.code(),
-            #[cfg(feature = "theory")]
+            #[cfg(feature = "scaling")]
             Error::ScalingLaw(e) => e.code(),
             #[cfg(feature = "weights")]
             Error::Checkpoint(e) => e.code(),

@@ -31,7 +31,7 @@ const MATH: Rooms = &[
     ("bounds", &["domain", "linalg", "spectrum"]),
     ("quadratic", &["domain", "linalg", "spectrum"]),
     ("regression", &["domain", "linalg", "spectrum"]),
-    ("scaling_laws", &["domain"]),
+    ("scaling_laws", &["domain", "linalg"]),
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "nn"]),
 ];

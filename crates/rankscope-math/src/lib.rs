@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! domain, linalg ──> spectrum ──> attention, bounds, quadratic, regression
-//! domain ──> scaling_laws
+//!            ├─────> scaling_laws
 //!            └─────> nn ──> dynamics
 //! ```
 //!

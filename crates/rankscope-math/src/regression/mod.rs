@@ -9,9 +9,13 @@ pub mod benign;
 pub mod double_descent;
 mod eigenlearning;
 mod error;
+mod flow;
 mod modes;
 pub mod monte_carlo;
+mod random_features;
 
 pub use eigenlearning::{Generalization, Setting, generalization};
 pub use error::Error;
+pub use flow::{Frontier, flow_asymptote, flow_loss, power_tail};
 pub use modes::{Level, Modes};
+pub use random_features::{Limits, RandomFeatures, random_features, symmetric_risk};
