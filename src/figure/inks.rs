@@ -159,6 +159,40 @@ ideas! {
     LAW_OF_SCALE = 21;
     /// The best split of a budget.
     OPTIMUM = 24;
+    /// The best number of tokens.
+    BEST_TOKENS = 28;
+    /// Hoffmann's constants as printed.
+    HOFFMANN_ROUNDED = 22;
+    /// Hoffmann's constants with all digits.
+    HOFFMANN = 23;
+    /// Besiroglu's constants.
+    BESIROGLU = 25;
+    /// The constants of the OLMo ladder.
+    OLMO = 27;
+    /// Kaplan's laws.
+    KAPLAN = 26;
+    /// A parabola through losses of one budget.
+    PARABOLA = 30;
+    /// Trained models that a law is fitted to.
+    RUNS = 29;
+    /// Trained models that it is not fitted to.
+    LEFT_OUT = 31;
+    /// The size looked at, and its signal.
+    CHOSEN = 23;
+    /// Noise of data and size together.
+    INTERACTION = 25;
+    /// Noise of the data alone.
+    DATA_NOISE = 26;
+    /// Noise that is always there.
+    FLOOR = 27;
+    /// Chinchilla's form beside another.
+    ADDITIVE = 30;
+    /// Weights of few bits.
+    QUANTISED = 31;
+    /// Gradient flow.
+    FLOW = 22;
+    /// Fits to models drawn anew.
+    RESAMPLED = 18;
 
     // A Transformer in training.
     /// The measured generalization gap.

@@ -6,13 +6,17 @@ use crate::checkpoint;
 use crate::dynamics;
 #[cfg(any(feature = "training", feature = "train"))]
 use crate::nn;
+#[cfg(feature = "theory")]
+use crate::quadratic;
+#[cfg(any(feature = "theory", feature = "scaling"))]
+use crate::regression;
+#[cfg(feature = "scaling")]
+use crate::scaling_laws;
 use crate::{
     attention, bounds,
     data::{self, READ},
     linalg, spectrum,
 };
-#[cfg(feature = "theory")]
-use crate::{quadratic, regression, scaling_laws};
 
 /// Why a lab could not answer. The text says what was given, where, and what is accepted.
 #[derive(Debug, thiserror::Error)]
@@ -65,11 +69,11 @@ pub enum Error {
     #[error(transparent)]
     Quadratic(#[from] quadratic::Error),
     /// From the regressions.
-    #[cfg(feature = "theory")]
+    #[cfg(any(feature = "theory", feature = "scaling"))]
     #[error(transparent)]
     Regression(#[from] regression::Error),
     /// From the laws of scale.
-    #[cfg(feature = "theory")]
+    #[cfg(feature = "scaling")]
     #[error(transparent)]
     ScalingLaw(#[from] scaling_laws::Error),
     /// From a checkpoint.
@@ -104,9 +108,9 @@ impl Error {
             Error::Bounds(e) => e.code(),
             #[cfg(feature = "theory")]
             Error::Quadratic(e) => e.code(),
-            #[cfg(feature = "theory")]
+            #[cfg(any(feature = "theory", feature = "scaling"))]
             Error::Regression(e) => e.code(),
-            #[cfg(feature = "theory")]
+            #[cfg(feature = "scaling")]
             Error::ScalingLaw(e) => e.code(),
             #[cfg(feature = "weights")]
             Error::Checkpoint(e) => e.code(),

@@ -23,16 +23,20 @@ mod words;
 mod any_matrix;
 #[cfg(feature = "matrix")]
 mod attention;
-#[cfg(feature = "theory")]
+#[cfg(feature = "scaling")]
 mod compute;
 #[cfg(feature = "training")]
 mod gate;
 #[cfg(feature = "theory")]
 mod learning_curve;
+#[cfg(feature = "scaling")]
+mod noisy_channel;
 #[cfg(feature = "theory")]
 mod quadratic;
 #[cfg(feature = "training")]
 mod reservoir;
+#[cfg(feature = "scaling")]
+mod spectral_scaling;
 #[cfg(feature = "matrix")]
 mod spectrum;
 #[cfg(feature = "train")]
@@ -68,9 +72,11 @@ pub static MODULES: &[Module] = &[
     #[cfg(feature = "weights")]
     ("weights", &[&transformer::LAB]),
     #[cfg(feature = "theory")]
+    ("theory", &[&quadratic::LAB, &learning_curve::LAB]),
+    #[cfg(feature = "scaling")]
     (
-        "theory",
-        &[&quadratic::LAB, &learning_curve::LAB, &compute::LAB],
+        "scaling",
+        &[&compute::LAB, &noisy_channel::LAB, &spectral_scaling::LAB],
     ),
     #[cfg(feature = "training")]
     ("training", &[&reservoir::LAB, &gate::LAB]),

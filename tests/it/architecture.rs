@@ -32,7 +32,7 @@ const MATH: Rooms = &[
     ("bounds", &["domain", "linalg", "spectrum"]),
     ("quadratic", &["domain", "grid", "linalg", "spectrum"]),
     ("regression", &["domain", "grid", "linalg", "spectrum"]),
-    ("scaling_laws", &["domain"]),
+    ("scaling_laws", &["domain", "linalg"]),
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "spectrum", "nn"]),
     ("statistics", &["linalg"]),

@@ -45,18 +45,20 @@ const typing = (input) => focused(input) === input;
  */
 function numeric({ id, label, unit }, kind, host) {
   const whole = kind.type === "integer";
-  const log = kind.log && kind.min > 0;
+  const log = kind.log;
   const decade = kind.type === "number" ? kind.step : 0.01;
   const digits = Math.max(2, Math.ceil(-Math.log10(decade)) + 1);
   let { min, max } = kind;
+  // Where a logarithmic slider begins at 0, its left end is 0 and the next position is far below the right one.
+  const least = min > 0 ? min : whole ? 0.5 : max * 1e-30;
 
   const field = h("input", { type: "number", id: `${id}-number`, class: "number", step: "any", "aria-describedby": `${id}-help ${id}-error`, inputMode: whole && min >= 0 ? "numeric" : "decimal" });
   const slider = h("input", { type: "range", id: `${id}-range`, class: "slider", "aria-label": label, "aria-describedby": `${id}-help` });
 
-  const toPosition = (/** @type {number} */ value) => (log ? Math.log10(value) : value);
+  const toPosition = (/** @type {number} */ value) => (log ? Math.log10(Math.max(value, least)) : value);
   const toValue = (/** @type {number} */ position) => {
     if (!log) return position;
-    const value = 10 ** position;
+    const value = position > Math.log10(least) ? 10 ** position : min;
     const rounded = whole ? Math.round(value) : Number(value.toPrecision(digits));
     return Math.min(max, Math.max(min, rounded));
   };

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! domain, grid, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
-//! domain ──> scaling_laws                                                         ↑
+//! domain, linalg ──> scaling_laws                                                 ↑
 //!            └─────> nn ──────────────────────────────────────────────────────────┘
 //! linalg ──> statistics
 //! ```

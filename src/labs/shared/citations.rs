@@ -179,6 +179,39 @@ works! {
     BESIROGLU2024: "besiroglu2024",
         "Besiroglu, Erdil, Barnett and You (2024), Chinchilla scaling: a replication attempt",
         "https://arxiv.org/abs/2404.10102";
+    KAPLAN2020: "kaplan2020",
+        "Kaplan et al. (2020), Scaling laws for neural language models",
+        "https://arxiv.org/abs/2001.08361";
+    PEARCE2024: "pearce2024",
+        "Pearce and Song (2024), Reconciling Kaplan and Chinchilla scaling laws",
+        "https://arxiv.org/abs/2406.12907";
+    PORIAN2024: "porian2024",
+        "Porian, Wortsman, Jitsev, Schmidt and Carmon (2024), Resolving discrepancies in compute-optimal scaling of language models",
+        "https://arxiv.org/abs/2406.19146";
+    MUENNIGHOFF2023: "muennighoff2023",
+        "Muennighoff et al. (2023), Scaling data-constrained language models",
+        "https://arxiv.org/abs/2305.16264";
+    OUYANG2026: "ouyang2026",
+        "Ouyang et al. (2026), LLMs as noisy channels: a Shannon scaling law",
+        "https://arxiv.org/abs/2605.23901";
+    OUYANG2024: "ouyang2024",
+        "Ouyang et al. (2024), Low-bit quantization favors undertrained LLMs",
+        "https://arxiv.org/abs/2411.17691";
+    PYTHIA: "pythia",
+        "Biderman et al. (2023), Pythia: a suite for analyzing large language models across training and scaling (evaluations, Apache-2.0)",
+        "https://arxiv.org/abs/2304.01373";
+    BAHRI2021: "bahri2021",
+        "Bahri, Dyer, Kaplan, Lee and Sharma (2021), Explaining neural scaling laws",
+        "https://arxiv.org/abs/2102.06701";
+    MALONEY2022: "maloney2022",
+        "Maloney, Roberts and Sully (2022), A solvable model of neural scaling laws",
+        "https://arxiv.org/abs/2210.16859";
+    BORDELON2024: "bordelon2024",
+        "Bordelon, Atanasov and Pehlevan (2024), A dynamical model of neural scaling laws",
+        "https://arxiv.org/abs/2402.01092";
+    OLMO_LADDER: "olmo_ladder",
+        "The OLMo model ladder (Allen Institute for AI, Apache-2.0): end points of 25 runs",
+        "https://github.com/allenai/OLMo-ladder";
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Regressions that are really done, on random data, to hold the theory against.
 
-use super::{Error, Modes, Setting, arc_cosine::Network};
+use super::{Error, Limits, Modes, Setting, arc_cosine::Network};
 use crate::linalg::{
     random::{Rng, seeded},
     solve_definite,
@@ -106,6 +106,84 @@ pub fn gaussian_draw(
         (target - eigenvalue * fitted).powi(2)
     });
     Ok(squares.sum::<f64>() + setting.noise)
+}
+
+/// The excess risk of ridge regression on k random features of Gaussian data, exact given one draw of features, data and noise.
+///
+/// Data xᵢ = √λᵢ zᵢ, target Σ √vᵢ zᵢ, features φ = Fᵀx with F of independent N(0, 1/k) entries; with the least norm at ridge 0. n and k finite.
+///
+/// # Errors
+/// A sampled matrix that is singular in double precision.
+///
+/// ```
+/// use rankscope_math::regression::{Limits, monte_carlo::random_features_draw};
+/// let limits = Limits { samples: 5.0, features: 2.0, ridge: 0.0, noise: 0.0 };
+/// assert!(random_features_draw(&[1.0; 4], &[0.25; 4], &limits, 7, 0)? > 0.0);
+/// # Ok::<(), rankscope_math::regression::Error>(())
+/// ```
+pub fn random_features_draw(
+    eigenvalues: &[f64],
+    power: &[f64],
+    limits: &Limits,
+    seed: u64,
+    draw: usize,
+) -> Result<f64, Error> {
+    let (n, k) = (limits.samples as usize, limits.features as usize);
+    let mut rng = stream(seed ^ (k as u64) << 20, n, draw);
+    let scale = 1.0 / (k as f64).sqrt();
+    let mut normal = || -> f64 { StandardNormal.sample(&mut rng) };
+    // One row of F per mode; features and labels by sample.
+    let weights: Vec<f64> = (0..eigenvalues.len() * k)
+        .map(|_| scale * normal())
+        .collect();
+    let mut features = vec![0.0; n * k];
+    let mut labels = vec![0.0; n];
+    for ((row, l), v) in weights.chunks_exact(k).zip(eigenvalues).zip(power) {
+        for (sample, label) in features.chunks_exact_mut(k).zip(&mut labels) {
+            let z = normal();
+            *label += v.sqrt() * z;
+            let x = l.sqrt() * z;
+            sample.iter_mut().zip(row).for_each(|(f, w)| *f += x * w);
+        }
+    }
+    let deviation = limits.noise.sqrt();
+    labels
+        .iter_mut()
+        .for_each(|label| *label += deviation * normal());
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+    let coefficients = if n <= k {
+        // Of the samples: (ΦΦᵀ + δI) α = y, w = Φᵀα.
+        let mut gram = vec![0.0; n * n];
+        for i in 0..n {
+            for j in 0..=i {
+                gram[i * n + j] = dot(&features[i * k..(i + 1) * k], &features[j * k..(j + 1) * k]);
+            }
+            gram[i * n + i] += limits.ridge;
+        }
+        let alpha = solve_definite(&mut gram, n, labels).ok_or(Error::Singular { samples: n })?;
+        let mut w = vec![0.0; k];
+        for (row, a) in features.chunks_exact(k).zip(&alpha) {
+            w.iter_mut().zip(row).for_each(|(w, f)| *w += a * f);
+        }
+        w
+    } else {
+        // Of the features: (ΦᵀΦ + δI) w = Φᵀy.
+        let (mut gram, mut right) = (vec![0.0; k * k], vec![0.0; k]);
+        for (row, label) in features.chunks_exact(k).zip(&labels) {
+            for i in 0..k {
+                right[i] += row[i] * label;
+                gram[i * k..=i * k + i]
+                    .iter_mut()
+                    .zip(row)
+                    .for_each(|(g, f)| *g += row[i] * f);
+            }
+        }
+        (0..k).for_each(|i| gram[i * k + i] += limits.ridge);
+        solve_definite(&mut gram, k, right).ok_or(Error::Singular { samples: n })?
+    };
+    let modes = weights.chunks_exact(k).zip(eigenvalues).zip(power);
+    let off = modes.map(|((row, l), v)| (v.sqrt() - l.sqrt() * dot(row, &coefficients)).powi(2));
+    Ok(off.sum())
 }
 
 /// Adds noise to the labels and the ridge to the kernel matrix, and replaces the labels by the solution.

@@ -41,6 +41,9 @@ pub const HOFFMANN: Law = law([1.6934, 406.4, 410.7, 0.3392, 0.2849]);
 /// 124.6, 1293, 0.02, 0.02.
 pub const BESIROGLU: Law = law([1.8172, 482.01, 2085.43, 0.3478, 0.3658]);
 
+/// The constants that [`fit`](super::fit::fit) finds for the 25 end points of the OLMo ladder ([`olmo`](super::public_runs::olmo)), loss on C4.
+pub const OLMO: Law = law([1.8588056, 124.93493, 33.781657, 0.27205169, 0.15656137]);
+
 const fn law([irreducible, a, b, alpha, beta]: [f64; 5]) -> Law {
     Law {
         irreducible,

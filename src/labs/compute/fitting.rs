@@ -1,0 +1,136 @@
+//! The runs, and the law fitted to them.
+
+use super::controls::*;
+use crate::{
+    labs::prelude::*,
+    scaling_laws::{
+        Law,
+        fit::{Fitted, Trained, bootstrap, fit, runs},
+        public_runs,
+    },
+};
+
+/// One of the constants of a law.
+pub type Constant = fn(&Law) -> f64;
+
+/// How many runs Besiroglu drops.
+const DROPPED: usize = 5;
+
+/// A law fitted to runs.
+pub struct Fitting {
+    /// Every run of the table, with losses set by hand.
+    pub all: Vec<Trained>,
+    /// Whether the fit uses it.
+    pub used: Vec<bool>,
+    /// The fit.
+    pub fitted: Fitted,
+    /// Fits to runs drawn anew, as far as they are made.
+    pub resampled: Vec<Fitted>,
+    /// How many of those are asked for, and the seed.
+    pub wanted: usize,
+    seed: u64,
+}
+
+impl Fitting {
+    /// Reads the table, and fits the law to what is left of it.
+    pub fn read(input: &Input) -> Result<Self, Error> {
+        let mut all = match input.of(DATA) {
+            Table::Olmo => public_runs::olmo(),
+            Table::Pasted => runs(&input.of(ROWS))?,
+            Table::File => {
+                let stack = input.files.loaded()?;
+                if stack.rows > MOST_ROWS {
+                    return Err(Error::Control {
+                        id: FILE.id(),
+                        given: format!("{} rows", stack.rows),
+                        accepted: format!("at most {MOST_ROWS} rows"),
+                    });
+                }
+                let rows: Vec<Vec<f64>> = stack
+                    .values
+                    .chunks(stack.cols)
+                    .take(stack.rows)
+                    .map(<[f64]>::to_vec)
+                    .collect();
+                runs(&rows)?
+            }
+        };
+        for (run, loss) in all.iter_mut().zip(input.of(LOSSES)) {
+            run.loss = loss;
+        }
+        let mut used = vec![true; all.len()];
+        if input.of(OUTLIERS) == Outliers::Dropped {
+            let mut order: Vec<usize> = (0..all.len()).collect();
+            let ratio = |i: &usize| all[*i].split.tokens_per_parameter();
+            order.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
+            order.iter().take(DROPPED).for_each(|i| used[*i] = false);
+        }
+        let without = input.of(WITHOUT);
+        match used.get_mut(without.wrapping_sub(1)) {
+            Some(one) => *one = false,
+            None if without == 0 => {}
+            None => {
+                return Err(Error::Control {
+                    id: WITHOUT.id(),
+                    given: without.to_string(),
+                    accepted: format!("0 to {}, the number of runs", all.len()),
+                });
+            }
+        }
+        let mut left = Self {
+            fitted: fit(&all)?,
+            all,
+            used,
+            resampled: Vec::new(),
+            wanted: input.of(BOOTSTRAP),
+            seed: input.of(SEED),
+        };
+        if left.used.contains(&false) {
+            let rows: Vec<Vec<f64>> = left
+                .kept()
+                .map(|run| vec![run.split.parameters, run.split.tokens, run.loss])
+                .collect();
+            left.fitted = fit(&runs(&rows)?)?;
+        }
+        Ok(left)
+    }
+
+    /// The runs that the fit uses.
+    pub fn kept(&self) -> impl Iterator<Item = &Trained> {
+        let both = self.all.iter().zip(&self.used);
+        both.filter(|(_, used)| **used).map(|(run, _)| run)
+    }
+
+    /// Fits to runs drawn anew, once more.
+    pub fn resample(&mut self, draw: usize) {
+        let kept: Vec<Trained> = self.kept().copied().collect();
+        let next = bootstrap(&kept, &self.fitted, self.seed, draw as u64);
+        self.resampled.push(next);
+    }
+
+    /// The 10th and the 90th percentile over the resampled fits, from ten of them on.
+    pub fn range(&self, of: impl Fn(&Law) -> f64) -> Option<[f64; 2]> {
+        let mut all: Vec<f64> = self.resampled.iter().map(|fit| of(&fit.law)).collect();
+        all.sort_by(f64::total_cmp);
+        let at = |share: f64| {
+            all.get((share * (all.len() as f64 - 1.0)).round() as usize)
+                .copied()
+        };
+        if all.len() < 10 {
+            return None;
+        }
+        Some([at(0.1)?, at(0.9)?])
+    }
+
+    /// What resampling says of a constant, in words.
+    pub fn spread(&self, constant: Constant) -> String {
+        match self.range(constant) {
+            Some([low, high]) => format!(
+                "{} to {} in 80 % of the resampled fits",
+                short(low),
+                short(high)
+            ),
+            None => String::new(),
+        }
+    }
+}
