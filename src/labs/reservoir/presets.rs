@@ -40,9 +40,9 @@ pub const PRESETS: &[Preset] = &[
         "double_descent",
         "Double descent",
         "step=2000&trained=readout&sweep=on&n=12&spread=8&noise=0.2",
-        "Random features trained for ever: around as many features as labels the error soars, though not at every width, and far beyond it is lowest; stopping early flattens the peak.",
+        "Random features trained for ever: around as many features as labels the error soars, though not at every width, and far beyond it falls again, here to its lowest; stopping early flattens the peak.",
     )
-    .claims(&["0.5 * n <= worst_width <= 1.5 * n", "best_width > 2 * n"]),
+    .claims(&["0.5 * n <= worst_width <= 1.5 * n", "here: best_width > 2 * n"]),
     preset(
         "overfitting",
         "Noise moves in",

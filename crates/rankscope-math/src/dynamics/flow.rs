@@ -81,7 +81,7 @@ pub(super) fn is_accepted(error: f64, share: f64, limits: Limits) -> bool {
 pub(super) fn next_try(share: f64, error: f64, accepted: bool) -> f64 {
     const SAFETY: f64 = 0.9;
     let growth = match error {
-        error if error == 0.0 => 5.0,
+        0.0 => 5.0,
         // A kink: the next sub-step is likely to be without.
         error if accepted && error > 1.0 => 1.0,
         error if error > 0.0 => (SAFETY * libm::pow(error, -0.2)).clamp(0.2, 5.0),
