@@ -9,7 +9,9 @@
 use rankscope::{
     figure::{Lines, Plot, Series},
     labs::Report,
-    regression::{Modes, Setting, best_ridge, families::power_law, generalization},
+    regression::{
+        Modes, Setting, arc_cosine::circle_modes, best_ridge, families::power_law, generalization,
+    },
     session::Session,
 };
 
@@ -80,6 +82,51 @@ fn the_best_ridge_is_drawn_where_it_is_better() {
             series(curve(&report(state)), "best_ridge").is_none(),
             "{state}"
         );
+    }
+}
+
+/// What the presets say of regressions that were really done, at other seeds too.
+#[test]
+fn simulations_lie_where_the_presets_say() {
+    let dots = |state: &str| {
+        let found = report(state);
+        let dots = series(curve(&found), "simulated").unwrap().clone();
+        dots.x.into_iter().zip(dots.y).collect::<Vec<_>>()
+    };
+    let circle = circle_modes(2, 2).unwrap();
+    let law = |decay: f64| power_law(200, decay);
+    let kernel = Modes::new(&law(1.2), &law(2.0)).unwrap();
+    for seed in [7, 11, 12, 13] {
+        let state =
+            format!("family=circle&depth=2&noise=0.02&n=8&monte_carlo=on&draws=60&seed={seed}");
+        for (samples, error) in dots(&state) {
+            let setting = Setting {
+                samples,
+                ridge: 0.0,
+                noise: 0.02,
+            };
+            let ratio = error / generalization(&circle, &setting, None).unwrap().test_error;
+            match samples {
+                8.0 => assert!((1.4..2.2).contains(&ratio), "seed {seed}: {ratio}"),
+                64.0 => assert!((0.7..0.95).contains(&ratio), "seed {seed}: {ratio}"),
+                _ => {}
+            }
+        }
+        let state = format!(
+            "decay=1.2&target_decay=2&noise=0.2&ridge=0.05&n=64&monte_carlo=on&seed={seed}"
+        );
+        for (samples, error) in dots(&state) {
+            let setting = Setting {
+                samples,
+                ridge: 0.05,
+                noise: 0.2,
+            };
+            let ratio = error / generalization(&kernel, &setting, None).unwrap().test_error;
+            assert!(
+                (0.9..1.15).contains(&ratio),
+                "n = {samples}, seed {seed}: {ratio}"
+            );
+        }
     }
 }
 
