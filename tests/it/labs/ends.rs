@@ -93,6 +93,8 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("transformer", "layer", "95", "named"),
     ("transformer", "matrix", "261", "named"),
     ("transformer", "source", "file", "no_checkpoint"),
+    ("transformer", "tower", "0", "no_checkpoint"),
+    ("transformer", "tower", "15", "no_checkpoint"),
 ];
 
 #[test]
