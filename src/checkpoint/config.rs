@@ -157,7 +157,7 @@ fn whole(value: &Value) -> Option<usize> {
     match value {
         Value::Number(number) => {
             let number = number.as_f64()?;
-            (number >= 1.0 && number <= 1e6 && number.fract() == 0.0).then_some(number as usize)
+            ((1.0..=1e6).contains(&number) && number.fract() == 0.0).then_some(number as usize)
         }
         Value::Array(list) => {
             let first = whole(list.first()?)?;

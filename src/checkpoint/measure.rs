@@ -77,6 +77,10 @@ pub struct Measuring {
     state: State,
 }
 
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one for each unit under measurement"
+)]
 enum State {
     Matrix {
         entries: Entries,

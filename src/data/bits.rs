@@ -5,10 +5,13 @@ use half::{bf16, f16};
 /// So few numbers tell nothing.
 const LEAST: usize = 16;
 
+/// Relative rounding, name, the nearest number of this precision, binary digits.
+type Half = (f64, &'static str, fn(f64) -> f64, i32);
+
 /// The rounding of half precision where the numbers, stored in more, are all numbers of it, and use its last bit as often as rounded
 /// ones do; a number that is exact, such as an integer or a quarter, leaves it alone.
 pub(super) fn narrower(values: &[f64], stored: f64) -> Option<(f64, &'static str)> {
-    let halves: [(f64, &str, fn(f64) -> f64, i32); 2] = [
+    let halves: [Half; 2] = [
         (
             f16::EPSILON.to_f64() / 2.0,
             "float16",

@@ -98,7 +98,10 @@ impl Stack {
                 unit: "numbers",
             });
         }
-        if let Some(at) = values.iter().position(|x| !(*x < f64::INFINITY)) {
+        if let Some(at) = values
+            .iter()
+            .position(|x| x.is_nan() || *x == f64::INFINITY)
+        {
             let (row, col) = (at / cols, at % cols);
             let path = [row / rows / heads, row / rows % heads, row % rows];
             return Err(Error::NotFinite {

@@ -23,6 +23,10 @@ pub struct Unit {
 
 /// What is measured.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a plan has some thousands, beside matrices of millions of numbers"
+)]
 pub enum Job {
     /// One matrix, whose outputs are those of the slabs one after the other; `outputs` says whether they are the rows.
     Matrix {

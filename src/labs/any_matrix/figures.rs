@@ -62,7 +62,11 @@ pub fn entries(matrix: &linalg::Matrix, labels: &[String]) -> Figure {
             label: "entry".into(),
             diverging: true,
             log: false,
-            range: (-largest, largest),
+            // A matrix of zeros has colours as well.
+            range: match largest {
+                0.0 => (-1.0, 1.0),
+                most => (-most, most),
+            },
         },
         edit: None,
         select: None,

@@ -138,7 +138,9 @@ impl Studied {
     pub fn tokens(&self) -> Vec<String> {
         match self {
             Self::One(..) => Vec::new(),
-            Self::Many { tokens, stack, .. } if tokens.is_empty() => stack.labels.clone(),
+            Self::Many {
+                tokens: [], stack, ..
+            } => stack.labels.clone(),
             Self::Many { tokens, .. } => tokens.iter().map(|token| (*token).into()).collect(),
         }
     }

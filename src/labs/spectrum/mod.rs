@@ -69,7 +69,7 @@ const GAVISH_DONOHO: Quantity = asymptotic("gavish_donoho_rank", "Gavish–Donoh
 
 const POWER_LAW_ALPHA: Quantity = empirical("power_law_alpha", "Power-law exponent", "α")
     .tex(r"\alpha = 1 + k \Big/ \sum_{i=1}^{k} \ln\frac{\lambda_i}{\lambda_{\min}}")
-    .means("Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance; WeightWatcher's alpha.")
+    .means("Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance: the estimator of Clauset, Shalizi and Newman, as in WeightWatcher, whose version 0.7.7 answers otherwise below 20 eigenvalues.")
     .from(&citations::CLAUSET2009)
     .ink(inks::FIT);
 

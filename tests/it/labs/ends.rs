@@ -64,11 +64,16 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("attention", "head", "4095", "named"),
     ("attention", "layer", "4095", "named"),
     ("attention", "matrix", "", "control"),
-    ("attention", "matrix", "-1e300,1e300", "control"),
+    (
+        "attention",
+        "matrix",
+        "-1e300,1e300",
+        "negative_probability",
+    ),
     ("attention", "matrix", "0", "control"),
     ("attention", "matrix", "0,0;0,0", "not_stochastic"),
     ("attention", "matrix", "1", "control"),
-    ("attention", "matrix", "1,2,3", "control"),
+    ("attention", "matrix", "1,2,3", "not_stochastic"),
     ("attention", "matrix", "1,2;3,4", "not_stochastic"),
     ("attention", "source", "file", "no_file"),
     ("compute", "data", "file", "no_file"),
@@ -85,6 +90,12 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("learning_curve", "modes", "1", "regression_too_few_modes"),
     ("learning_curve", "n", "10000", "regression_too_few_modes"),
     ("learning_curve", "strong", "10000", "control"),
+    ("matrix", "head", "0", "no_file"),
+    ("matrix", "head", "4095", "no_file"),
+    ("matrix", "layer", "0", "no_file"),
+    ("matrix", "layer", "4095", "no_file"),
+    ("matrix", "matrix", "", "control"),
+    ("matrix", "source", "file", "no_file"),
     ("noisy_channel", "data", "file", "no_file"),
     ("noisy_channel", "rows", "", "scaling_law_too_few"),
     (
@@ -111,6 +122,8 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("transformer", "layer", "95", "named"),
     ("transformer", "matrix", "261", "named"),
     ("transformer", "source", "file", "no_checkpoint"),
+    ("transformer", "tower", "0", "no_checkpoint"),
+    ("transformer", "tower", "15", "no_checkpoint"),
 ];
 
 #[test]
