@@ -7,7 +7,7 @@ use super::super::{
     words,
 };
 use crate::{
-    figure::{Column, Table},
+    figure::{Column, Table, log_grid},
     labs::prelude::*,
 };
 
@@ -26,7 +26,10 @@ pub fn gap(facts: &Facts) -> Result<Figure, Error> {
             f64::NAN
         }
     };
-    let law = |at_here: f64| [from, to].map(|m| (m, seen(at_here * (here as f64 / m).sqrt())));
+    let law = |at_here: f64| {
+        let at = move |m: f64| (m, seen(at_here * (here as f64 / m).sqrt()));
+        log_grid(from, to, 24).into_iter().map(at)
+    };
     let factor = |which| facts.factors.ln_measure(which, here).exp();
     let drawn = [
         (BOUND_RATE, factor(Measure::Rate)),
@@ -46,7 +49,7 @@ pub fn gap(facts: &Facts) -> Result<Figure, Error> {
         let at = |m: f64| (m, (line.intercept + line.slope * m.ln()).exp());
         Series::line(
             "fit",
-            "straight line through the means",
+            "straight line",
             inks::FIT,
             [from, to].map(at),
         )
@@ -70,7 +73,7 @@ pub fn gap(facts: &Facts) -> Result<Figure, Error> {
             "training sequences m",
             Along::X,
             here as f64,
-            1.0,
+            facts.now.gap().clamp(LOWEST, HIGHEST),
         )]);
     Ok(Figure::lines(
         "gap",
