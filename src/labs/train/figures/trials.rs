@@ -47,12 +47,7 @@ pub fn gap(facts: &Facts) -> Result<Figure, Error> {
     let means = gaps.iter().map(|(m, gaps)| (*m as f64, mean(gaps)));
     let fit = facts.slope().map(|line| {
         let at = |m: f64| (m, (line.intercept + line.slope * m.ln()).exp());
-        Series::line(
-            "fit",
-            "straight line",
-            inks::FIT,
-            [from, to].map(at),
-        )
+        Series::line("fit", "straight line", inks::FIT, [from, to].map(at))
     });
     let single = (gaps.is_empty()).then(|| (here as f64, facts.now.gap()));
     let y = Axis::log("gap (nats)").range(LOWEST, HIGHEST);
