@@ -11,7 +11,10 @@ use crate::{figure::short, labs::prelude::*, linalg::SingularValues};
 pub fn all(facts: &Facts) -> Result<Vec<Readout>, Error> {
     let (now, factors, m) = (facts.now, facts.factors, facts.setup.samples);
     let head = |of: fn(&super::measuring::HeadMoment) -> f64| facts.head().map_or(f64::NAN, of);
-    let factor = |which| factors.ln_measure(which, m).exp();
+    let factor = |quantity: Quantity, which| match factors.ln_measure(which, m).exp() {
+        value if value.is_finite() => quantity.value(value),
+        _ => quantity.absent("a matrix has died, or a product has left the range of numbers"),
+    };
     let names = (facts.view.layer, facts.view.head);
     let shown = format!("layer {}, head {}", names.0, names.1);
     let mut all = vec![
@@ -31,11 +34,11 @@ pub fn all(facts: &Facts) -> Result<Vec<Readout>, Error> {
         BOUND_RATE.value(factors.rate(m)?),
         BOUND_NUCLEAR.value(factors.nuclear_bound(m)?),
         PARAMETERS.value(factors.parameters as f64),
-        BOUND_PARAMETERS.value(factor(Measure::Parameters)),
-        FROBENIUS.value(factor(Measure::Frobenius)),
-        SPECTRAL.value(factor(Measure::Spectral)),
-        ADAPTIVE.value(factor(Measure::Adaptive)),
-        NORM_BASED.value(factor(Measure::NormBased)),
+        factor(BOUND_PARAMETERS, Measure::Parameters),
+        factor(FROBENIUS, Measure::Frobenius),
+        factor(SPECTRAL, Measure::Spectral),
+        factor(ADAPTIVE, Measure::Adaptive),
+        factor(NORM_BASED, Measure::NormBased),
         NTK.of(*facts.kernel),
     ];
     all.push(match (facts.slope(), facts.view.beside) {

@@ -7,7 +7,7 @@ use super::super::{
     words,
 };
 use crate::{
-    figure::{Column, Table},
+    figure::{Column, Table, log_grid},
     labs::prelude::*,
 };
 
@@ -26,7 +26,10 @@ pub fn gap(facts: &Facts) -> Result<Figure, Error> {
             f64::NAN
         }
     };
-    let law = |at_here: f64| [from, to].map(|m| (m, seen(at_here * (here as f64 / m).sqrt())));
+    let law = |at_here: f64| {
+        let at = move |m: f64| (m, seen(at_here * (here as f64 / m).sqrt()));
+        log_grid(from, to, 24).into_iter().map(at)
+    };
     let factor = |which| facts.factors.ln_measure(which, here).exp();
     let drawn = [
         (BOUND_RATE, factor(Measure::Rate)),
@@ -44,12 +47,7 @@ pub fn gap(facts: &Facts) -> Result<Figure, Error> {
     let means = gaps.iter().map(|(m, gaps)| (*m as f64, mean(gaps)));
     let fit = facts.slope().map(|line| {
         let at = |m: f64| (m, (line.intercept + line.slope * m.ln()).exp());
-        Series::line(
-            "fit",
-            "straight line through the means",
-            inks::FIT,
-            [from, to].map(at),
-        )
+        Series::line("fit", "straight line", inks::FIT, [from, to].map(at))
     });
     let single = (gaps.is_empty()).then(|| (here as f64, facts.now.gap()));
     let y = Axis::log("gap (nats)").range(LOWEST, HIGHEST);
@@ -70,7 +68,7 @@ pub fn gap(facts: &Facts) -> Result<Figure, Error> {
             "training sequences m",
             Along::X,
             here as f64,
-            1.0,
+            facts.now.gap().clamp(LOWEST, HIGHEST),
         )]);
     Ok(Figure::lines(
         "gap",

@@ -211,7 +211,7 @@ impl Transformer {
         layer: &Layer,
         this: &mut LayerPass,
         cuts: &mut attention::Cut,
-        to: &mut Vec<f64>,
+        to: &mut [f64],
     ) {
         let normed = match &layer.attention_gain {
             Some(gain) => {

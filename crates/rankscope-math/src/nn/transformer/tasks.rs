@@ -165,7 +165,7 @@ impl Task {
             }
         }
         let [train_set, test_set] = pools;
-        if train_set.len() < train || test_set.len() == 0 && test > 0 {
+        if train_set.len() < train || test_set.is_empty() && test > 0 {
             let found = (train_set.len() + test_set.len()) as u64;
             return Err(Error::Sequences {
                 given: train,
