@@ -118,7 +118,7 @@ async function handle(message) {
       return post({ type: "result", id, value: bytes });
     }
     case "parse":
-      return post({ type: "result", id, value: JSON.parse((await engineOf(running, message.engine)).parse_matrix(message.text)) });
+      return post({ type: "result", id, value: JSON.parse((await engineOf(running, message.engine))[message.list ? "parse_list" : "parse_matrix"](message.text)) });
   }
 }
 

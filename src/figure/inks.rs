@@ -62,6 +62,10 @@ ideas! {
     /// Guides and other furniture.
     NEUTRAL = 20;
 
+    // Any matrix.
+    /// A matrix of the same shape without structure.
+    BASELINE = 21;
+
     // What every kind of learning has.
     /// The error on what was not seen.
     TEST = 21;
@@ -189,6 +193,18 @@ ideas! {
     FLOW = 22;
     /// Fits to models drawn anew.
     RESAMPLED = 18;
+
+    // A Transformer in training.
+    /// The measured generalization gap.
+    MEASURED_GAP = 23;
+    /// The spectrum-adaptive factor over the root of m.
+    FACTOR_ADAPTIVE = 24;
+    /// The norm-based factor over the root of m.
+    FACTOR_NORM_BASED = 25;
+    /// The product of Frobenius norms over the root of m.
+    FACTOR_FROBENIUS = 26;
+    /// The spectral complexity over the root of m.
+    FACTOR_SPECTRAL = 31;
 
     // The gate's contest.
     /// AdamW.

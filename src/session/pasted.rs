@@ -1,10 +1,13 @@
-//! A matrix pasted as text.
+//! A matrix or a list pasted as text.
 
 use crate::{
     data,
     labs::{Error, Value},
 };
 use serde::Serialize;
+
+/// Most rows and columns of a matrix that a state string carries; a larger one travels as a file.
+const MAX_TYPED: usize = 64;
 
 /// What pasted text turned out to hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -13,14 +16,18 @@ pub struct Pasted {
     pub rows: usize,
     /// Number of columns.
     pub cols: usize,
-    /// The matrix as a state string writes it.
+    /// The matrix as a state string writes it; empty where it is to be kept as a file is.
     pub state: String,
+    /// Whether it is: it is larger than 64 x 64, a stack, or has masked logits.
+    pub file: bool,
+    /// What a reader has to know about how it was read.
+    pub notes: Vec<String>,
 }
 
-/// Reads one matrix from text: CSV, TSV, JSON or what NumPy prints.
+/// Reads a matrix, or a stack of them, from text: whatever [`data::read`] reads as text.
 ///
 /// # Errors
-/// Those of [`data::read_text`], which say where the text stops making sense.
+/// Those of [`data::pasted`], which say where the text stops making sense.
 ///
 /// ```
 /// let pasted = rankscope::session::parse_matrix("[[1, 2], [3, 4]]")?;
@@ -28,11 +35,42 @@ pub struct Pasted {
 /// # Ok::<(), rankscope::labs::Error>(())
 /// ```
 pub fn parse_matrix(text: &str) -> Result<Pasted, Error> {
-    let matrix = data::read_text(text)?;
-    let rows = (0..matrix.rows()).map(|i| matrix.row(i).to_vec()).collect();
+    let stack = data::pasted(text)?;
+    let several = stack.layers * stack.heads > 1;
+    let file = several
+        || stack.rows.max(stack.cols) > MAX_TYPED
+        || stack.values.iter().any(|x| x.is_infinite());
     Ok(Pasted {
-        rows: matrix.rows(),
-        cols: matrix.cols(),
-        state: Value::Matrix(rows).write(),
+        rows: stack.rows,
+        cols: stack.cols,
+        state: match file {
+            true => String::new(),
+            false => {
+                let rows = stack.values.chunks_exact(stack.cols).map(<[f64]>::to_vec);
+                Value::Matrix(rows.collect()).write()
+            }
+        },
+        file,
+        notes: stack.notes,
+    })
+}
+
+/// Reads a list of numbers from text: one row or one column, in any of the ways in which a matrix is read.
+///
+/// # Errors
+/// Those of [`data::read_list`].
+///
+/// ```
+/// assert_eq!(rankscope::session::parse_list("0,8 0,5 0,1")?.state, "0.8,0.5,0.1");
+/// # Ok::<(), rankscope::labs::Error>(())
+/// ```
+pub fn parse_list(text: &str) -> Result<Pasted, Error> {
+    let values = data::read_list(text)?;
+    Ok(Pasted {
+        rows: 1,
+        cols: values.len(),
+        state: Value::Vector(values).write(),
+        file: false,
+        notes: Vec::new(),
     })
 }

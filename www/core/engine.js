@@ -93,9 +93,9 @@ export class EngineClient {
     return bytes;
   }
 
-  /** @param {string} engine @param {string} text @returns {Promise<ParsedMatrix>} */
-  parseMatrix(engine, text) {
-    return this.#call({ type: "parse", id: 0, engine, text });
+  /** @param {string} engine @param {string} text @param {boolean} [list] of numbers, not a matrix @returns {Promise<ParsedMatrix>} */
+  parseMatrix(engine, text, list = false) {
+    return this.#call({ type: "parse", id: 0, engine, text, list });
   }
 
   /** @param {Request} request */

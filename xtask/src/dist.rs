@@ -58,11 +58,14 @@ pub fn dist(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// What lies beside a script at the top of `dist/`.
+/// What lies beside a script at the top of `dist/`, unless the page that it stands in says where its folder is.
 fn beside(project: &Project) -> String {
-    let source = project.root.join("www/core/source.js");
-    let source = source.display().to_string();
-    format!("import {{ setFolder }} from {source:?};\nsetFolder(\"./www/\", import.meta.url);\n")
+    let www = project.root.join("www");
+    let [source, elsewhere] =
+        ["core/source.js", "pack/elsewhere.js"].map(|file| www.join(file).display().to_string());
+    format!(
+        "import {elsewhere:?};\nimport {{ setFolder }} from {source:?};\nsetFolder(\"./www/\", import.meta.url);\n"
+    )
 }
 
 /// `rankscope.js`: the element and the computing functions; everything else beside it.

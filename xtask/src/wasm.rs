@@ -88,6 +88,9 @@ pub fn build_all(project: &Project) -> Result<()> {
     })
 }
 
+/// The formulas in TeX, below `pkg/`.
+pub const TEX: &str = "tex.json";
+
 /// The catalogue as the command line prints it.
 pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
     let mut print = project.cargo();
@@ -102,6 +105,14 @@ pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
         purpose.native().0,
     ]);
     let json = text(print.args(["--", "labs", "--json"])).context("no catalogue")?;
+    // Formulas in TeX are asked for by few, and lie beside it.
+    let tex = text(
+        project
+            .command(purpose.program(project))
+            .args(["labs", "--tex"]),
+    )?;
+    fs::create_dir_all(purpose.pkg(project))?;
+    fs::write(purpose.pkg(project).join(TEX), tex)?;
     let file = purpose.pkg(project).join("catalogue.json");
     if fs::read_to_string(&file).is_ok_and(|written| written == json) {
         return Ok(());

@@ -71,9 +71,14 @@ impl Engine {
         bytes.map_err(|e| error("internal", &e.to_string()))
     }
 
-    /// Reads a matrix that was pasted as text (CSV, TSV, JSON, NumPy); answers it as a state string writes it.
+    /// Reads a matrix that was pasted as text; answers it as a state string writes it, or that it is to be kept as a file.
     pub fn parse_matrix(&self, text: &str) -> Result<String> {
         json(&session::parse_matrix(text).map_err(thrown)?)
+    }
+
+    /// Reads a list of numbers that was typed or pasted; answers it as a state string writes it.
+    pub fn parse_list(&self, text: &str) -> Result<String> {
+        json(&session::parse_list(text).map_err(thrown)?)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{controls::*, model::Facts, quantities::*};
 use crate::{
-    figure::{ColorScale, Heatmap, Plane, Plot, log_grid},
+    figure::{ColorScale, Heatmap, Plane, Plot},
+    grid::log_grid,
     labs::prelude::*,
     regression::{flow_asymptote, flow_loss},
 };

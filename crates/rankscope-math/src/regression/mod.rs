@@ -6,16 +6,24 @@
 
 pub mod arc_cosine;
 pub mod benign;
+mod best_ridge;
+mod curve;
 pub mod double_descent;
 mod eigenlearning;
 mod error;
+pub mod families;
 mod flow;
 mod modes;
 pub mod monte_carlo;
 mod random_features;
+pub mod rate;
+mod simulation;
 
+pub use best_ridge::{BestRidge, best_ridge};
+pub use curve::Curve;
 pub use eigenlearning::{Generalization, Setting, generalization};
 pub use error::Error;
 pub use flow::{Frontier, flow_asymptote, flow_loss, power_tail};
 pub use modes::{Level, Modes};
 pub use random_features::{Limits, RandomFeatures, random_features, symmetric_risk};
+pub use simulation::{Dot, MAX_SIMULATED, Simulation, Source};
