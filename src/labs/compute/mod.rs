@@ -35,7 +35,7 @@ pub static LAB: Lab = Lab::staged::<run::Compute>("compute", "Compute")
     ])
     .presets(&[
         preset("chinchilla", "Chinchilla", "n=7e10", "By Besiroglu's fit, 70 billion parameters are within 4 % of the best size; Hoffmann's own constants, all digits, ask for 40 billion.")
-            .claims(&["best_parameters < 1.04 * n", "best_parameters(law=chinchilla_tex) ~ 4.03e10"]),
+            .claims(&["best_parameters < 1.04 * 7e10", "best_parameters(law=chinchilla_tex) ~ 4.03e10"]),
         preset("gopher", "Gopher was too large", "n=2.8e11", "280 billion parameters are 3.9 times the best size for this budget: split at best, 53 % of it reaches the same loss.")
             .claims(&["n ~ 3.9 * best_parameters"]),
         preset("counting", "Which parameters count", "compute=3e16&n=6.3e6&counted=47491", "Leave the embeddings out of N and the same law asks for sizes that grow as C to the 0.97 at this budget, and to the 0.79 over Kaplan's range of models, where he found 0.73; with them it is 0.51. One way of counting explains most of the quarrel.")
