@@ -8,7 +8,7 @@ use super::{
     surface::Surface,
 };
 use crate::{
-    figure::log_grid,
+    grid::log_grid,
     labs::prelude::*,
     scaling_laws::{Counted, Split, kaplan},
 };

@@ -7,7 +7,7 @@ use super::{
     quantities::*,
 };
 use crate::{
-    figure::log_grid,
+    grid::log_grid,
     labs::prelude::*,
     scaling_laws::{Split, public_runs::PYTHIA_SIZES, quantised},
 };

@@ -2,7 +2,8 @@
 
 use super::{controls::*, model::Facts, quantities::*};
 use crate::{
-    figure::{ColorScale, Heatmap, Plane, Plot, log_grid},
+    figure::{ColorScale, Heatmap, Plane, Plot},
+    grid::log_grid,
     labs::prelude::*,
     regression::{flow_asymptote, flow_loss},
 };
@@ -245,7 +246,7 @@ pub fn ridge(facts: &Facts) -> Option<Figure> {
         .fold((f64::INFINITY, 0.0), |(l, h): (f64, f64), e| {
             (l.min(*e), h.max(*e))
         });
-    if !(high > low) {
+    if known.is_empty() || high <= low {
         return None;
     }
     let half = (grid[1] / grid[0]).sqrt();

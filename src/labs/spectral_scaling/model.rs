@@ -2,7 +2,7 @@
 
 use super::setup::Setup;
 use crate::{
-    figure::log_grid,
+    grid::log_grid,
     labs::prelude::*,
     regression::{
         Frontier, Limits, Modes, RandomFeatures, Setting, flow_loss,

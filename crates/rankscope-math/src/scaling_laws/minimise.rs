@@ -110,7 +110,7 @@ fn search<const P: usize>(
         if value < lowest.as_ref().map_or(from.1, |seen| seen.1) {
             lowest = Some((at, value, slope));
         }
-        if !(value <= from.1 + 1e-4 * step * rate) {
+        if value.is_nan() || value > from.1 + 1e-4 * step * rate {
             high = step;
         } else if dot(&slope, direction) < 0.9 * rate {
             low = step;
