@@ -7,7 +7,8 @@ use super::super::{
     words,
 };
 use crate::{
-    figure::{Column, Table, log_grid},
+    figure::{Column, Table},
+    grid::log_grid,
     labs::prelude::*,
 };
 
