@@ -16,6 +16,7 @@ pub static LAB: Lab = Lab::staged::<run::Heads>("attention", "Attention")
     .asks("How many of its directions does an attention head use, and what can a bound make of it?")
     .try_first("Drag the temperature, then click another head in the map.")
     .in_group(Group::Matrices)
+    .opens_on("minilm_last")
     .settled_by(model::settle)
     .controls(&[
         controls::STUDIED,

@@ -11,7 +11,7 @@ use crate::{
 
 /// A Transformer without its weights: those are one flat vector.
 ///
-/// x = E[token] + P[position]; in every layer x ← x + A(n(x)) and, where there is a feed-forward part, x ← x + φ(n(x) M_in) M_out;
+/// x = E\[token\] + P\[position\]; in every layer x ← x + A(n(x)) and, where there is a feed-forward part, x ← x + φ(n(x) M_in) M_out;
 /// scores n(x) U, with n the identity or a root-mean-square norm.
 ///
 /// ```
