@@ -38,10 +38,25 @@ pub fn flow_asymptote(decay: f64, target_decay: f64, time: f64) -> Result<f64, E
 /// assert!((power_tail(10, 2.0) - 0.09516633568168575).abs() < 1e-13);
 /// ```
 pub fn power_tail(n: usize, a: f64) -> f64 {
+    // B₂ₖ/(2k)! of the Bernoulli numbers.
+    const COEFFICIENTS: [f64; 5] = [
+        1.0 / 12.0,
+        -1.0 / 720.0,
+        1.0 / 30_240.0,
+        -1.0 / 1_209_600.0,
+        1.0 / 47_900_160.0,
+    ];
     let x = (n + 1) as f64;
     let first = x.powf(-a);
-    let (one, three) = (a * first / x, a * (a + 1.0) * (a + 2.0) * first / x.powi(3));
-    x * first / (a - 1.0) + 0.5 * first + one / 12.0 - three / 720.0
+    let mut derivative = a * first / x;
+    let mut order = a + 1.0;
+    let mut sum = x * first / (a - 1.0) + 0.5 * first;
+    for coefficient in COEFFICIENTS {
+        sum += coefficient * derivative;
+        derivative *= order * (order + 1.0) / (x * x);
+        order += 2.0;
+    }
+    sum
 }
 
 /// What a compute of C = N t buys: N modes learned for a time t by gradient flow, the others left out (Bordelon et al. 2024, in the limit of
