@@ -21,7 +21,7 @@ use std::{env, fmt::Write, time::Instant};
 /// States of each lab in every run of the tests.
 const FEW: usize = 60;
 /// Of a lab that trains networks, in every run of the tests.
-const FEW_RUNS: usize = 8;
+const FEW_RUNS: usize = 20;
 /// Steps of training in a drawn state, at most: a hundred thousand would take minutes and show nothing that these do not.
 const LONGEST_RUN: f64 = 300.0;
 

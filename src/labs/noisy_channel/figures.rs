@@ -142,6 +142,7 @@ pub fn valley(facts: &Facts) -> Figure {
             "Larger models turn up first, as N to the {}: interaction noise grows faster than the signal.",
             short(slope)
         ),
+        None if law.turns() => "A noise outgrows the signal from the first token on.".into(),
         None => "No noise grows faster than the signal: there is no turning point.".into(),
     };
     Figure::lines("valley", "Which models turn up first", caption, lines)

@@ -50,6 +50,7 @@ pub const QUANTITIES: &[Quantity] = &[
 /// Their values, in that order.
 pub fn readouts(facts: &Facts) -> Vec<Readout> {
     const NEVER: &str = "no noise grows faster than the signal: more data never hurt";
+    const ALWAYS: &str = "below one token: more data only hurt";
     let (law, split) = (facts.law(), facts.split);
     let quality = facts.quality();
     let held = facts.held();
@@ -60,9 +61,13 @@ pub fn readouts(facts: &Facts) -> Vec<Readout> {
         SNR.value(law.snr(split)),
         match law.best_tokens(split.parameters) {
             Some(tokens) => BEST_TOKENS.value(tokens),
+            None if law.turns() => BEST_TOKENS.absent(ALWAYS),
             None => BEST_TOKENS.noted(f64::INFINITY, NEVER),
         },
-        VALLEY_SLOPE.of(law.valley_slope(split.parameters).ok_or(NEVER)),
+        VALLEY_SLOPE.of(law.valley_slope(split.parameters).ok_or(match law.turns() {
+            true => ALWAYS,
+            false => NEVER,
+        })),
         FIT_RMS.value(quality.rms),
         FIT_R2.value(quality.r2),
         HOLDOUT_RMS.of(held.map(|h| h.0)),

@@ -7,7 +7,13 @@ use crate::labs::prelude::*;
 pub fn headline(facts: &Facts) -> String {
     let (law, split) = (facts.law(), facts.split);
     let Some(best) = law.best_tokens(split.parameters) else {
-        return "More data never hurt here: no noise grows faster than the signal.".into();
+        return match law.turns() {
+            true => {
+                "More data only hurt here: a noise outgrows the signal from the first token on."
+            }
+            false => "More data never hurt here: no noise grows faster than the signal.",
+        }
+        .into();
     };
     let order = match law.valley_slope(split.parameters) {
         Some(slope) if slope > 0.0 => "larger models turn up later",

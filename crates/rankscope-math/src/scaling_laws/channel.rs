@@ -113,12 +113,17 @@ impl Channel {
         ]
     }
 
-    /// D*, the tokens after which more of them make a model of N parameters worse: the root of (γ−β) c (DN)^γ + (δ−β) d D^δ = β e by
-    /// bisection to 1e-13; `None` where no noise grows faster than the signal, so that more data never hurt. The constants a and α have no
-    /// say. N above 0.
-    pub fn best_tokens(&self, n: f64) -> Option<f64> {
+    /// Whether a noise grows faster than the signal, so that more data hurt in the end.
+    pub fn turns(&self) -> bool {
         let grows = |scale: f64, exponent: f64| scale > 0.0 && exponent > self.beta;
-        if self.beta <= 0.0 || !(grows(self.c, self.gamma) || grows(self.d, self.delta)) {
+        self.beta > 0.0 && (grows(self.c, self.gamma) || grows(self.d, self.delta))
+    }
+
+    /// D*, the tokens after which more of them make a model of N parameters worse: the root of (γ−β) c (DN)^γ + (δ−β) d D^δ = β e by
+    /// bisection to 1e-13; `None` where no noise grows faster than the signal, so that more data never hurt, and where the root is below
+    /// one token, so that they hurt from the first on. The constants a and α have no say. N above 0.
+    pub fn best_tokens(&self, n: f64) -> Option<f64> {
+        if !self.turns() {
             return None;
         }
         // The sum is below the floor for few tokens, and rises once it is positive: there is one root.
@@ -137,7 +142,8 @@ impl Channel {
                 false => low = middle,
             }
         }
-        Some(exp(0.5 * (low + high)))
+        let log_d = 0.5 * (low + high);
+        (log_d >= 0.0).then(|| exp(log_d))
     }
 
     /// d ln D*/d ln N: −γT/(γT + δU) with the terms T, U of the turning condition: −1 where interaction is the only noise, positive where
