@@ -80,7 +80,7 @@ test("both builds show the same numbers", { skip: variant === "scalar" && "this 
   const one = await open(`?variant=simd128${state}`);
   const other = await open(`?variant=scalar${state}`);
   await ready(one.page);
-  const shown = (page) => page.locator(".readout:not([hidden])").evaluateAll((all) => all.map((row) => [row.dataset.readout, Number(row.querySelector(".value").dataset.full)]));
+  const shown = (page) => page.locator(".readout:not([hidden])").evaluateAll((all) => all.map((row) => [row.dataset.readout, Number(row.querySelector(".value").dataset.full || NaN)]));
   for (const [id, value] of await shown(one.page)) if (Number.isFinite(value)) await shows(other.page, id, value, 1e-12);
   await one.close();
   await other.close();

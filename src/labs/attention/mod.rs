@@ -34,7 +34,7 @@ pub static LAB: Lab = Lab::staged::<run::Heads>("attention", "Attention")
     .essential(
         &["source", "layer", "head", "temp", "mask"],
         &["erank", "stable_rank", "rank", "max_erank"],
-        &["heatmap", "heads"],
+        &["heatmap", "spectrum"],
     )
     .cites(&[
         &citations::ROY2007,

@@ -19,7 +19,7 @@ choices! {
     pub enum Subject {
         Majority = "majority": "Majority: the most frequent token",
         First = "first": "First: repeat the first token",
-        Reverse = "reverse": "Reverse: every token from the other end",
+        Reverse = "reverse": "Reverse: last token first",
         Induction = "induction": "Induction: what followed last time",
         Modular = "modular": "Modular: a + b mod p",
         Parity = "parity": "Parity of k bits",
