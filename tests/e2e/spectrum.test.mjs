@@ -104,7 +104,7 @@ test("a curve drawn by hand sets every value that it passes", async () => {
   await close();
 });
 
-for (const [text, words] of [["1, two", /column 2: "two"/], ["1, -2", /Number 2.*-2/], ["", /no numbers/], [Array(4097).fill(1).join(" "), /At most 4096/]]) {
+for (const [text, words] of [["1, two", /column 2: "two"/], ["1, -2", /Number 2.*-2/], ["", /no numbers/], [Array(4097).fill(1).join(" "), /at most 4096/]]) {
   test(`a list "${text.slice(0, 8)}" is refused in words`, async () => {
     const { page, close } = await open(CUSTOM);
     const before = await ready(page);
