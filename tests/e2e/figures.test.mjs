@@ -93,8 +93,12 @@ test("the system's theme, the visitor's theme and forced colours are followed at
   await page.locator("#theme").click();
   await looks(page, "spectrum", dark);
   await page.locator("#theme").click();
+  await looks(page, "spectrum", dark);
   await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
-  await redrawn(page, "spectrum", light);
+  const forced = await redrawn(page, "spectrum", dark);
+  assert.notEqual(forced, light);
+  // A person sees the one look before the other comes.
+  for (let i = 0; i < 30; i++) await looks(page, "spectrum", forced);
   await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
   await looks(page, "spectrum", light);
   await close();
