@@ -58,6 +58,18 @@ fn a_threshold_for_noise_needs_noise() {
 }
 
 #[test]
+fn a_given_matrix_without_noise_has_no_threshold_either() {
+    // Rank 1: the median of three singular values is zero.
+    let found = report("lab=matrix&source=matrix&matrix=1,2,3;2,4,6;3,6,9");
+    assert_eq!(readout(&found, "rank").value, Some(1.0));
+    for id in ["gavish_donoho_rank", "noise_level"] {
+        let absent = readout(&found, id);
+        assert_eq!(absent.value, None, "{id}");
+        assert!(absent.note.contains("numerically zero"), "{absent:?}");
+    }
+}
+
+#[test]
 fn the_threshold_keeps_no_more_than_the_rank() {
     for law in [
         "family=gaussian&n=9",

@@ -18,7 +18,7 @@ pub fn spectrum(
     ranks: &Ranks,
     scale: Scale,
     baseline: Option<&Spectrum>,
-    threshold: f64,
+    threshold: Option<f64>,
 ) -> Figure {
     let drawn = baseline.filter(|_| scale != Scale::Cumulative);
     let points = drawn.map(|baseline| {
@@ -30,12 +30,8 @@ pub fn spectrum(
     let series = points
         .map(|points| Series::new("baseline", "baseline", inks::BASELINE, Mark::Line, points));
     ranks.spectrum_figure(scale, |lines| {
-        lines.series(series).guides([Guide::new(
-            "Gavish–Donoho",
-            Along::Y,
-            threshold,
-            inks::THRESHOLD,
-        )])
+        let at = |y| Guide::new("Gavish–Donoho", Along::Y, y, inks::THRESHOLD);
+        lines.series(series).guides(threshold.map(at))
     })
 }
 

@@ -23,7 +23,7 @@ pub static LAB: Lab = Lab::staged::<run::Studied>("matrix", "Any matrix")
     .quantities(&[
         &[q::ERANK, q::SIZE, q::RANK, ABOVE_BASELINE, BASELINE_ERANK, BASELINE_NORM],
         ranks::DEFINITIONS,
-        &[GAVISH_DONOHO, NOISE_LEVEL, POWER_LAW_ALPHA],
+        &[GAVISH_DONOHO, NOISE_LEVEL, q::POWER_LAW_ALPHA],
         ranks::NORMS,
         &[GROUP_NORM, ENTRY_NORM, LARGEST_ENTRY],
     ])
@@ -66,13 +66,6 @@ pub const NOISE_LEVEL: Quantity = asymptotic("noise_level", "Noise level from th
     .tex(r"\hat s = \frac{\sigma_{\mathrm{med}}}{\sqrt{M \mu_\beta}}")
     .means("The standard deviation of an entry, if more than half of the singular values are white noise: their median σ_med over that of noise of deviation 1, √(M μ_β), where M is the long side and μ_β the median of the Marchenko–Pastur law of aspect ratio β.")
     .from(&citations::GAVISH2014);
-
-/// The exponent of the tail.
-pub const POWER_LAW_ALPHA: Quantity = empirical("power_law_alpha", "Power-law exponent", "α")
-    .tex(r"\alpha = 1 + k \Big/ \sum_{i=1}^{k} \ln\frac{\lambda_i}{\lambda_{\min}}")
-    .means("Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance: the estimator of Clauset, Shalizi and Newman. Of fewer than 20 eigenvalues programs that build on it may choose another λmin.")
-    .from(&citations::CLAUSET2009)
-    .ink(inks::FIT);
 
 /// The sum of the lengths of the columns.
 pub const GROUP_NORM: Quantity = exact("group_norm_2_1", "(2,1) norm", "‖A‖₂,₁")

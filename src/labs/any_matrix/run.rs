@@ -2,7 +2,7 @@
 
 use super::{
     ABOVE_BASELINE, BASELINE_ERANK, BASELINE_NORM, ENTRY_NORM, GAVISH_DONOHO, GROUP_NORM,
-    LARGEST_ENTRY, NOISE_LEVEL, POWER_LAW_ALPHA,
+    LARGEST_ENTRY, NOISE_LEVEL,
     controls::{BASELINE, Baseline, HEAD, LAYER, SEED},
     figures,
     model::{Given, baseline},
@@ -11,10 +11,13 @@ use super::{
 use crate::{
     labs::{
         prelude::*,
-        shared::ranks::{Ranks, SCALE},
+        shared::ranks::{self, Ranks, SCALE},
     },
     linalg,
-    spectrum::{Spectrum, power_law, thresholds},
+    spectrum::{
+        self, Spectrum, power_law,
+        thresholds::{self, NoiseLevel},
+    },
 };
 
 /// One state of the lab, under way.
@@ -25,8 +28,9 @@ pub struct Studied {
     /// The baseline's matrix until it is decomposed, then its spectrum.
     waiting: Option<linalg::Matrix>,
     baseline: Option<Spectrum>,
-    threshold: f64,
-    tail: Result<power_law::TailFit, crate::spectrum::Error>,
+    /// The threshold for noise and how many values it keeps, or why there is none.
+    threshold: Result<(f64, usize), spectrum::Error>,
+    tail: Result<power_law::TailFit, spectrum::Error>,
 }
 
 impl Staged for Studied {
@@ -38,10 +42,11 @@ impl Staged for Studied {
         let spectrum = Spectrum::of(&given.matrix)?;
         let waiting = baseline(&given.matrix, input.of(BASELINE), input.of(SEED));
         let tasks = waiting.iter().map(|_| ()).collect();
+        let ranks = Ranks::stored(spectrum, input.values, given.rounding)?;
         let run = Self {
-            threshold: thresholds::gavish_donoho_unknown(&spectrum)?,
-            tail: power_law::fit_spectrum(&spectrum),
-            ranks: Ranks::stored(spectrum, input.values, given.rounding)?,
+            threshold: thresholds::hard_threshold(&ranks.spectrum, NoiseLevel::Median),
+            tail: power_law::fit_spectrum(&ranks.spectrum),
+            ranks,
             values: input.values.clone(),
             given,
             waiting,
@@ -60,11 +65,12 @@ impl Staged for Studied {
     fn report(&mut self) -> Result<Report, Error> {
         let (ranks, values, matrix) = (&self.ranks, &self.values, &self.given.matrix);
         let s = ranks.spectrum.values();
-        let above = s.iter().filter(|x| **x > self.threshold).count();
         let (rows, cols) = (matrix.rows(), matrix.cols());
         let beta = thresholds::aspect_ratio(rows, cols);
-        let level = thresholds::quantile(0.5, beta)
-            .map(|median| self.threshold_median() / (rows.max(cols) as f64 * median).sqrt());
+        let level = self.threshold.clone().and_then(|_| {
+            let of_noise = thresholds::quantile(0.5, beta)?;
+            Ok(self.median() / (rows.max(cols) as f64 * of_noise).sqrt())
+        });
         let magnitudes = || matrix.as_slice().iter().map(|x| x.abs());
         let none = match values.of(BASELINE) {
             Baseline::None => "no baseline is chosen",
@@ -86,23 +92,16 @@ impl Staged for Studied {
                 },
                 of_baseline(BASELINE_ERANK, Spectrum::erank),
                 of_baseline(BASELINE_NORM, Spectrum::spectral_norm),
-                GAVISH_DONOHO.noted(above as f64, format!("threshold {}", short(self.threshold))),
+                match &self.threshold {
+                    Ok((threshold, kept)) => GAVISH_DONOHO
+                        .noted(*kept as f64, format!("threshold {}", short(*threshold))),
+                    Err(why) => GAVISH_DONOHO.absent(why.to_string()),
+                },
                 match level {
                     Ok(level) => NOISE_LEVEL.value(level),
                     Err(why) => NOISE_LEVEL.absent(why.to_string()),
                 },
-                match &self.tail {
-                    Ok(fit) => POWER_LAW_ALPHA.noted(
-                        fit.alpha,
-                        format!(
-                            "{} eigenvalues above {}; Kolmogorov–Smirnov distance {}",
-                            fit.tail_count,
-                            short(fit.x_min),
-                            short(fit.ks_distance)
-                        ),
-                    ),
-                    Err(why) => POWER_LAW_ALPHA.absent(why.to_string()),
-                },
+                ranks::tail(&self.tail),
                 GROUP_NORM.value(matrix.group_norm_2_1()),
                 ENTRY_NORM.value(magnitudes().sum()),
                 LARGEST_ENTRY.value(magnitudes().fold(0.0, f64::max)),
@@ -111,7 +110,10 @@ impl Staged for Studied {
                 ranks,
                 values.of(SCALE),
                 self.baseline.as_ref(),
-                self.threshold,
+                self.threshold
+                    .as_ref()
+                    .ok()
+                    .map(|(threshold, _)| *threshold),
             ))
             .figure(ranks.ladder())
             .checks(ranks.checks())
@@ -139,8 +141,8 @@ impl Staged for Studied {
 }
 
 impl Studied {
-    /// The median of the singular values, as the threshold takes it.
-    fn threshold_median(&self) -> f64 {
+    /// The median of the singular values.
+    fn median(&self) -> f64 {
         let s = self.ranks.spectrum.values();
         let half = s.len() / 2;
         match s.len() % 2 {

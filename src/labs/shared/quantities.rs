@@ -85,3 +85,10 @@ pub const NUCLEAR_NORM: Quantity = exact("nuclear_norm", "Nuclear norm", "‖A�
 pub const SIZE: Quantity = exact("n", "Size", "n")
     .tex("n")
     .means("The number of singular values: the most directions there could be.");
+
+/// The exponent of the tail.
+pub const POWER_LAW_ALPHA: Quantity = empirical("power_law_alpha", "Power-law exponent", "α")
+    .tex(r"\alpha = 1 + k \Big/ \sum_{i=1}^{k} \ln\frac{\lambda_i}{\lambda_{\min}}")
+    .means("Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance: the estimator of Clauset, Shalizi and Newman, as in WeightWatcher, whose version 0.7.7 answers otherwise below 20 eigenvalues.")
+    .from(&citations::CLAUSET2009)
+    .ink(inks::FIT);

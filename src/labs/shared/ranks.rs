@@ -1,7 +1,12 @@
 //! The effective ranks of one spectrum: controls, readouts, the ladder, the singular-value figure and what was checked.
 
 use super::quantities as q;
-use crate::{figure::subscript, labs::prelude::*, linalg::SingularValues, spectrum::Spectrum};
+use crate::{
+    figure::subscript,
+    labs::prelude::*,
+    linalg::SingularValues,
+    spectrum::{self, Spectrum, power_law::TailFit},
+};
 
 const GROUP: &str = "Definitions of rank";
 
@@ -112,6 +117,22 @@ impl Tolerance {
                 _ => "the rounding of what is stored",
             },
         }
+    }
+}
+
+/// The exponent of the tail, or why there is none.
+pub fn tail(fit: &Result<TailFit, spectrum::Error>) -> Readout {
+    match fit {
+        Ok(fit) => q::POWER_LAW_ALPHA.noted(
+            fit.alpha,
+            format!(
+                "{} eigenvalues above {}; Kolmogorov–Smirnov distance {}",
+                fit.tail_count,
+                short(fit.x_min),
+                short(fit.ks_distance)
+            ),
+        ),
+        Err(why) => q::POWER_LAW_ALPHA.absent(why.to_string()),
     }
 }
 

@@ -25,7 +25,7 @@ pub static LAB: Lab = Lab::instant("spectrum", "Spectrum", report)
     .quantities(&[
         &[q::ERANK, q::SIZE, q::RANK, q::EXACT_RANK],
         ranks::DEFINITIONS,
-        &[SCHATTEN_RANK, GAVISH_DONOHO, MP_EDGE, POWER_LAW_ALPHA],
+        &[SCHATTEN_RANK, GAVISH_DONOHO, MP_EDGE, q::POWER_LAW_ALPHA],
         ranks::NORMS,
         bounds::QUANTITIES,
     ])
@@ -66,12 +66,6 @@ const GAVISH_DONOHO: Quantity = asymptotic("gavish_donoho_rank", "Gavish–Donoh
     .means("How many singular values σᵢ exceed the threshold τ* that is best for recovering a low-rank signal: λ*(β) times the noise level s where it is known, ω(β) times the median of the σᵢ where it is not.")
     .from(&citations::GAVISH2014)
     .ink(inks::THRESHOLD);
-
-const POWER_LAW_ALPHA: Quantity = empirical("power_law_alpha", "Power-law exponent", "α")
-    .tex(r"\alpha = 1 + k \Big/ \sum_{i=1}^{k} \ln\frac{\lambda_i}{\lambda_{\min}}")
-    .means("Maximum-likelihood exponent of the density of the k largest eigenvalues λᵢ = σᵢ², above the λmin that minimises the Kolmogorov–Smirnov distance: the estimator of Clauset, Shalizi and Newman, as in WeightWatcher, whose version 0.7.7 answers otherwise below 20 eigenvalues.")
-    .from(&citations::CLAUSET2009)
-    .ink(inks::FIT);
 
 const PRESETS: &[Preset] = &[
     preset(

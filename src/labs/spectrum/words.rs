@@ -1,10 +1,13 @@
 //! The finding in words, and what the numbers of this lab rest on.
 
 use super::{
-    GAVISH_DONOHO, MP_EDGE, POWER_LAW_ALPHA, SCHATTEN_RANK,
+    GAVISH_DONOHO, MP_EDGE, SCHATTEN_RANK,
     model::{Facts, count_seen},
 };
-use crate::{labs::prelude::*, spectrum::thresholds::NoiseLevel};
+use crate::{
+    labs::{prelude::*, shared::ranks},
+    spectrum::thresholds::NoiseLevel,
+};
 
 /// The finding in one sentence.
 pub fn headline(facts: &Facts) -> Result<String, Error> {
@@ -43,18 +46,7 @@ pub fn readouts(facts: &Facts, p: f64) -> [Readout; 5] {
             Some(noise) => MP_EDGE.value(noise.edge()),
             None => MP_EDGE.absent("no noise is added"),
         },
-        match &facts.tail {
-            Ok(fit) => POWER_LAW_ALPHA.noted(
-                fit.alpha,
-                format!(
-                    "{} eigenvalues above {}; Kolmogorov–Smirnov distance {}",
-                    fit.tail_count,
-                    short(fit.x_min),
-                    short(fit.ks_distance)
-                ),
-            ),
-            Err(why) => POWER_LAW_ALPHA.absent(why.to_string()),
-        },
+        ranks::tail(&facts.tail),
         facts.ranks.exact_rank(facts.exact_rank),
     ]
 }
