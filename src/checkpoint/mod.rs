@@ -60,7 +60,7 @@ pub enum Kind {
 }
 
 /// A checkpoint, measured in whole or in part.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// Where it comes from.
     pub name: String,
@@ -91,19 +91,13 @@ impl Checkpoint {
     pub fn new(plan: &Plan) -> Self {
         let blank = Self {
             name: plan.name.clone(),
-            models: String::new(),
-            layers: 0,
-            heads: 0,
-            hidden_size: 0,
-            mlp_size: 0,
-            rounding: 0.0,
-            notes: Vec::new(),
             units: plan.units.len(),
             measured: vec![Vec::new(); plan.units.len()],
             towers: match plan.towers.len() {
                 0 | 1 => Vec::new(),
                 _ => plan.towers.clone(),
             },
+            ..Self::default()
         };
         match plan.towers.first() {
             Some(tower) => blank.of(tower),
@@ -141,16 +135,9 @@ impl Checkpoint {
             .collect();
         let one = Self {
             name: format!("{}: {}", self.name, tower.name),
-            models: String::new(),
-            layers: 0,
-            heads: 0,
-            hidden_size: 0,
-            mlp_size: 0,
-            rounding: 0.0,
-            notes: Vec::new(),
             units: tower.units,
             measured,
-            towers: Vec::new(),
+            ..Self::default()
         };
         one.of(tower)
     }

@@ -68,6 +68,12 @@ pub struct Stack {
 }
 
 impl Stack {
+    /// The first matrix, row by row, as a table of numbers.
+    pub fn table(&self) -> Vec<Vec<f64>> {
+        let rows = self.values.chunks(self.cols).take(self.rows);
+        rows.map(<[f64]>::to_vec).collect()
+    }
+
     /// A stack from numbers in row-major order and their shape `[rows, cols]`, `[head, rows, cols]` or `[layer, head, rows, cols]`;
     /// further axes must have length 1. `-inf` is a logit that is masked, and stays.
     ///

@@ -60,12 +60,10 @@ pub fn dist(project: &Project) -> Result<()> {
 
 /// What lies beside a script at the top of `dist/`, unless the page that it stands in says where its folder is.
 fn beside(project: &Project) -> String {
-    let www = project.root.join("www");
-    let [source, elsewhere] =
-        ["core/source.js", "pack/elsewhere.js"].map(|file| www.join(file).display().to_string());
-    format!(
-        "import {elsewhere:?};\nimport {{ setFolder }} from {source:?};\nsetFolder(\"./www/\", import.meta.url);\n"
-    )
+    let elsewhere = project.root.join("www/pack/elsewhere.js");
+    let elsewhere = elsewhere.display().to_string();
+    let sets = page::sets_folder(project, "./www/");
+    format!("import {elsewhere:?};\n{sets}")
 }
 
 /// `rankscope.js`: the element and the computing functions; everything else beside it.

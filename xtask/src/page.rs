@@ -95,12 +95,7 @@ pub fn bundle(project: &Project, to: &Path) -> Result<()> {
     if let Some(folder) = start.parent() {
         fs::create_dir_all(folder)?;
     }
-    let source = project.root.join("www/core/source.js");
-    let source = source.display().to_string();
-    fs::write(
-        &start,
-        format!("import {{ setFolder }} from {source:?};\nsetFolder(\"./\", import.meta.url);\n"),
-    )?;
+    fs::write(&start, sets_folder(project, "./"))?;
     let inject = format!("--inject:{}", start.display());
     bundle_all(project, parts, &[inject], to)?;
     for script in files(to)? {
@@ -109,6 +104,13 @@ pub fn bundle(project: &Project, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A script that says where the program's files lie, from the script that it becomes a part of.
+pub fn sets_folder(project: &Project, folder: &str) -> String {
+    let source = project.root.join("www/core/source.js");
+    let source = source.display().to_string();
+    format!("import {{ setFolder }} from {source:?};\nsetFolder({folder:?}, import.meta.url);\n")
 }
 
 /// Bundles, leaving the parts outside.

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     grid::log_grid,
     labs::prelude::*,
-    scaling_laws::{Counted, Split, kaplan},
+    scaling_laws::{Counted, Split, fit::Trained, kaplan},
 };
 
 /// How far the sizes of a parabola reach on either side of the best.
@@ -227,16 +227,11 @@ pub fn runs(facts: &Facts, fitting: &Fitting) -> Figure {
         law.push((high, f64::NAN));
     }
     let of = |used: bool| {
-        let both = fitting
-            .all
-            .iter()
-            .zip(&fitting.used)
-            .filter(move |(_, u)| **u == used);
-        both.map(|(run, _)| (run.split.tokens, run.loss))
-            .collect::<Vec<_>>()
+        let at = |run: &Trained| (run.split.tokens, run.loss);
+        fitting.of(used).map(at).collect::<Vec<_>>()
     };
     let few = fitting.all.len() <= MOST_DRAGGED;
-    let handle = |(i, run): (usize, &crate::scaling_laws::fit::Trained)| {
+    let handle = |(i, run): (usize, &Trained)| {
         let label = format!("loss of run {}", i + 1);
         Handle::new(LOSSES.id(), &label, Along::Y, run.split.tokens, run.loss).element(i)
     };
@@ -260,19 +255,14 @@ pub fn runs(facts: &Facts, fitting: &Fitting) -> Figure {
 /// What the law leaves of each run.
 pub fn residuals(facts: &Facts, fitting: &Fitting) -> Figure {
     let of = |used: bool| {
-        let both = fitting
-            .all
-            .iter()
-            .zip(&fitting.used)
-            .filter(move |(_, u)| **u == used);
-        let at = |run: &crate::scaling_laws::fit::Trained| {
+        let at = |run: &Trained| {
             let compute = 6.0 * run.split.parameters * run.split.tokens;
             (
                 compute,
                 100.0 * (run.loss / facts.surface.loss(run.split) - 1.0),
             )
         };
-        both.map(|(run, _)| at(run)).collect::<Vec<_>>()
+        fitting.of(used).map(at).collect::<Vec<_>>()
     };
     let lines = Lines::new(
         Axis::log("compute C, FLOP"),

@@ -32,6 +32,12 @@ pub struct Fitting {
 }
 
 impl Fitting {
+    /// The runs that the fit uses, or those that it leaves out.
+    pub fn of(&self, used: bool) -> impl Iterator<Item = &Trained> {
+        let both = self.all.iter().zip(&self.used);
+        both.filter(move |(_, is)| **is == used).map(|(run, _)| run)
+    }
+
     /// Reads the table, and fits the law to what is left of it.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let mut all = match input.of(DATA) {
@@ -46,13 +52,7 @@ impl Fitting {
                         accepted: format!("at most {MOST_ROWS} rows"),
                     });
                 }
-                let rows: Vec<Vec<f64>> = stack
-                    .values
-                    .chunks(stack.cols)
-                    .take(stack.rows)
-                    .map(<[f64]>::to_vec)
-                    .collect();
-                runs(&rows)?
+                runs(&stack.table())?
             }
         };
         for (run, loss) in all.iter_mut().zip(input.of(LOSSES)) {

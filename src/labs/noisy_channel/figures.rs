@@ -26,6 +26,13 @@ fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     })
 }
 
+/// The tokens from half the shortest run to four times the longest, the one looked at among them.
+fn lengths(facts: &Facts) -> (f64, f64) {
+    let runs = facts.runs.iter().map(|run| run.split.tokens);
+    let (first, last) = ends(runs.chain([facts.split.tokens]));
+    (first / 2.0, 4.0 * last)
+}
+
 /// One curve per size, with gaps between them.
 fn by_size(sizes: &[f64], tokens: &[f64], loss: impl Fn(Split) -> f64) -> Vec<(f64, f64)> {
     let mut points = Vec::new();
@@ -49,14 +56,7 @@ fn by_size(sizes: &[f64], tokens: &[f64], loss: impl Fn(Split) -> f64) -> Vec<(f
 pub fn loss(facts: &Facts) -> Figure {
     let (law, split) = (facts.law(), facts.split);
     let here = law.loss(split);
-    let (first, last) = ends(
-        facts
-            .runs
-            .iter()
-            .map(|run| run.split.tokens)
-            .chain([split.tokens]),
-    );
-    let (first, last) = (first / 2.0, 4.0 * last);
+    let (first, last) = lengths(facts);
     let grid = log_grid(first, last, POINTS);
     let (least, most) = ends(facts.runs.iter().map(|run| run.loss).chain([here.min(1e6)]));
     let sizes = facts.sizes();
@@ -151,14 +151,8 @@ pub fn valley(facts: &Facts) -> Figure {
 /// Signal and noises over the tokens, at the size looked at.
 pub fn channel(facts: &Facts) -> Figure {
     let (law, split) = (facts.law(), facts.split);
-    let (first, last) = ends(
-        facts
-            .runs
-            .iter()
-            .map(|run| run.split.tokens)
-            .chain([split.tokens]),
-    );
-    let grid = log_grid(first / 2.0, last * 4.0, 65);
+    let (first, last) = lengths(facts);
+    let grid = log_grid(first, last, 65);
     let part = |i: usize| {
         let at = |tokens: &f64| {
             let parts = law.parts(Split {
@@ -184,7 +178,7 @@ pub fn channel(facts: &Facts) -> Figure {
         ])
         .guides(
             law.best_tokens(split.parameters)
-                .filter(|d| (first / 2.0..=last * 4.0).contains(d))
+                .filter(|d| (first..=last).contains(d))
                 .map(|d| BEST_TOKENS.guide(Along::X, d)),
         );
     let caption = format!(

@@ -38,16 +38,7 @@ impl Facts {
             Table::Pythia => public_runs::pythia(),
             Table::Repeated => public_runs::repeated(),
             Table::Pasted => enough(ROWS.id(), runs(&input.of(ROWS))?)?,
-            Table::File => {
-                let stack = input.files.loaded()?;
-                let rows: Vec<Vec<f64>> = stack
-                    .values
-                    .chunks(stack.cols)
-                    .take(stack.rows)
-                    .map(<[f64]>::to_vec)
-                    .collect();
-                enough(FILE.id(), runs(&rows)?)?
-            }
+            Table::File => enough(FILE.id(), runs(&input.files.loaded()?.table())?)?,
         };
         let given = Channel {
             a: input.of(A),

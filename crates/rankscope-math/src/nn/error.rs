@@ -60,6 +60,22 @@ fn divisors(width: usize) -> String {
     format!("{} heads", all.join(", "))
 }
 
+/// A list has the length that the network asks for, or the error says which has not.
+pub(in crate::nn) fn length(
+    what: &'static str,
+    given: usize,
+    expected: usize,
+) -> Result<(), Error> {
+    match given == expected {
+        true => Ok(()),
+        false => Err(Error::Length {
+            what,
+            given,
+            expected,
+        }),
+    }
+}
+
 impl Error {
     /// A stable code for scripts and tests.
     pub fn code(&self) -> &'static str {

@@ -1,6 +1,6 @@
 //! Fully connected networks.
 
-use super::{Error, Pass, tanh};
+use super::{Error, Pass, error::length, tanh};
 use crate::linalg::{Left, add_product, random::Rng, transpose_into};
 use core::ops::Range;
 use rand_distr::{Distribution, StandardNormal};
@@ -175,9 +175,9 @@ impl Mlp {
         inputs: &[f64],
         pass: &mut Pass,
     ) -> Result<(), Error> {
-        length("parameters", parameters, self.parameters())?;
+        length("parameters", parameters.len(), self.parameters())?;
         let count = inputs.len() / self.inputs();
-        length("inputs", inputs, count * self.inputs())?;
+        length("inputs", inputs.len(), count * self.inputs())?;
         pass.fit(self, count);
         pass.activations[0].copy_from_slice(inputs);
         let last = self.layers.len() - 1;
@@ -219,8 +219,8 @@ impl Mlp {
         cotangent: &[f64],
         pass: &mut Pass,
     ) -> Result<(), Error> {
-        length("parameters", parameters, self.parameters())?;
-        length("cotangent", cotangent, pass.count * self.outputs())?;
+        length("parameters", parameters.len(), self.parameters())?;
+        length("cotangent", cotangent.len(), pass.count * self.outputs())?;
         let last = self.layers.len() - 1;
         pass.deltas[last].copy_from_slice(cotangent);
         for (l, layer) in self.layers.iter().enumerate().skip(1).rev() {
@@ -275,8 +275,8 @@ impl Mlp {
         out: &mut [f64],
         power: impl Fn(f64) -> f64,
     ) -> Result<(), Error> {
-        length("weights of the examples", weights, pass.count)?;
-        length("gradient", out, self.parameters())?;
+        length("weights of the examples", weights.len(), pass.count)?;
+        length("gradient", out.len(), self.parameters())?;
         out.fill(0.0);
         for (l, layer) in self.layers.iter().enumerate().skip(self.trained) {
             let [inputs, outputs] = [layer.inputs, layer.outputs];
@@ -326,8 +326,8 @@ impl Mlp {
         memory: &mut Vec<f64>,
         out: &mut [f64],
     ) -> Result<(), Error> {
-        length("direction", direction, self.parameters())?;
-        length("products", out, pass.count)?;
+        length("direction", direction.len(), self.parameters())?;
+        length("products", out.len(), pass.count)?;
         out.fill(0.0);
         for (l, layer) in self.layers.iter().enumerate().skip(self.trained) {
             memory.clear();
@@ -361,7 +361,7 @@ impl Mlp {
         out: &mut [f64],
     ) -> Result<(), Error> {
         let [m, n] = [left.count, right.count];
-        length("kernel", out, m * n)?;
+        length("kernel", out.len(), m * n)?;
         out.fill(0.0);
         memory.resize(2 * m * n + right.scratch.len(), 0.0);
         let (inner, rest) = memory.split_at_mut(m * n);
@@ -391,16 +391,5 @@ impl Mlp {
             }
         }
         Ok(())
-    }
-}
-
-fn length(what: &'static str, list: &[f64], expected: usize) -> Result<(), Error> {
-    match list.len() == expected {
-        true => Ok(()),
-        false => Err(Error::Length {
-            what,
-            given: list.len(),
-            expected,
-        }),
     }
 }

@@ -6,6 +6,7 @@ mod mlp;
 pub mod optimiser;
 pub mod pair_network;
 mod pass;
+mod power_of_e;
 pub mod product;
 pub mod tangent;
 mod tanh;

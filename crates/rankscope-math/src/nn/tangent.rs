@@ -4,7 +4,7 @@
 //! derivatives along the direction (forward mode). One product serves both, forward and backward, so the gradient of a loss made of
 //! the two, such as the squared residual of a transport equation, takes one reverse pass and no second derivatives of the output.
 
-use super::{Error, Mlp, tanh};
+use super::{Error, Mlp, error::length, tanh};
 use crate::linalg::{Left, add_product, transpose_into};
 use core::f64::consts::SQRT_2;
 
@@ -174,15 +174,4 @@ fn sum_rows(rows: &[f64], of: impl Fn(f64) -> f64, scale: f64, out: &mut [f64]) 
         out.iter_mut().zip(row).for_each(|(sum, d)| *sum += of(*d));
     }
     out.iter_mut().for_each(|sum| *sum *= scale);
-}
-
-fn length(what: &'static str, given: usize, expected: usize) -> Result<(), Error> {
-    match given == expected {
-        true => Ok(()),
-        false => Err(Error::Length {
-            what,
-            given,
-            expected,
-        }),
-    }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     linalg::{Left, add_product, random::Rng},
-    nn::{Error, tensor::Tensor},
+    nn::{Error, error::length, tensor::Tensor},
 };
 
 /// A Transformer without its weights: those are one flat vector.
@@ -407,15 +407,4 @@ impl Transformer {
 /// to ← to + x.
 fn add(x: &[f64], to: &mut [f64]) {
     to.iter_mut().zip(x).for_each(|(to, x)| *to += x);
-}
-
-fn length(what: &'static str, given: usize, expected: usize) -> Result<(), Error> {
-    match given == expected {
-        true => Ok(()),
-        false => Err(Error::Length {
-            what,
-            given,
-            expected,
-        }),
-    }
 }
