@@ -16,7 +16,7 @@ import { acceptAnywhere } from "./controls/drop.js";
 import { Figures } from "./figures/figures.js";
 import { Study } from "./study/study.js";
 
-/** @import { InkStyle, ViewModule } from "./types.js" */
+/** @import { ViewModule } from "./types.js" */
 /** @import { Change, Problem } from "./core/explorer.js" */
 /** @import { Files } from "./controls/files.js" */
 
@@ -54,15 +54,16 @@ async function showLabs() {
   // Whatever fails first is told, and nothing is left without a listener.
   drawing.catch(() => {});
   // The worker computes while the module that draws arrives and the page is built.
-  const explorer = new Explorer(await loadCatalogue(), engine, location.hash.slice(1));
+  const explorer = new Explorer(await loadCatalogue(location.hash), engine, location.hash.slice(1));
+  // So that nothing is built twice.
+  await explorer.catalogue.words?.(explorer.lab)?.catch(console.warn);
   start(await drawing, explorer, engine, engines);
 }
 
 /** @param {ViewModule} view @param {Explorer} explorer @param {EngineClient} engine @param {Engines} engines */
 function start(view, explorer, engine, engines) {
   const theme = new Theme(() => repaint());
-  /** @type {InkStyle[]} */
-  let inks = JSON.parse(view.inks(theme.name));
+  let inks = view.inks(theme.name);
   const { catalogue } = explorer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let workTimer;
@@ -236,7 +237,7 @@ function start(view, explorer, engine, engines) {
   }
 
   function repaint() {
-    inks = JSON.parse(view.inks(theme.name));
+    inks = view.inks(theme.name);
     readouts.paint(inks);
     figures.invalidate();
   }

@@ -3,7 +3,17 @@
 /** What crosses between the wasm modules, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
 
 /** `page` are the keys of a state beside the lab and its controls, each with its longest value in characters; `longest` is the longest state. */
-export interface Catalogue { version: string; labs: Lab[]; assets: string[]; page: { id: string; longest: number }[]; longest: number }
+export interface Catalogue {
+  version: string;
+  labs: Lab[];
+  assets: string[];
+  page: { id: string; longest: number }[];
+  longest: number;
+  /** Fetches what is said about a lab; nothing where it is there. */
+  words?: (lab: Lab) => Promise<void> | undefined;
+}
+/** What is said about a lab, in the order of its controls, quantities and presets. */
+export interface Words { help: string[]; formula: string[]; meaning: string[]; lesson: string[]; citations: Citation[] }
 
 export interface Lab {
   id: string;
@@ -162,7 +172,7 @@ export interface At { x: number; y: number; inside: boolean }
 /** The module that draws, as wasm-bindgen exports it. */
 export interface ViewModule {
   default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
-  inks(theme: ThemeName): string;
+  inks(theme: ThemeName): InkStyle[];
   Board: new (figures: Uint8Array) => Board;
 }
 /** The module of a group of labs. */
@@ -205,11 +215,11 @@ export interface Gauge {
 /** What there is to measure in a checkpoint. */
 export interface Outline { name: string; files: string[]; units: { name: string; cost: number }[]; at_a_time: number }
 export interface Board {
-  describe(): string;
+  describe(): FigureInfo[];
   draw(id: string, context: CanvasRenderingContext2D, view: View, pinned?: Board): void;
-  probe(id: string, view: View, x: number, y: number): string;
-  at(id: string, view: View, x: number, y: number): string;
-  point(id: string, view: View, series: string, index: number): string;
+  probe(id: string, view: View, x: number, y: number): Probe | null;
+  at(id: string, view: View, x: number, y: number): At;
+  point(id: string, view: View, series: string, index: number): PointProbe | null;
   svg(id: string, view: View, pinned?: Board): string;
   csv(id: string): string;
   share(): Board;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalogue, engines, evaluate, FIRST, load, loadable, presets } from "./load.mjs";
+import { asset, catalogue, engines, evaluate, FIRST, load, loadable, presets } from "./load.mjs";
 
 test("the catalogue names every lab with its engine, controls, quantities and presets", () => {
   const { labs, assets, version } = catalogue;

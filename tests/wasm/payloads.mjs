@@ -24,7 +24,7 @@ const lines = [
 const check = (type, json) => lines.push(`export const _${lines.length}: page.${type} = ${json};`);
 
 check("Catalogue", JSON.stringify(catalogue));
-for (const theme of ["light", "dark", "contrast"]) check("InkStyle[]", view.inks(theme));
+for (const theme of ["light", "dark", "contrast"]) check("InkStyle[]", JSON.stringify(view.inks(theme)));
 const { engine } = loaded.find(({ name }) => name === FIRST);
 check("ParsedMatrix", engine.parse_matrix("1,2\n3,4"));
 check("Loaded", engine.load("typed.csv", new TextEncoder().encode("0.5,0.5\n0.25,0.75")));
@@ -35,13 +35,14 @@ for (const { name, engine } of loaded) for (const state of presets(name)) {
   check("Progress", JSON.stringify(progress));
   check("Report", engine.report());
   const board = new view.Board(engine.figures());
-  check("FigureInfo[]", board.describe());
+  const infos = board.describe();
+  check("FigureInfo[]", JSON.stringify(infos));
   const at = { width: 640, height: 400, ratio: 1, theme: "light", hidden: [], zoom: null, font: 12, legend: false, lit: [] };
   check("View", JSON.stringify(at));
-  for (const { id } of JSON.parse(board.describe())) {
+  for (const { id } of infos) {
     for (const [x, y] of [[200, 200], [320, 150], [0, 0]]) {
-      check("At", board.at(id, at, x, y));
-      check("Probe | null", board.probe(id, at, x, y));
+      check("At", JSON.stringify(board.at(id, at, x, y)));
+      check("Probe | null", JSON.stringify(board.probe(id, at, x, y)));
     }
   }
 }

@@ -4,8 +4,9 @@
  */
 
 import { has, nameOf, read, script } from "./source.js";
+import { labIn } from "./state.js";
 
-/** @import { Build, Catalogue, Variant, ViewModule } from "../types.js" */
+/** @import { Build, Catalogue, Lab, Variant, ViewModule, Words } from "../types.js" */
 
 /** A module whose only function uses a SIMD instruction: valid exactly where simd128 is. */
 const SIMD_PROBE = /* @__PURE__ */ new Uint8Array([
@@ -17,9 +18,49 @@ export const UNAVAILABLE = "engine_unavailable";
 
 /** @typedef {Build & { wasm: WebAssembly.Module }} Compiled */
 
-/** @returns {Promise<Catalogue>} */
-export async function loadCatalogue() {
-  return (await read("pkg/catalogue.json")).json();
+/** Labs of which no more is known than what a state needs; and what is said about them, once it was asked for. @type {Map<Lab, Promise<void> | undefined>} */
+const silent = new Map();
+
+/** The catalogue; what is said about the lab that a state names is on its way. @param {string} [state] @returns {Promise<Catalogue>} */
+export async function loadCatalogue(state = "") {
+  const asked = labIn(state);
+  const early = asked && /^\w+$/.test(asked) ? fetchWords(asked) : undefined;
+  early?.catch(() => {});
+  /** @type {Catalogue} */
+  const catalogue = await (await read("pkg/catalogue.json")).json();
+  for (const lab of catalogue.labs) {
+    say(lab);
+    silent.set(lab, lab.id === asked ? early?.then((said) => heard(lab, said)) : undefined);
+  }
+  catalogue.words = words;
+  return catalogue;
+}
+
+/** What is said about a lab comes when it opens; there is nothing to wait for where it is there. @param {Lab} lab */
+function words(lab) {
+  if (!silent.has(lab)) return undefined;
+  const coming = silent.get(lab) ?? fetchWords(lab.id).then((said) => heard(lab, said));
+  silent.set(lab, coming);
+  // The lab works without; whoever opens it next asks again.
+  coming.catch(() => { if (silent.has(lab)) silent.set(lab, undefined); });
+  return coming;
+}
+
+/** @param {string} id @returns {Promise<Words>} */
+const fetchWords = async (id) => (await read(`pkg/words/${id}.json`)).json();
+
+/** @param {Lab} lab @param {Words} said */
+function heard(lab, said) {
+  say(lab, said);
+  silent.delete(lab);
+}
+
+/** @param {Lab} lab @param {Words} [said] */
+function say(lab, said) {
+  lab.controls.forEach((control, i) => { control.help = said?.help[i] ?? ""; });
+  lab.quantities.forEach((quantity, i) => Object.assign(quantity, { formula: said?.formula[i] ?? "", meaning: said?.meaning[i] ?? "" }));
+  lab.presets.forEach((preset, i) => { preset.lesson = said?.lesson[i] ?? ""; });
+  lab.citations = said?.citations ?? [];
 }
 
 /** The module that draws, running; there is one build of it. @returns {Promise<ViewModule>} */
@@ -43,10 +84,10 @@ export class Engines {
     this.variants = simd ? ["simd128", "scalar"] : ["scalar"];
   }
 
-  /** What a worker is to try in turn. What a script carries is compiled here: its workers do not have it. @param {string} name @returns {Promise<Build[]>} */
+  /** What a worker is to try in turn. What a script carries is compiled here: its workers do not have it; and what was compiled here is there. @param {string} name @returns {Promise<Build[]>} */
   async builds(name) {
     const { carried, builds } = this.#find(name);
-    return carried ? [await this.load(name)] : builds;
+    return carried || this.#loading.has(name) ? [await this.load(name)] : builds;
   }
 
   /** Compiled here, once, for however many workers come to run it; what failed is tried again. @param {string} name */

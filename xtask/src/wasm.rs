@@ -4,7 +4,7 @@ use crate::{
     matrix::{Common, Matrix, Module, Variant},
     posters,
     project::{Project, run, text},
-    tools,
+    tools, words,
 };
 use anyhow::{Context, Result, anyhow};
 use std::{
@@ -69,13 +69,18 @@ impl Use {
 
 /// Builds whatever has changed of what is published.
 pub fn build_all(project: &Project) -> Result<()> {
+    build(project, &[])
+}
+
+/// Builds whatever has changed of the modules whose `VARIANT/NAME` contains one of the words, or of all; and the words and pictures.
+pub fn build(project: &Project, only: &[String]) -> Result<()> {
     let matrix = Matrix::read(project)?;
     tools::wasm_target(project)?;
     tools::npm(project)?;
     // rustc optimises a module on one core, and each variant has a target folder of its own: they build side by side.
     thread::scope(|scope| {
         let matrix = &matrix;
-        let build = |variant| scope.spawn(move || build_variant(project, matrix, variant));
+        let build = |variant| scope.spawn(move || build_variant(project, matrix, variant, only));
         let variants: Vec<_> = matrix.variant.iter().map(build).collect();
         let mut done = vec![
             write_catalogue(project, Use::Publishing)
@@ -88,7 +93,7 @@ pub fn build_all(project: &Project) -> Result<()> {
     })
 }
 
-/// The catalogue as the command line prints it.
+/// The catalogue as the command line prints it, in parts.
 pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
     let mut print = project.cargo();
     print.args([
@@ -102,12 +107,7 @@ pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
         purpose.native().0,
     ]);
     let json = text(print.args(["--", "labs", "--json"])).context("no catalogue")?;
-    let file = purpose.pkg(project).join("catalogue.json");
-    if fs::read_to_string(&file).is_ok_and(|written| written == json) {
-        return Ok(());
-    }
-    fs::create_dir_all(purpose.pkg(project))?;
-    Ok(fs::write(file, json)?)
+    words::write(&purpose.pkg(project), &json)
 }
 
 /// The pictures of the labs, by the program that wrote the catalogue.
@@ -115,8 +115,17 @@ pub fn write_posters(project: &Project, purpose: Use) -> Result<()> {
     posters::write(project, &purpose.program(project), &purpose.pkg(project))
 }
 
-fn build_variant(project: &Project, matrix: &Matrix, variant: &Variant) -> Result<()> {
-    for module in matrix.modules(variant) {
+fn build_variant(
+    project: &Project,
+    matrix: &Matrix,
+    variant: &Variant,
+    only: &[String],
+) -> Result<()> {
+    let wanted = |module: &&Module| {
+        let name = format!("{}/{}", variant.name, module.name);
+        only.is_empty() || only.iter().any(|word| name.contains(word))
+    };
+    for module in matrix.modules(variant).filter(wanted) {
         let build = Build {
             project,
             common: &matrix.common,
@@ -239,6 +248,9 @@ impl Build<'_> {
 
         self.bind(&built.join("rankscope_web.wasm"))?;
         if small {
+            let whole = bound(project, &self.variant.name, &self.module.name);
+            fs::create_dir_all(whole.parent().unwrap_or(&target))?;
+            fs::copy(self.wasm_file(), whole).context("cannot keep the build with its names")?;
             self.shrink()?;
         }
         Ok(())

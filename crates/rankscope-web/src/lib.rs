@@ -28,6 +28,7 @@ use wasm_bindgen::JsValue;
 
 type Result<T> = std::result::Result<T, JsValue>;
 
+#[cfg(any(feature = "engine", feature = "measure"))]
 /// A JavaScript `Error` with a stable code.
 fn error(code: &str, message: &str) -> JsValue {
     with(Error::new(message).into(), "code", code)
@@ -42,3 +43,4 @@ fn with(error: JsValue, key: &str, value: &str) -> JsValue {
 fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|e| error("internal", &e.to_string()))
 }
+#[cfg(any(feature = "engine", feature = "measure"))]
