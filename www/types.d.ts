@@ -182,16 +182,23 @@ export interface EngineModule {
 }
 export interface Engine {
   add_asset(name: string, bytes: Uint8Array): void;
+  takes(start: Uint8Array): boolean;
   load(name: string, bytes: Uint8Array): string;
   open(state: string): string;
   advance(steps: number): string;
   ready(): boolean;
   report(): string;
   figures(): Uint8Array;
-  parse_matrix(text: string): string;
+  pasted(bytes: Uint8Array): string;
   measured?(unit: number, bytes: Uint8Array): void;
   measurements?(): Uint8Array;
   free(): void;
+}
+/** The module that reads files and text for engines, which take the bytes. */
+export interface ReadersModule {
+  default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  read(name: string, bytes: Uint8Array): Uint8Array;
+  read_text(text: string): Uint8Array;
 }
 /** The module that measures checkpoints. */
 export interface MeasureModule {
@@ -233,19 +240,19 @@ export type Variant = "simd128" | "scalar";
 /** A module as it may be had: `wasm` is where it lies below `www/`, or what it was compiled to; `glue` names the JavaScript that belongs to it. */
 export interface Build { variant: Variant; wasm: string | WebAssembly.Module; glue: string }
 
-/** From the page to the worker. `engine` names the module that a request is for; it was sent before. */
+/** From the page to the worker. `engine` names the module that a request is for; it was sent before; `readers` are the builds of what reads files. */
 export type ToWorker =
   | { type: "engine"; name: string; builds: Build[] }
-  | { type: "file"; name: string; bytes: Uint8Array }
+  | { type: "file"; name: string; bytes: Uint8Array; readers: Build[] }
   | { type: "ping" }
   | ToEngine;
 export type ToEngine =
   | { type: "open"; id: number; engine: string; state: string }
   | { type: "pin"; id: number; engine: string; state: string }
-  | { type: "load"; id: number; engine: string; name: string; bytes: Uint8Array }
+  | { type: "load"; id: number; engine: string; name: string; bytes: Uint8Array; readers: Build[] }
   | { type: "measured"; id: number; engine: string; unit: number; bytes: Uint8Array }
   | { type: "measurements"; id: number; engine: string; name: string }
-  | { type: "parse"; id: number; engine: string; text: string };
+  | { type: "parse"; id: number; engine: string; text: string; readers: Build[] };
 /** From the worker to the page. */
 export type FromWorker =
   | { type: "alive" }

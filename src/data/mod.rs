@@ -11,6 +11,7 @@ mod error;
 mod nested;
 mod npy;
 mod npz;
+mod packed;
 pub mod safetensors;
 
 pub use decimal::number;
@@ -18,6 +19,7 @@ pub use error::Error;
 
 use crate::linalg::Matrix;
 use error::place;
+use serde::{Deserialize, Serialize};
 
 /// Most rows or columns of a matrix.
 pub const MAX_SIDE: usize = 4096;
@@ -28,7 +30,7 @@ pub const MAX_NUMBERS: usize = 64_000_000;
 const DOUBLE_ROUNDING: f64 = f64::EPSILON / 2.0;
 
 /// Matrices of one size, by layer and head.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stack {
     /// The file's name.
     pub name: String,
@@ -176,6 +178,13 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Stack, Error> {
             }
         }
     };
+    let stack = Stack::new(name, &shape, values)?;
+    Ok(Stack { rounding, ..stack })
+}
+
+/// Reads a .npy file, as [`read`] does, without the readers of anything else.
+fn read_npy(name: &str, bytes: &[u8]) -> Result<Stack, Error> {
+    let ((shape, values), rounding) = npy::read(bytes)?;
     let stack = Stack::new(name, &shape, values)?;
     Ok(Stack { rounding, ..stack })
 }

@@ -1,7 +1,9 @@
 //! A matrix pasted as text.
 
+#[cfg(feature = "readers")]
+use crate::data;
 use crate::{
-    data,
+    data::Stack,
     labs::{Error, Value},
 };
 use serde::Serialize;
@@ -17,6 +19,22 @@ pub struct Pasted {
     pub state: String,
 }
 
+impl Pasted {
+    /// What text that was read elsewhere, and packed, turned out to hold.
+    ///
+    /// # Errors
+    /// Bytes that [`Stack::to_bytes`] did not write.
+    pub fn of(bytes: &[u8]) -> Result<Self, Error> {
+        let matrix = Stack::from_bytes("pasted text", bytes)?.matrix(0, 0)?;
+        let rows = (0..matrix.rows()).map(|i| matrix.row(i).to_vec()).collect();
+        Ok(Self {
+            rows: matrix.rows(),
+            cols: matrix.cols(),
+            state: Value::Matrix(rows).write(),
+        })
+    }
+}
+
 /// Reads one matrix from text: CSV, TSV, JSON or what NumPy prints.
 ///
 /// # Errors
@@ -27,12 +45,8 @@ pub struct Pasted {
 /// assert_eq!((pasted.rows, pasted.cols, pasted.state.as_str()), (2, 2, "1,2;3,4"));
 /// # Ok::<(), rankscope::labs::Error>(())
 /// ```
+#[cfg(feature = "readers")]
 pub fn parse_matrix(text: &str) -> Result<Pasted, Error> {
-    let matrix = data::read_text(text)?;
-    let rows = (0..matrix.rows()).map(|i| matrix.row(i).to_vec()).collect();
-    Ok(Pasted {
-        rows: matrix.rows(),
-        cols: matrix.cols(),
-        state: Value::Matrix(rows).write(),
-    })
+    let stack = Stack::of("pasted text", &data::read_text(text)?)?;
+    Pasted::of(&stack.to_bytes()?)
 }

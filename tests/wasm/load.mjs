@@ -37,6 +37,7 @@ export const FIRST = engines[0];
 /** Every module in every variant that it has. */
 export const modules = [
   { name: "view", variant: "scalar", simd: false },
+  { name: "readers", variant: "scalar", simd: false },
   ...variants.flatMap(({ name: variant, simd }) => [...engines, "measure"].map((name) => ({ name, variant, simd }))),
 ];
 

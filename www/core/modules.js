@@ -13,6 +13,9 @@ const SIMD_PROBE = /* @__PURE__ */ new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
+/** What reads the files that no engine takes as they are. It has no loop that SIMD would make faster: there is one build of it. */
+export const READERS = "readers";
+
 /** The code of the error that says that an engine could not be downloaded; asking again may help. */
 export const UNAVAILABLE = "engine_unavailable";
 
@@ -100,7 +103,8 @@ export class Engines {
 
   /** @param {string} name */
   #find(name) {
-    const all = this.variants.map((variant) => ({ variant, wasm: `pkg/${variant}/${name}_bg.wasm` }));
+    const variants = name === READERS ? /** @type {const} */ (["scalar"]) : this.variants;
+    const all = variants.map((variant) => ({ variant, wasm: `pkg/${variant}/${name}_bg.wasm` }));
     const within = all.filter(({ wasm }) => has(wasm));
     const carried = within.length > 0;
     const builds = (carried ? within : all).map((one) => ({ ...one, glue: nameOf(`pkg/${one.variant}/${name}.js`) }));

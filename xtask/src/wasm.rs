@@ -326,6 +326,12 @@ impl Build<'_> {
     }
 }
 
+/// A module as wasm-opt takes it, with the names of its functions.
+pub fn bound(project: &Project, variant: &str, module: &str) -> PathBuf {
+    let folder = Use::Publishing.folder(project).join(variant);
+    folder.join("bound").join(format!("{module}_bg.wasm"))
+}
+
 /// The compiler's version, asked once.
 fn compiler(project: &Project) -> Result<&'static str> {
     static VERSION: OnceLock<String> = OnceLock::new();
