@@ -5,7 +5,7 @@ import { byId, icon, setText, stepByKey } from "./core/dom.js";
 import { EngineClient } from "./core/engine.js";
 import { Explorer } from "./core/explorer.js";
 import { Links } from "./core/links.js";
-import { Engines, READERS, loadCatalogue, loadView } from "./core/modules.js";
+import { Engines, loadCatalogue, loadView } from "./core/modules.js";
 import { Problems } from "./core/problems.js";
 import { Readouts } from "./core/readouts.js";
 import { setFolder } from "./core/source.js";
@@ -172,7 +172,7 @@ function start(view, explorer, engine, engines) {
     if (answer?.done && !controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(last?.report.headline ?? "");
     if (answer?.now && last?.ready) controls.answered(true);
     // A file may be dropped when there is no network any more.
-    if (answer?.done) Promise.all([import("./controls/files.js"), engines.load(READERS)]).catch(() => {});
+    if (answer?.done) Promise.all([import("./controls/files.js"), engine.prepare()]).catch(() => {});
   }
 
   /** @param {NonNullable<Change["answer"]>} answer */

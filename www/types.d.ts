@@ -244,6 +244,7 @@ export interface Build { variant: Variant; wasm: string | WebAssembly.Module; gl
 export type ToWorker =
   | { type: "engine"; name: string; builds: Build[] }
   | { type: "file"; name: string; bytes: Uint8Array; readers: Build[] }
+  | { type: "readers"; readers: Build[] }
   | { type: "ping" }
   | ToEngine;
 export type ToEngine =

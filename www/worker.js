@@ -41,6 +41,11 @@ scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }
     modules.set(message.name, module);
     return;
   }
+  if (message.type === "readers") {
+    // Whoever wants them asks again.
+    reader(message.readers).catch(() => {});
+    return;
+  }
   if (message.type === "file") {
     file = message;
     return;

@@ -82,6 +82,16 @@ export class EngineClient {
     return this.#file;
   }
 
+  /** Whether the worker was told of what reads files. */
+  #prepared = false;
+
+  /** Has what reads files come before the first of them: there may be no network any more. */
+  async prepare() {
+    if (this.#prepared) return;
+    this.#prepared = true;
+    this.#tell({ type: "readers", readers: await this.engines.builds(READERS) });
+  }
+
   /** Adds what a unit of the checkpoint that was loaded last came to. @param {string} engine @param {number} unit @param {Uint8Array} bytes @returns {Promise<null>} */
   measured(engine, unit, bytes) {
     return this.#call({ type: "measured", id: 0, engine, unit, bytes });

@@ -87,10 +87,10 @@ export class Engines {
     this.variants = simd ? ["simd128", "scalar"] : ["scalar"];
   }
 
-  /** What a worker is to try in turn. What a script carries is compiled here: its workers do not have it; and what was compiled here is there. @param {string} name @returns {Promise<Build[]>} */
+  /** What a worker is to try in turn. What a script carries is compiled here: its workers do not have it. @param {string} name @returns {Promise<Build[]>} */
   async builds(name) {
     const { carried, builds } = this.#find(name);
-    return carried || this.#loading.has(name) ? [await this.load(name)] : builds;
+    return carried ? [await this.load(name)] : builds;
   }
 
   /** Compiled here, once, for however many workers come to run it; what failed is tried again. @param {string} name */
