@@ -21,49 +21,40 @@ export const UNAVAILABLE = "engine_unavailable";
 
 /** @typedef {Build & { wasm: WebAssembly.Module }} Compiled */
 
-/** Labs of which no more is known than what a state needs; and what is said about them, once it was asked for. @type {Map<Lab, Promise<void> | undefined>} */
-const silent = new Map();
+/** What is said about labs, by id, there or on its way. @type {Map<string, Promise<Words>>} */
+const said = new Map();
+/** The labs that have it. @type {Set<Lab>} */
+const whole = new Set();
 
 /** The catalogue; what is said about the lab that a state names is on its way. @param {string} [state] @returns {Promise<Catalogue>} */
 export async function loadCatalogue(state = "") {
   const asked = labIn(state);
-  const early = asked && /^\w+$/.test(asked) ? fetchWords(asked) : undefined;
-  early?.catch(() => {});
+  if (asked) wordsOf(asked);
   /** @type {Catalogue} */
   const catalogue = await (await read("pkg/catalogue.json")).json();
-  for (const lab of catalogue.labs) {
-    say(lab);
-    silent.set(lab, lab.id === asked ? early?.then((said) => heard(lab, said)) : undefined);
-  }
-  catalogue.words = words;
+  for (const lab of catalogue.labs) say(lab, {});
+  // The lab works without; whoever opens it next asks again.
+  catalogue.words = (lab) => whole.has(lab) ? undefined : wordsOf(lab.id).then((words) => {
+    whole.add(lab);
+    say(lab, words);
+  });
   return catalogue;
 }
 
-/** What is said about a lab comes when it opens; there is nothing to wait for where it is there. @param {Lab} lab */
-function words(lab) {
-  if (!silent.has(lab)) return undefined;
-  const coming = silent.get(lab) ?? fetchWords(lab.id).then((said) => heard(lab, said));
-  silent.set(lab, coming);
-  // The lab works without; whoever opens it next asks again.
-  coming.catch(() => { if (silent.has(lab)) silent.set(lab, undefined); });
+/** @param {string} id */
+function wordsOf(id) {
+  const coming = said.get(id) ?? read(`pkg/words/${id}.json`).then((response) => response.json());
+  said.set(id, coming);
+  coming.catch(() => said.delete(id));
   return coming;
 }
 
-/** @param {string} id @returns {Promise<Words>} */
-const fetchWords = async (id) => (await read(`pkg/words/${id}.json`)).json();
-
-/** @param {Lab} lab @param {Words} said */
-function heard(lab, said) {
-  say(lab, said);
-  silent.delete(lab);
-}
-
-/** @param {Lab} lab @param {Words} [said] */
-function say(lab, said) {
-  lab.controls.forEach((control, i) => { control.help = said?.help[i] ?? ""; });
-  lab.quantities.forEach((quantity, i) => Object.assign(quantity, { formula: said?.formula[i] ?? "", meaning: said?.meaning[i] ?? "" }));
-  lab.presets.forEach((preset, i) => { preset.lesson = said?.lesson[i] ?? ""; });
-  lab.citations = said?.citations ?? [];
+/** @param {Lab} lab @param {Partial<Words>} words */
+function say(lab, { help = [], formula = [], meaning = [], lesson = [], citations = [] }) {
+  lab.controls.forEach((control, i) => { control.help = help[i] ?? ""; });
+  lab.quantities.forEach((quantity, i) => Object.assign(quantity, { formula: formula[i] ?? "", meaning: meaning[i] ?? "" }));
+  lab.presets.forEach((preset, i) => { preset.lesson = lesson[i] ?? ""; });
+  lab.citations = citations;
 }
 
 /** The module that draws, running; there is one build of it. @returns {Promise<ViewModule>} */
