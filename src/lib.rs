@@ -35,5 +35,6 @@ pub mod session;
 
 #[cfg(feature = "numbers")]
 pub use rankscope_math::{
-    attention, bounds, domain, dynamics, linalg, nn, quadratic, regression, scaling_laws, spectrum,
+    attention, bounds, domain, dynamics, grid, linalg, nn, quadratic, regression, scaling_laws,
+    spectrum, statistics,
 };

@@ -42,13 +42,9 @@ fn numbers(dtype: Dtype, count: usize) -> Vec<u8> {
 
 fn slab(dtype: Dtype, stored: (usize, usize), columns: (usize, usize), transposed: bool) -> Slab {
     Slab {
-        tensor: "w".into(),
-        file: 0,
-        dtype,
-        begin: 0,
-        stored,
         columns,
         transposed,
+        ..Slab::whole("w", 0, dtype, 0, stored)
     }
 }
 
@@ -203,7 +199,7 @@ fn small_tensors_keep_every_thread_busy() {
         let start = checkpoint(8, rows, cols);
         let size = (start.len() + 8 * 8 * rows * cols) as u64;
         let header = Header::parse("a.safetensors", &start, size).unwrap();
-        Plan::new("a", &[header], Default::default())
+        Plan::new("a", &[header], rankscope::checkpoint::Config::default())
     };
     assert!(plan(768, 768).at_a_time() >= 4);
     assert_eq!(plan(8192, 8192).at_a_time(), 2);

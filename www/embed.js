@@ -22,16 +22,22 @@ function tell(message) {
   if (framed) parent.postMessage(message, "*");
 }
 
-/** The fragment is the state, and may name a theme. @param {string} fragment */
+/** What a fragment says of the look, as attributes. */
+const LOOK = /^(theme|view)=(.*)$/;
+
+/** The fragment is the state, and may name a theme and a view. @param {string} fragment */
 function read(fragment) {
   const pairs = fragment.replace(/^#/, "").split("&").filter(Boolean);
-  theme = pairs.find((pair) => pair.startsWith("theme="));
-  if (theme) lab.setAttribute("theme", theme.slice("theme=".length));
-  return pairs.filter((pair) => pair !== theme).join("&");
+  look = pairs.filter((pair) => LOOK.test(pair));
+  for (const pair of look) {
+    const [, name = "", value = ""] = pair.match(LOOK) ?? [];
+    lab.setAttribute(name, value);
+  }
+  return pairs.filter((pair) => !look.includes(pair)).join("&");
 }
 
-/** @type {string | undefined} */
-let theme;
+/** @type {string[]} */
+let look = [];
 lab.state = read(location.hash);
 
 let shown = location.hash;
@@ -65,7 +71,7 @@ function changed(done) {
 lab.addEventListener("input", () => changed(false));
 lab.addEventListener("change", () => {
   changed(true);
-  shown = `#${[lab.state, theme].filter(Boolean).join("&")}`;
+  shown = `#${[lab.state, ...look].join("&")}`;
   try {
     history.replaceState(null, "", shown);
   } catch {

@@ -4,7 +4,6 @@ import { announce, arriving, copy, toast } from "./core/announce.js";
 import { byId, icon, setText, stepByKey } from "./core/dom.js";
 import { EngineClient } from "./core/engine.js";
 import { Explorer } from "./core/explorer.js";
-import { Links } from "./core/links.js";
 import { Engines, loadCatalogue, loadView } from "./core/modules.js";
 import { Problems } from "./core/problems.js";
 import { Readouts } from "./core/readouts.js";
@@ -14,6 +13,7 @@ import { Theme } from "./core/theme.js";
 import { Controls } from "./controls/controls.js";
 import { acceptAnywhere } from "./controls/drop.js";
 import { Figures } from "./figures/figures.js";
+import { Links } from "./home/links.js";
 import { Study } from "./study/study.js";
 
 /** @import { ViewModule } from "./types.js" */
@@ -28,6 +28,11 @@ const ADDRESS_MS = 250;
 const SLOW_MS = 1500;
 /** What takes less long is not worth a word. */
 const WORKING_MS = 250;
+
+/** What moves on the page without a state: a head of a trained model, and the one control that says most about it. */
+const HERO = "v=1&lab=attention&layer=5&head=9&controls=temp&readouts=erank";
+/** The state that the address names, or that of home. */
+const addressed = () => location.hash.slice(1) || HERO;
 
 const poster = () => import("./core/poster.js");
 /** `?bench` measures this device instead of showing the labs. */
@@ -50,11 +55,12 @@ async function showLabs() {
     refused: (error, request) => explorer.refused(error, request),
     stopped: (why, request) => explorer.stopped(why, request),
   });
+  if (location.hash.length < 2) import("./home/home.js").catch(() => {});
   const drawing = loadView();
   // Whatever fails first is told, and nothing is left without a listener.
   drawing.catch(() => {});
   // The worker computes while the module that draws arrives and the page is built.
-  const explorer = new Explorer(await loadCatalogue(location.hash), engine, location.hash.slice(1));
+  const explorer = new Explorer(await loadCatalogue(addressed()), engine, addressed());
   // So that nothing is built twice.
   await explorer.catalogue.words?.(explorer.lab)?.catch(console.warn);
   start(await drawing, explorer, engine, engines);
@@ -69,7 +75,10 @@ function start(view, explorer, engine, engines) {
   let workTimer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let addressTimer;
-  const links = new Links(catalogue, byId("labs"), byId("presets"));
+  const links = new Links(catalogue);
+  let home = location.hash.length < 2;
+  /** What is around the picture, once it was asked for. @type {Promise<unknown> | undefined} */
+  let around;
   const problems = new Problems(byId("problems"), (key) => explorer.forget(key));
   const set = (/** @type {[string, string][]} */ settings, /** @type {boolean} */ held, /** @type {string} */ why = "") => {
     const refused = explorer.change(settings, held, why || undefined);
@@ -79,10 +88,10 @@ function start(view, explorer, engine, engines) {
     change: (id, text, held) => set([[id, text]], held),
     settle: () => explorer.settle(),
     say: announce,
-    parseMatrix: (text) => engine.parseMatrix(explorer.lab.module, text),
+    parseMatrix: (text, list) => engine.parseMatrix(explorer.lab.module, text, list),
     openFiles,
   });
-  const readouts = new Readouts({ list: byId("readouts"), checks: byId("checks"), notes: byId("notes"), sources: /** @type {HTMLElement} */ (byId("sources").lastElementChild) });
+  const readouts = new Readouts({ list: byId("readouts"), rest: /** @type {HTMLDetailsElement} */ (byId("rest")), checks: byId("checks"), notes: byId("notes"), sources: /** @type {HTMLElement} */ (byId("sources").lastElementChild) });
   const figures = new Figures(byId("figures"), {
     view,
     theme: () => theme.name,
@@ -94,7 +103,7 @@ function start(view, explorer, engine, engines) {
     say: announce,
     expand: (id) => explorer.toggleFigure(id),
     fileStem: () => `rankscope-${explorer.lab.id}`,
-  });
+  }, byId("strip"));
   figures.onrebuilt = () => {
     arrange();
     study.update();
@@ -105,7 +114,7 @@ function start(view, explorer, engine, engines) {
   let placed;
   const study = new Study({
     catalogue,
-    began: location.hash.slice(1),
+    began: addressed(),
     figures,
     lab: () => explorer.lab,
     state: () => explorer.state,
@@ -125,8 +134,14 @@ function start(view, explorer, engine, engines) {
   acceptAnywhere({ files: openFiles, text: openText });
   addEventListener("hashchange", () => {
     clearTimeout(addressTimer);
-    explorer.enter(location.hash.slice(1));
+    const before = home || explorer.lab;
+    home = location.hash.length < 2;
+    explorer.enter(addressed());
+    // Another page begins at its top.
+    if ((home || explorer.lab) !== before) scrollTo(0, 0);
   });
+  // A file may be dropped when there is no network any more.
+  import("./controls/files.js").catch(() => {});
   explorer.onchange = changed;
   // What came before there was a page.
   changed(explorer.whole);
@@ -150,7 +165,7 @@ function start(view, explorer, engine, engines) {
       if (change.answer?.now) controls.clearErrors();
     }
     if (change.problems) tellProblems(change.problems);
-    if (last && (change.state || change.answer || change.pinned)) readouts.show(last.report, explorer.pinned?.report, shown(state).readout);
+    if (last && (change.state || change.answer || change.pinned)) readouts.show(last.report, explorer.pinned?.report, shown(state).readout, state.page.has("readouts"));
     if (change.pinned) figures.setPinned(explorer.pinned?.figures);
     if (change.state) {
       setText(byId("lesson"), links.show(state, lab)?.lesson ?? lab.try_first);
@@ -165,6 +180,7 @@ function start(view, explorer, engine, engines) {
       /** @type {HTMLButtonElement} */ (byId("undo")).disabled = past.length < 2;
       /** @type {HTMLButtonElement} */ (byId("redo")).disabled = future.length === 0;
       byId("copy-numpy").hidden = !last?.report.numpy;
+      byId("noted").hidden = !last?.report.notes.length;
       study.update();
     }
     // Once nothing covers it any more.
@@ -172,7 +188,7 @@ function start(view, explorer, engine, engines) {
     if (answer?.done && !controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(last?.report.headline ?? "");
     if (answer?.now && last?.ready) controls.answered(true);
     // A file may be dropped when there is no network any more.
-    if (answer?.done) Promise.all([import("./controls/files.js"), engine.prepare()]).catch(() => {});
+    if (answer?.done) engine.prepare().catch(() => {});
   }
 
   /** @param {NonNullable<Change["answer"]>} answer */
@@ -183,10 +199,9 @@ function start(view, explorer, engine, engines) {
     clearTimeout(workTimer);
     setText(byId("headline"), report.headline || lab.title);
     setText(byId("badge"), `${engine.variant} · ${done ? Number(ms.toPrecision(2)) + " ms" : `${Math.floor((100 * progress.done) / progress.total)} %`}`);
-    document.title = `${lab.title} · Rankscope`;
+    document.title = home ? "Rankscope" : `${lab.title} · Rankscope`;
     figures.receive(last.figures);
     clearTimeout(slow);
-    document.querySelector(".poster")?.remove();
     reveal();
   }
 
@@ -207,7 +222,9 @@ function start(view, explorer, engine, engines) {
     problems.show([...explorer.problems].filter(([, problem]) => problem !== placed));
   }
 
-  function reveal() {
+  async function reveal() {
+    if (home) await around;
+    document.querySelector(".poster")?.remove();
     document.body.classList.remove("waiting");
   }
 
@@ -220,11 +237,37 @@ function start(view, explorer, engine, engines) {
   function arrange() {
     const { lab, state } = explorer;
     const { hide, control, figure } = shown(state);
-    figures.arrange(figure, state.page.get("figure") ?? "");
+    figures.arrange(figure, state.page.get("place") || state.page.get("figure") || "", lab.essential.figures);
+    atHome();
     document.body.classList.toggle("without-header", hide.has("header"));
     document.body.classList.toggle("without-readouts", hide.has("readouts") || state.page.get("readouts") === "none");
     document.body.classList.toggle("without-controls", hide.has("controls") || lab.controls.every(({ id }) => !control(id)));
     byId("presets").hidden = hide.has("presets");
+  }
+
+  /** What is around the picture on the page without a state comes when it is first seen. */
+  function atHome() {
+    document.body.classList.toggle("home", home);
+    setText(byId("lab-name"), home ? "All labs" : explorer.lab.title);
+    if (!home || around) return;
+    around = arriving(import("./home/home.js").then((loaded) => loaded.home({
+      catalogue,
+      state: () => explorer.core,
+      look: () => ({ controls: explorer.state.page.get("controls") ?? "", figures: explorer.lab.essential.figures.join() }),
+      openFiles,
+      openText,
+    })), "What home shows", (sentence) => {
+      around = undefined;
+      explorer.fail("home", sentence, atHome);
+    });
+  }
+
+  /** A file of one's own is looked at in its lab. */
+  function leaveHome() {
+    if (!home) return;
+    home = false;
+    history.pushState(null, "", `#${explorer.core}`);
+    explorer.enter(explorer.core);
   }
 
   /** The address follows; a link that is followed meanwhile is about to be opened. */
@@ -232,7 +275,7 @@ function start(view, explorer, engine, engines) {
     const from = location.hash;
     clearTimeout(addressTimer);
     addressTimer = setTimeout(() => {
-      if (location.hash === from && from !== `#${explorer.text}`) history.replaceState(null, "", `#${explorer.text}`);
+      if (!home && location.hash === from && from !== `#${explorer.text}`) history.replaceState(null, "", `#${explorer.text}`);
     }, ADDRESS_MS);
   }
 
@@ -244,6 +287,7 @@ function start(view, explorer, engine, engines) {
 
   /** Files and pasted text; how they are taken comes with the first. @param {(files: Files) => void} take @param {() => void} again */
   async function visitors(take, again) {
+    leaveHome();
     const loaded = await arriving(import("./controls/files.js"), "What reads files", (message) => explorer.fail("file", message, again));
     if (loaded) take(files ??= new loaded.Files({ explorer, engine, engines }));
   }
@@ -274,6 +318,14 @@ function start(view, explorer, engine, engines) {
       byId(id).append(icon(name));
       byId(id).addEventListener("click", run);
     }
+    const fold = byId("fold");
+    fold.append(icon("more"));
+    fold.addEventListener("click", () => {
+      const open = fold.getAttribute("aria-expanded") !== "true";
+      fold.setAttribute("aria-expanded", String(open));
+      fold.title = open ? "Fold away" : "Unfold";
+      fold.setAttribute("aria-label", fold.title);
+    });
     // The address belongs to the state: the skip link moves the focus only.
     document.querySelector(".skip")?.addEventListener("click", (event) => {
       event.preventDefault();

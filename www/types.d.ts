@@ -29,6 +29,8 @@ export interface Lab {
   controls: Control[];
   quantities: Quantity[];
   presets: Preset[];
+  /** The settings that a link to it opens; none where it is the defaults. */
+  opens: string;
 }
 export type Group = "matrices" | "generalization" | "scaling" | "training" | "representation";
 export interface Citation { id: string; text: string; url: string }
@@ -89,8 +91,9 @@ export interface Range { control: string; min: number; max: number }
 export interface Opened { state: string; lab: string; values: [string, string][]; page: [string, string][]; problems: Problem[] }
 export interface Problem { key: string; message: string }
 export interface Progress { done: number; total: number }
-export interface Loaded { name: string; shape: number[] }
-export interface ParsedMatrix { rows: number; cols: number; state: string }
+export interface Loaded { name: string; shape: number[]; notes?: string[] }
+/** `file`: it is kept as a file is, being too large for a link, a stack, or masked. */
+export interface ParsedMatrix { rows: number; cols: number; state: string; file: boolean; notes: string[] }
 /** `text` is the colour for words: darker than the one for lines where that needs it. */
 export interface InkStyle { color: string; text: string; dash: number[]; marker: string }
 
@@ -189,7 +192,7 @@ export interface Engine {
   ready(): boolean;
   report(): string;
   figures(): Uint8Array;
-  pasted(bytes: Uint8Array): string;
+  pasted(bytes: Uint8Array, list: boolean): string;
   measured?(unit: number, bytes: Uint8Array): void;
   measurements?(): Uint8Array;
   free(): void;
@@ -198,7 +201,7 @@ export interface Engine {
 export interface ReadersModule {
   default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
   read(name: string, bytes: Uint8Array): Uint8Array;
-  read_text(text: string): Uint8Array;
+  read_text(text: string, list: boolean): Uint8Array;
 }
 /** The module that measures checkpoints. */
 export interface MeasureModule {
@@ -253,7 +256,7 @@ export type ToEngine =
   | { type: "load"; id: number; engine: string; name: string; bytes: Uint8Array; readers: Build[] }
   | { type: "measured"; id: number; engine: string; unit: number; bytes: Uint8Array }
   | { type: "measurements"; id: number; engine: string; name: string }
-  | { type: "parse"; id: number; engine: string; text: string; readers: Build[] };
+  | { type: "parse"; id: number; engine: string; text: string; list: boolean; readers: Build[] };
 /** From the worker to the page. */
 export type FromWorker =
   | { type: "alive" }

@@ -143,8 +143,9 @@ async function handle(message) {
       return post({ type: "result", id, value: bytes });
     }
     case "parse": {
+      const { text, list } = message;
       const [engine, { read_text }] = await Promise.all([engineOf(running, message.engine), reader(message.readers)]);
-      return post({ type: "result", id, value: JSON.parse(engine.pasted(read_text(message.text))) });
+      return post({ type: "result", id, value: JSON.parse(engine.pasted(read_text(text, list), list)) });
     }
   }
 }

@@ -102,7 +102,8 @@ export function watchPage() {
     for (const canvas of canvases()) {
       const start = now();
       canvas.getContext("2d").getImageData(0, 0, 1, 1);
-      note(`raster ${canvas.closest("[data-figure]").dataset.figure}`, start);
+      const { figure, thumb } = canvas.closest("[data-figure], [data-thumb]").dataset;
+      note(`raster ${figure ?? `thumbnail ${thumb}`}`, start);
     }
     return { begin, drawn: last, notes };
   };

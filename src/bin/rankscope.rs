@@ -3,15 +3,17 @@
 use clap::{Parser, Subcommand};
 use rankscope::{
     checkpoint::{self, Checkpoint, disk::OnDisk},
+    data::is_safetensors,
     labs::{self, Report},
     render::{self, ThemeName, View},
     session::{Opened, Session, catalogue},
 };
 use serde::Serialize;
 use std::{
+    collections::BTreeMap,
     fmt::Write as _,
     fs,
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _, Read as _, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
     time::Instant,
@@ -31,7 +33,7 @@ enum Command {
     Eval {
         /// What a link carries behind its #, such as "lab=spectrum&family=flat&n=8"
         state: String,
-        /// A file that the state refers to (.npy, .npz, .csv, .tsv, .json), a checkpoint (.safetensors, or the
+        /// A file that the state refers to (.npy, .npz, .csv, .tsv, .txt, .json, .mtx, or a printout), a checkpoint (.safetensors, or the
         /// .safetensors.index.json of its shards), or a measured one (.spectra)
         #[arg(long)]
         data: Option<PathBuf>,
@@ -64,6 +66,9 @@ enum Command {
         /// Colours: light, dark or contrast
         #[arg(long, default_value = "light", value_parser = theme)]
         theme: ThemeName,
+        /// Without words, as a thumbnail
+        #[arg(long)]
+        bare: bool,
     },
     /// Measures a checkpoint once and writes what is known of it to a small file, which --data and the page read at once
     Measure {
@@ -81,6 +86,9 @@ enum Command {
         /// JSON, instead of a list
         #[arg(long)]
         json: bool,
+        /// The formulas in TeX as JSON, by lab and quantity
+        #[arg(long, conflicts_with = "json")]
+        tex: bool,
     },
 }
 
@@ -152,13 +160,15 @@ fn answer(command: Command) -> Result<String, Failure> {
             width,
             height,
             theme,
+            bare,
         } => {
             let (_, _, report) = evaluate(&state, data.as_deref())?;
             let view = View {
                 width,
                 height,
                 theme,
-                legend: true,
+                legend: !bare,
+                font: if bare { 0.0 } else { View::default().font },
                 ..View::default()
             };
             let svg = picture(&report, figure.as_deref(), &view)?;
@@ -177,15 +187,16 @@ fn answer(command: Command) -> Result<String, Failure> {
             fs::write(&output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
             Ok(String::new())
         }
-        Command::Labs { json: true } => line(&catalogue().map_err(Failure)?),
-        Command::Labs { json: false } => Ok(list()),
+        Command::Labs { json: true, .. } => line(&catalogue().map_err(Failure)?),
+        Command::Labs { tex: true, .. } => line(&formulas()),
+        Command::Labs { .. } => Ok(list()),
     }
 }
 
 /// The report of a state; a link may be bad in part, a command may not.
 fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, Report), Failure> {
     let mut session = Session::with_assets()?;
-    if let Some(path) = data.filter(|path| checkpoint::is_checkpoint(&path.to_string_lossy())) {
+    if let Some(path) = data.filter(|path| is_checkpoint(path)) {
         session.measured(measured(path, None)?);
     } else if let Some(path) = data {
         let bytes = fs::read(path).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
@@ -204,6 +215,13 @@ fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, R
         let problems = opened.problems.into_iter().map(|p| p.message);
         Err(Failure(problems.collect::<Vec<_>>().join("; ")))
     }
+}
+
+/// Whether a file is, or lists, a checkpoint: by its name, or by how it begins.
+fn is_checkpoint(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let begun = fs::File::open(path).and_then(|file| file.take(16).read_to_end(&mut start));
+    checkpoint::is_checkpoint(&path.to_string_lossy()) || begun.is_ok() && is_safetensors(&start)
 }
 
 /// Measures a checkpoint; where a person watches, with a line that tells how far it is.
@@ -298,6 +316,12 @@ fn table(report: &Report) -> String {
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+/// Every formula in TeX, by lab and quantity.
+fn formulas() -> BTreeMap<&'static str, BTreeMap<&'static str, &'static str>> {
+    let of = |lab: &labs::Lab| lab.all_quantities().map(|q| (q.id, q.tex)).collect();
+    labs::all().map(|lab| (lab.id, of(lab))).collect()
 }
 
 fn list() -> String {

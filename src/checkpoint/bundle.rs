@@ -4,10 +4,13 @@
 //! All first bytes, then all second bytes and so on: sign and exponent hardly change from one value to the next, so compression
 //! removes them.
 
-use super::{Checkpoint, Error};
+use super::{Checkpoint, Error, Measurement};
+use serde::Deserialize;
 
 /// How a file begins: name and version of the format.
-const MAGIC: &[u8; 8] = b"RSCKPT\x00\x01";
+const MAGIC: &[u8; 8] = b"RSCKPT\x00\x02";
+/// That of the first version, in which a checkpoint is one model.
+const FIRST: &[u8; 8] = b"RSCKPT\x00\x01";
 /// Bytes that are kept of a double.
 const KEPT: usize = 7;
 /// Most singular values of a file.
@@ -51,16 +54,20 @@ impl Checkpoint {
             name: name.into(),
             problem: problem.into(),
         };
-        let rest = bytes
-            .strip_prefix(MAGIC)
-            .ok_or_else(|| bad("it begins otherwise"))?;
+        let first = bytes.strip_prefix(FIRST);
+        let rest = bytes.strip_prefix(MAGIC).or(first);
+        let rest = rest.ok_or_else(|| bad("it begins otherwise"))?;
         let (length, rest) = rest.split_first_chunk().ok_or_else(|| bad("cut off"))?;
         let length = u32::from_le_bytes(*length) as usize;
         let (header, planes) = rest
             .split_at_checked(length)
             .ok_or_else(|| bad("cut off"))?;
-        let (mut checkpoint, counts): (Self, Vec<usize>) =
-            postcard::from_bytes(header).map_err(|e| bad(&e.to_string()))?;
+        let (mut checkpoint, counts): (Self, Vec<usize>) = match first {
+            None => postcard::from_bytes(header),
+            Some(_) => postcard::from_bytes::<(First, _)>(header)
+                .map(|(first, counts)| (first.into(), counts)),
+        }
+        .map_err(|e| bad(&e.to_string()))?;
         let total = counts
             .iter()
             .try_fold(0usize, |sum, count| sum.checked_add(*count));
@@ -91,7 +98,40 @@ impl Checkpoint {
 
     /// Whether bytes begin as those of a measured checkpoint do.
     pub fn is_bundle(bytes: &[u8]) -> bool {
-        bytes.starts_with(MAGIC)
+        bytes.starts_with(MAGIC) || bytes.starts_with(FIRST)
+    }
+}
+
+/// A checkpoint of the first version.
+#[derive(Deserialize)]
+struct First {
+    name: String,
+    models: String,
+    layers: usize,
+    heads: usize,
+    hidden_size: usize,
+    mlp_size: usize,
+    rounding: f64,
+    notes: Vec<String>,
+    units: usize,
+    measured: Vec<Vec<Measurement>>,
+}
+
+impl From<First> for Checkpoint {
+    fn from(first: First) -> Self {
+        Self {
+            name: first.name,
+            models: first.models,
+            layers: first.layers,
+            heads: first.heads,
+            hidden_size: first.hidden_size,
+            mlp_size: first.mlp_size,
+            rounding: first.rounding,
+            notes: first.notes,
+            units: first.units,
+            measured: first.measured,
+            towers: Vec::new(),
+        }
     }
 }
 

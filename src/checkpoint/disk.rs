@@ -21,7 +21,7 @@ pub struct OnDisk {
 
 impl OnDisk {
     /// Reads the headers of a `.safetensors` file, or of every file that a `.safetensors.index.json` names, and the `config.json`
-    /// beside them, where there is one.
+    /// and `adapter_config.json` beside them, where they are.
     ///
     /// # Errors
     /// Files that cannot be read, and those of [`safetensors::Error`](crate::data::safetensors::Error).
@@ -36,9 +36,11 @@ impl OnDisk {
                 look(&mut survey, &shard)?;
             }
         }
-        let config = folder.join("config.json");
-        if config.is_file() {
-            look(&mut survey, &config)?;
+        for config in ["config.json", "adapter_config.json"] {
+            let config = folder.join(config);
+            if config.is_file() {
+                look(&mut survey, &config)?;
+            }
         }
         let plan = survey.plan()?;
         let paths = plan.files.iter().map(|file| folder.join(file)).collect();

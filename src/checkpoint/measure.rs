@@ -18,7 +18,8 @@
 
 use super::{
     Error, Kind,
-    plan::{Holding, Job, Slab, Unit},
+    plan::{Holding, Job, Packing, Slab, Unit, stacked},
+    unpack::Unpacked,
 };
 use crate::{
     data::safetensors,
@@ -67,9 +68,11 @@ pub struct Measurement {
 pub struct Measuring {
     unit: Unit,
     slabs: Vec<Slab>,
-    /// The slab that is read, and how many of its stored rows have been.
+    /// The slab that is read, and how many of the rows that are taken of it have been.
     slab: usize,
     row: usize,
+    /// What is known of the lists beside that slab.
+    beside: Unpacked,
     numbers: Vec<f64>,
     state: State,
 }
@@ -105,7 +108,8 @@ impl Measuring {
             Job::Matrix { slabs, .. } => {
                 let holding = Holding::of(slabs);
                 let (rows, cols) = holding.shape;
-                let entries = match holding.by_columns && RowByRow::fits(rows, cols) {
+                let stacked = stacked(slabs);
+                let entries = match stacked || holding.by_columns && RowByRow::fits(rows, cols) {
                     true => Entries::Columns(slabs.iter().map(Stored::new).collect()),
                     false => {
                         let matrix = holding.matrix();
@@ -114,7 +118,7 @@ impl Measuring {
                 };
                 let state = State::Matrix {
                     entries,
-                    columns: vec![0.0; cols],
+                    columns: vec![0.0; if stacked { rows } else { cols }],
                     row_lengths: 0.0,
                     magnitudes: 0.0,
                 };
@@ -130,6 +134,7 @@ impl Measuring {
             slabs,
             slab: 0,
             row: 0,
+            beside: Unpacked::default(),
             numbers: Vec::new(),
             state,
         })
@@ -138,9 +143,18 @@ impl Measuring {
     /// The bytes to be given to [`take`](Self::take) next; none where all are there.
     pub fn wants(&self) -> Option<Want> {
         let slab = self.slabs.get(self.slab)?;
-        let row = (slab.stored.1 * slab.dtype.bytes()) as u64;
-        let rows = (PIECE / row).clamp(1, (slab.stored.0 - self.row) as u64);
-        let begin = slab.begin + self.row as u64 * row;
+        if let Some(list) = self.beside.missing(slab) {
+            return Some(Want {
+                file: list.file,
+                begin: list.begin,
+                end: list.begin + (list.count * list.dtype.bytes()) as u64,
+            });
+        }
+        let row = slab.row_bytes() as u64;
+        let several = slab.packing.rows_in_one();
+        let (place, follow) = slab.rows.place(self.row);
+        let rows = (PIECE / row).clamp(1, follow.div_ceil(several) as u64);
+        let begin = slab.begin + (place / several) as u64 * row;
         Some(Want {
             file: slab.file,
             begin,
@@ -163,37 +177,56 @@ impl Measuring {
                 given: bytes.len() as u64,
             });
         }
-        for part in slab.wanted(bytes) {
-            self.numbers.clear();
-            safetensors::decode(slab.dtype, part, &mut self.numbers);
-            let part = &self.numbers;
-            if let Some(col) = part.iter().position(|x| !x.is_finite()) {
-                return Err(Error::Entry {
-                    tensor: slab.tensor.clone(),
-                    row: self.row,
-                    col: slab.columns.0 + col,
-                    value: part[col],
-                });
-            }
-            self.state
-                .take(part)
-                .map_err(|e| Error::of(&slab.tensor, e))?;
-            self.row += 1;
+        if self.beside.missing(slab).is_some() {
+            return self.beside.take(slab, bytes);
         }
-        let stored = match &mut self.state {
-            State::Heads { factors } => factors.get_mut(self.slab),
-            State::Matrix {
-                entries: Entries::Columns(slabs),
-                ..
-            } => slabs.get_mut(self.slab),
-            State::Matrix { .. } => None,
+        let columns = slab.columns.0..slab.columns.1;
+        let before = match stacked(&self.slabs) {
+            true => self.slabs[..self.slab]
+                .iter()
+                .map(|slab| slab.shape().0)
+                .sum(),
+            false => 0,
         };
-        if let Some(stored) = stored {
-            stored.take(bytes);
+        for stored in bytes.chunks_exact(slab.row_bytes()) {
+            for within in 0..slab.packing.rows_in_one() {
+                if self.row == slab.taken() {
+                    break;
+                }
+                let (place, _) = slab.rows.place(self.row);
+                self.numbers.clear();
+                self.beside
+                    .row(slab, place, within, stored, &mut self.numbers);
+                let part = &self.numbers;
+                if let Some(col) = part.iter().position(|x| !x.is_finite()) {
+                    return Err(Error::Entry {
+                        tensor: slab.tensor.clone(),
+                        row: place,
+                        col: columns.start + col,
+                        value: part[col],
+                    });
+                }
+                self.state
+                    .take(part, before)
+                    .map_err(|e| Error::of(&slab.tensor, e))?;
+                let held = match &mut self.state {
+                    State::Heads { factors } => factors.get_mut(self.slab),
+                    State::Matrix {
+                        entries: Entries::Columns(slabs),
+                        ..
+                    } => slabs.get_mut(self.slab),
+                    State::Matrix { .. } => None,
+                };
+                if let Some(held) = held {
+                    held.take(stored, part);
+                }
+                self.row += 1;
+            }
         }
-        if self.row == slab.stored.0 {
+        if self.row == slab.taken() {
             self.slab += 1;
             self.row = 0;
+            self.beside = Unpacked::default();
         }
         Ok(())
     }
@@ -206,8 +239,8 @@ impl Measuring {
         if let Some(slab) = self.slabs.get(self.slab) {
             return Err(Error::Cut {
                 tensor: slab.tensor.clone(),
-                wanted: (slab.stored.0 * slab.stored.1 * slab.dtype.bytes()) as u64,
-                given: (self.row * slab.stored.1 * slab.dtype.bytes()) as u64,
+                wanted: (slab.taken() / slab.packing.rows_in_one() * slab.row_bytes()) as u64,
+                given: (self.row / slab.packing.rows_in_one() * slab.row_bytes()) as u64,
             });
         }
         let unit = self.unit;
@@ -227,9 +260,11 @@ impl Measuring {
             ) => {
                 let holding = Holding::of(slabs);
                 let rows = holding.shape.0;
+                let lengths = || columns.iter().map(|x| x.sqrt()).sum();
                 let (inputs, outputs, group_norm_2_1) = match outputs_are_rows {
+                    _ if stacked(slabs) => (holding.shape.1, rows, lengths()),
                     true => (columns.len(), rows, row_lengths),
-                    false => (rows, columns.len(), columns.iter().map(|x| x.sqrt()).sum()),
+                    false => (rows, columns.len(), lengths()),
                 };
                 let matrix = match entries {
                     Entries::Rows(matrix) => Ok(*matrix),
@@ -256,20 +291,33 @@ impl Measuring {
                 },
                 Job::Heads { head_size, .. },
             ) => {
-                let cols = left.slab.shape().1;
+                // An adapter's product has other inputs than outputs; columns of zeros change no singular value and no norm.
+                let (inputs, outputs) = (left.slab.shape().1, right.slab.shape().1);
+                let cols = inputs.max(outputs);
                 let heads = left.rows().max(right.rows()) / head_size;
                 let measured = (0..heads).map(|head| {
-                    let [left, right] =
-                        [&left, &right].map(|factor| factor.share(head, heads, *head_size));
+                    let [left, right] = [&left, &right].map(|factor| {
+                        widened(
+                            factor.share(head, heads, *head_size),
+                            factor.slab.shape().1,
+                            cols,
+                        )
+                    });
                     let product = measure_thin_product(&left, &right, cols).map_err(named)?;
+                    let single = unit.kind == Kind::Other;
+                    let mut values = product.singular_values;
+                    values.truncate(inputs.min(outputs));
                     Ok(Measurement {
                         layer: unit.layer,
                         kind: unit.kind,
-                        head: Some(head),
-                        name: format!("{} of head {head}", unit.name),
-                        rows: cols,
-                        cols,
-                        singular_values: product.singular_values,
+                        head: Some(head).filter(|_| !single),
+                        name: match single {
+                            true => unit.name.clone(),
+                            false => format!("{} of head {head}", unit.name),
+                        },
+                        rows: inputs,
+                        cols: outputs,
+                        singular_values: values,
                         group_norm_2_1: product.group_norm_2_1,
                         entry_norm_1_1: product.entry_norm_1_1,
                     })
@@ -282,8 +330,8 @@ impl Measuring {
 }
 
 impl State {
-    /// Takes what is wanted of a stored row.
-    fn take(&mut self, part: &[f64]) -> Result<(), linalg::Error> {
+    /// Takes what is wanted of a stored row, whose columns come after so many.
+    fn take(&mut self, part: &[f64], before: usize) -> Result<(), linalg::Error> {
         if let State::Matrix {
             entries,
             columns,
@@ -295,7 +343,7 @@ impl State {
                 matrix.push(part)?;
             }
             let mut squares = 0.0;
-            for (column, x) in columns.iter_mut().zip(part) {
+            for (column, x) in columns.iter_mut().skip(before).zip(part) {
                 *column += x * x;
                 squares += x * x;
             }
@@ -306,14 +354,33 @@ impl State {
     }
 }
 
+/// Rows with columns of zeros behind them.
+fn widened(rows: Vec<f64>, from: usize, to: usize) -> Vec<f64> {
+    if from == to {
+        return rows;
+    }
+    let mut wide = Vec::with_capacity(rows.len() / from * to);
+    for row in rows.chunks_exact(from) {
+        wide.extend(row);
+        wide.resize(wide.len() + to - from, 0.0);
+    }
+    wide
+}
+
 /// A wide matrix, column by column.
 fn folded(slabs: Vec<Stored>, holding: Holding) -> Result<RowByRow, linalg::Error> {
     let mut matrix = holding.matrix()?;
     let (rows, cols) = holding.shape;
+    let stacked = slabs.len() > 1 && slabs.iter().all(|stored| stored.slab.transposed);
     let mut column = Vec::with_capacity(rows);
     for at in 0..cols {
         column.clear();
-        slabs.iter().for_each(|slab| slab.column(at, &mut column));
+        for slab in &slabs {
+            match stacked {
+                true => slab.row(at, &mut column),
+                false => slab.column(at, &mut column),
+            }
+        }
         matrix.push(&column)?;
     }
     Ok(matrix)
@@ -337,16 +404,30 @@ impl Stored {
         self.slab.shape().0
     }
 
-    /// Takes whole stored rows.
-    fn take(&mut self, bytes: &[u8]) {
-        for part in self.slab.wanted(bytes) {
-            self.bytes.extend(part);
+    /// Takes what is wanted of a stored row: its bytes, or its numbers where they were unpacked.
+    fn take(&mut self, row: &[u8], numbers: &[f64]) {
+        match self.slab.packing {
+            Packing::Plain => {
+                let size = self.slab.dtype.bytes();
+                let (first, end) = self.slab.columns;
+                self.bytes.extend(&row[first * size..end * size]);
+            }
+            _ => self
+                .bytes
+                .extend(numbers.iter().flat_map(|x| x.to_le_bytes())),
         }
+    }
+
+    /// Appends a stored row of what is wanted.
+    fn row(&self, at: usize, numbers: &mut Vec<f64>) {
+        let (dtype, columns) = (self.slab.held(), self.slab.columns);
+        let length = (columns.1 - columns.0) * dtype.bytes();
+        safetensors::decode(dtype, &self.bytes[at * length..][..length], numbers);
     }
 
     /// Appends a column of what is wanted.
     fn column(&self, at: usize, numbers: &mut Vec<f64>) {
-        let Slab { dtype, columns, .. } = self.slab;
+        let (dtype, columns) = (self.slab.held(), self.slab.columns);
         let size = dtype.bytes();
         for row in self.bytes.chunks_exact((columns.1 - columns.0) * size) {
             safetensors::decode(dtype, &row[at * size..][..size], numbers);
@@ -361,9 +442,9 @@ impl Stored {
         if self.slab.transposed {
             (first..first + head_size).for_each(|at| self.column(at, &mut share));
         } else {
-            let row = cols * self.slab.dtype.bytes();
+            let row = cols * self.slab.held().bytes();
             let bytes = &self.bytes[first * row..][..head_size * row];
-            safetensors::decode(self.slab.dtype, bytes, &mut share);
+            safetensors::decode(self.slab.held(), bytes, &mut share);
         }
         share
     }

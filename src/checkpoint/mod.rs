@@ -4,8 +4,10 @@
 //! | --- | --- |
 //! | `layouts` | which tensors are which matrices, in a table |
 //! | `survey` | the beginnings of the files |
+//! | `config` | what a `config.json` tells |
 //! | `plan` | what there is to measure, in units that need a few byte ranges each |
 //! | `outline` | the plan in words, for a page that hands out the units |
+//! | `unpack` | numbers from what quantised checkpoints store |
 //! | `measure` | a unit takes its bytes piece by piece and becomes measurements |
 //! | `disk` | a checkpoint in files, measured by threads |
 //! | `bundle` | a measured checkpoint as a small file |
@@ -13,6 +15,7 @@
 //! Rows are inputs and columns are outputs, as in `x W`: the convention of bounds on row vectors, whichever way a file stores W.
 
 mod bundle;
+mod config;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod disk;
 mod error;
@@ -21,11 +24,13 @@ mod measure;
 mod outline;
 mod plan;
 mod survey;
+mod unpack;
 
+pub use config::{Config, Configs};
 pub use error::Error;
 pub use measure::{Measurement, Measuring, Want};
 pub use outline::{Outline, Work};
-pub use plan::{Config, Job, Plan, Slab, Unit};
+pub use plan::{Aside, Job, Packing, Plan, Rows, Slab, Tower, Unit};
 pub use survey::{Survey, is_checkpoint};
 
 use serde::{Deserialize, Serialize};
@@ -76,23 +81,74 @@ pub struct Checkpoint {
     pub units: usize,
     /// What is known, by unit; empty where it is not yet.
     pub measured: Vec<Vec<Measurement>>,
+    /// Its models, the first of which the numbers above are of; none in files of the first version.
+    pub towers: Vec<Tower>,
 }
 
 impl Checkpoint {
     /// A checkpoint of which nothing is measured yet.
     pub fn new(plan: &Plan) -> Self {
-        Self {
+        let blank = Self {
             name: plan.name.clone(),
-            models: plan.layout.map_or("", |layout| layout.models).into(),
-            layers: plan.layers,
-            heads: plan.heads,
-            hidden_size: plan.hidden_size,
-            mlp_size: plan.mlp_size,
-            rounding: plan.rounding,
-            notes: plan.notes.clone(),
+            models: String::new(),
+            layers: 0,
+            heads: 0,
+            hidden_size: 0,
+            mlp_size: 0,
+            rounding: 0.0,
+            notes: Vec::new(),
             units: plan.units.len(),
             measured: vec![Vec::new(); plan.units.len()],
+            towers: plan.towers.clone(),
+        };
+        match plan.towers.first() {
+            Some(tower) => blank.of(tower),
+            None => blank,
         }
+    }
+
+    /// With the numbers of one of its models.
+    fn of(self, tower: &Tower) -> Self {
+        Self {
+            models: tower.models.clone(),
+            layers: tower.layers,
+            heads: tower.heads,
+            hidden_size: tower.hidden_size,
+            mlp_size: tower.mlp_size,
+            rounding: tower.rounding,
+            notes: tower.notes.clone(),
+            ..self
+        }
+    }
+
+    /// One of its models, counted from 0, as a checkpoint of its own; the last where there are fewer.
+    pub fn tower(&self, at: usize) -> Self {
+        let at = at.min(self.towers.len().saturating_sub(1));
+        let Some(tower) = self.towers.get(at).filter(|_| self.towers.len() > 1) else {
+            return self.clone();
+        };
+        let begin: usize = self.towers[..at].iter().map(|tower| tower.units).sum();
+        let measured = self
+            .measured
+            .iter()
+            .skip(begin)
+            .take(tower.units)
+            .cloned()
+            .collect();
+        let one = Self {
+            name: format!("{}: {}", self.name, tower.name),
+            models: String::new(),
+            layers: 0,
+            heads: 0,
+            hidden_size: 0,
+            mlp_size: 0,
+            rounding: 0.0,
+            notes: Vec::new(),
+            units: tower.units,
+            measured,
+            towers: vec![tower.clone()],
+        };
+        one.of(tower)
     }
 
     /// Adds what a unit, counted from 0, has come to.

@@ -28,10 +28,11 @@ pub struct Work {
 impl Plan {
     /// The plan in words.
     pub fn outline(&self) -> Outline<'_> {
-        let works = self.units.iter().map(|unit| Work {
-            name: match self.layout {
-                Some(_) => format!("layer {}: {}", unit.layer, unit.name),
-                None => unit.name.clone(),
+        let known = |at| self.tower_of(at).is_some_and(|tower| tower.layers > 0);
+        let works = self.units.iter().enumerate().map(|(at, unit)| Work {
+            name: match known(at) {
+                true => format!("layer {}: {}", unit.layer, unit.name),
+                false => unit.name.clone(),
             },
             cost: 1 + (unit.cost / 1e6) as u64,
         });

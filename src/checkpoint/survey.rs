@@ -1,24 +1,33 @@
 //! The first look at a checkpoint: the beginnings of its files, as many bytes of each as it takes and no more.
 
-use super::{Config, Error, Plan};
-use crate::data::safetensors::{Header, Index, MAX_INDEX, PREFIX};
+use super::{Configs, Error, Plan};
+use crate::data::{
+    foreign,
+    safetensors::{self, Header, Index, MAX_INDEX, PREFIX},
+};
 
 /// Files of a checkpoint whose beginnings are known.
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
     headers: Vec<Header>,
     index: Option<(String, Index)>,
-    config: Config,
+    configs: Configs,
+    /// Whether they are from a file of that name, which no other one replaces.
+    named: bool,
 }
+
+/// So many bytes tell what a file is that is no .safetensors file.
+const TELLING: u64 = 4096;
 
 /// Whether a file is, or tells about, a checkpoint, by its name.
 pub fn is_checkpoint(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     name.ends_with(".safetensors") || name.ends_with(".safetensors.index.json")
 }
 
 impl Survey {
-    /// Takes the beginning of a file of `size` bytes: `.safetensors`, the `.index.json` of shards, or `config.json`. Answers how many
-    /// bytes of the beginning it needs instead; none where it is satisfied.
+    /// Takes the beginning of a file of `size` bytes: `.safetensors`, the `.index.json` of shards, `config.json`, or another file of a
+    /// model's folder, which is passed over. Answers how many bytes of the beginning it needs instead; none where it is satisfied.
     ///
     /// # Errors
     /// Those of [`safetensors::Error`](crate::data::safetensors::Error).
@@ -31,26 +40,77 @@ impl Survey {
     /// ```
     pub fn take(&mut self, name: &str, size: u64, start: &[u8]) -> Result<Option<u64>, Error> {
         let more = |wanted: u64| (start.len() as u64) < wanted.min(size);
-        if name.ends_with(".json") {
+        let lower = name.to_ascii_lowercase();
+        if lower.ends_with(".json") {
+            let index = lower.ends_with(".index.json");
+            let named = lower == "config.json"
+                || lower.ends_with("_config.json") && lower.starts_with("adapter");
+            // A tokenizer's or a generation's settings tell nothing about weights.
+            if !index
+                && !named
+                && (self.named
+                    || [
+                        "token",
+                        "vocab",
+                        "generation",
+                        "merges",
+                        "special",
+                        "preprocessor",
+                        "chat",
+                    ]
+                    .iter()
+                    .any(|word| lower.contains(word)))
+            {
+                return Ok(None);
+            }
             let wanted = size.min(MAX_INDEX as u64 + 1);
             if more(wanted) {
                 return Ok(Some(wanted));
             }
-            match name.ends_with(".index.json") {
-                true => self.index = Some((name.into(), Index::parse(name, start)?)),
-                false => self.config = Config::parse(start),
+            if index {
+                self.index = Some((name.into(), Index::parse(name, start)?));
+            } else {
+                self.configure(Configs::parse(start), lower == "config.json");
             }
             return Ok(None);
         }
         if more(PREFIX as u64) {
             return Ok(Some(PREFIX as u64));
         }
-        let length = Header::length(name, start)? as u64;
+        let length = match Header::length(name, start) {
+            Ok(length) => length as u64,
+            Err(_) if more(TELLING) => return Ok(Some(TELLING)),
+            Err(error) => {
+                return Err(match foreign::what(name, start) {
+                    Some((what, cure)) => safetensors::Error::Foreign {
+                        file: name.into(),
+                        what,
+                        cure,
+                    },
+                    None => error,
+                }
+                .into());
+            }
+        };
         if more(length) {
             return Ok(Some(length));
         }
         self.headers.push(Header::parse(name, start, size)?);
         Ok(None)
+    }
+
+    /// Keeps what a configuration tells; one without anything about heads replaces none.
+    fn configure(&mut self, configs: Configs, named: bool) {
+        if configs.adapter_scale.is_some() {
+            self.configs.adapter_scale = configs.adapter_scale;
+        } else if named || configs.tells() && !self.named {
+            self.named |= named;
+            let adapter_scale = self.configs.adapter_scale;
+            self.configs = Configs {
+                adapter_scale,
+                ..configs
+            };
+        }
     }
 
     /// The files that the index names, if there is one.
@@ -66,6 +126,10 @@ impl Survey {
     /// No file with tensors, or not those that the index names.
     pub fn plan(&self) -> Result<Plan, Error> {
         let Some(first) = self.headers.first() else {
+            // The index tells which files are missing.
+            if let Some((_, index)) = &self.index {
+                index.check(&[])?;
+            }
             return Err(Error::NoTensors);
         };
         let name = match &self.index {
@@ -75,6 +139,6 @@ impl Survey {
                 name
             }
         };
-        Ok(Plan::new(name, &self.headers, self.config))
+        Ok(Plan::new(name, &self.headers, self.configs.clone()))
     }
 }

@@ -1,24 +1,26 @@
 //! What can be wrong with a file.
 
-use super::{MAX_NUMBERS, MAX_SIDE};
+use super::{MAX_NUMBERS, MAX_SIDE, READ};
 use crate::linalg;
 
 /// Why a file or a pasted text could not be read. Sentences count rows and columns from 1, layers and heads from 0 as the controls do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Nothing known begins like this.
-    #[error(
-        "{name}: not a file that Rankscope reads; it reads .npy, .npz, .csv, .tsv, .json and NumPy text"
-    )]
+    #[error("{name}: not a file that Rankscope reads; it reads {READ}")]
     Unknown {
         /// The file's name.
         name: String,
     },
-    /// The name says NumPy, the content does not.
-    #[error("{name}: does not begin like a NumPy file (.npy begins with \\x93NUMPY, .npz with PK)")]
-    Magic {
+    /// A file of another program.
+    #[error("{name}: this is {what}; {cure}")]
+    Foreign {
         /// The file's name.
         name: String,
+        /// What it is.
+        what: &'static str,
+        /// What to do about it.
+        cure: &'static str,
     },
     /// There are no numbers.
     #[error("there are no numbers in it")]
@@ -47,11 +49,13 @@ pub enum Error {
     },
     /// A type of number that is not read.
     #[error(
-        "the dtype {dtype} is not read; accepted are float16, float32, float64, integers and booleans: save with .astype('float32')"
+        "the dtype {dtype} is not read; accepted are bfloat16, float16, float32, float64, integers and booleans: {cure}"
     )]
     Dtype {
         /// As the file spells it.
         dtype: String,
+        /// How to save it instead.
+        cure: &'static str,
     },
     /// The file ends early.
     #[error("the file is cut off: its header promises {needed} {unit}, and there are {there}")]
@@ -70,6 +74,14 @@ pub enum Error {
     Axes {
         /// How many there are.
         axes: usize,
+    },
+    /// Several sequences at once.
+    #[error(
+        "5 axes, the second a batch of {batch}; save one sequence of it, as a[:, 0], which is [layer, head, row, column]"
+    )]
+    Batch {
+        /// How many.
+        batch: usize,
     },
     /// A matrix that is too large to be drawn and decomposed.
     #[error("a side of {side} is too large; matrices have at most {MAX_SIDE} rows and columns")]
@@ -98,8 +110,49 @@ pub enum Error {
         /// What is wrong.
         problem: &'static str,
     },
+    /// Text that goes on with something else than numbers.
+    #[error(
+        "line {line}: reading stopped before {rest:?}; a value is read, not an expression, and of several arrays those of one size, one behind the other"
+    )]
+    Unread {
+        /// The line, from 1.
+        line: usize,
+        /// What stands there.
+        rest: String,
+    },
+    /// A sparse matrix as it is printed.
+    #[error("a sparse matrix; print or save it dense, with .toarray() or .to_dense()")]
+    Sparse,
+    /// An array of which entries are masked.
+    #[error("entries of the array are masked; fill them, as .filled(0) does")]
+    Masked,
+    /// A matrix that is printed in blocks.
+    #[error(
+        "the matrix is printed in blocks of columns; print it in one, or save it with writematrix"
+    )]
+    Blocks,
+    /// A comma that can be two things.
+    #[error(
+        "{token:?}: a decimal comma, or one between thousands? Both can be meant here; write decimals with a point and thousands without a comma"
+    )]
+    Commas {
+        /// A number with it.
+        token: String,
+    },
+    /// A MatrixMarket file that is not right.
+    #[error("not a MatrixMarket file that is read: {problem}")]
+    Market {
+        /// What is wrong.
+        problem: String,
+    },
+    /// A matrix where a list is needed.
+    #[error("numbers of the shape {shape:?}; a list is one row, or one column")]
+    NotAList {
+        /// The shape.
+        shape: Vec<usize>,
+    },
     /// Something that is not a number.
-    #[error("{row}, column {}: {token:?} is not a number", col + 1)]
+    #[error("{row}, column {}: {token:?} is not a number{cure}", col + 1)]
     NotANumber {
         /// The row.
         row: String,
@@ -107,6 +160,8 @@ pub enum Error {
         col: usize,
         /// What is there.
         token: String,
+        /// What to do about it, as the end of the sentence, or nothing.
+        cure: &'static str,
     },
     /// NaN or an infinity.
     #[error("{row}, column {}: {value} is not finite", col + 1)]
@@ -124,7 +179,9 @@ pub enum Error {
     )]
     Abbreviated,
     /// An object without the expected entry, or not JSON.
-    #[error("not the JSON that is read, nested arrays or {{\"attention\": [...]}}: {problem}")]
+    #[error(
+        "not the JSON that is read, nested arrays, {{\"attention\": [...]}} or records: {problem}"
+    )]
     Json {
         /// What serde_json says, with line and column.
         problem: String,
@@ -187,7 +244,15 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::Unknown { .. } => "unknown_format",
-            Error::Magic { .. } => "wrong_magic",
+            Error::Foreign { .. } => "foreign_format",
+            Error::Batch { .. } => "batch",
+            Error::Unread { .. } => "unread",
+            Error::Sparse => "sparse",
+            Error::Masked => "masked",
+            Error::Blocks => "blocks",
+            Error::Commas { .. } => "commas",
+            Error::Market { .. } => "matrix_market",
+            Error::NotAList { .. } => "not_a_list",
             Error::Empty => "empty",
             Error::NpyVersion { .. } => "npy_version",
             Error::NpyHeaderSize { .. } => "npy_header_size",

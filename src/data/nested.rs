@@ -1,109 +1,363 @@
-//! Numbers in nested brackets: JSON arrays, and what NumPy and PyTorch print. One scanner reads all three, since they differ only
-//! in whether a comma, a space or both stand between numbers, and in the `array( ... , dtype=float32)` around them.
+//! Numbers in nested brackets: JSON arrays, Python's lists and tuples, C's and Mathematica's braces, the rows that MATLAB and Julia set
+//! apart by semicolons, and what NumPy, PyTorch, TensorFlow, JAX and MLX print. One scanner reads them all, since they differ only in
+//! what stands between numbers, and in the `array( ... , dtype=float32)` around them. It reads values: of an expression it says where
+//! it stopped.
 
-use super::{Error, MAX_NUMBERS, Numbers, error::place, number};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use super::{
+    Error, MAX_NUMBERS, Numbers,
+    error::place,
+    scalar::{Comma, cure, scalar},
+    text::{assigned, beginning, value},
+};
 
-/// Most axes that are read.
-const MAX_AXES: usize = 4;
+/// Most axes that are read; axes of length 1 beyond four are dropped later.
+const MAX_AXES: usize = 6;
+/// Most calls around a value.
+const MAX_CALLS: usize = 8;
 
-/// Longest part of a token that an error repeats.
-const MAX_TOKEN: usize = 32;
+/// What makes an array of what is in its parentheses; modules may stand before it.
+const ARRAYS: &[&str] = &[
+    "array",
+    "asarray",
+    "matrix",
+    "Matrix",
+    "tensor",
+    "Tensor",
+    "Array",
+    "DeviceArray",
+    "Parameter",
+    "constant",
+    "Variable",
+    "masked_array",
+    "FloatTensor",
+    "DoubleTensor",
+    "HalfTensor",
+    "ImmutableDenseMatrix",
+    "MutableDenseMatrix",
+    "NDArray",
+    "list",
+    "tuple",
+    "EagerTensor",
+    "ndarray",
+];
+/// What makes a number.
+const SCALARS: &[&str] = &[
+    "float",
+    "int",
+    "bool",
+    "bool_",
+    "float16",
+    "float32",
+    "float64",
+    "bfloat16",
+    "longdouble",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "Decimal",
+    "Fraction",
+    "Float",
+];
 
-/// Whether the text begins with brackets around numbers, or with a call such as `array(` around those. A header row such as
-/// `[CLS],the,fox` begins with a bracket as well.
-pub(super) fn looks_nested(text: &str) -> bool {
-    let Some((before, inside)) = text.split_once('[') else {
-        return false;
-    };
-    let before = before.trim_end();
-    let inside = inside.trim_start_matches(|c: char| c == '[' || c.is_whitespace());
-    let number = |c: char| c.is_ascii_digit() || "+-.,]nNiI\"".contains(c);
-    match before {
-        "" => inside.chars().next().is_none_or(number),
-        _ => !before.contains('\n') && before.ends_with(['(', '=']),
+/// The last part of a dotted name.
+fn last(name: &str) -> &str {
+    name.rsplit(['.', ':']).next().unwrap_or(name)
+}
+
+/// A name at the beginning of a text, if there is one.
+fn name(text: &str) -> &str {
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == ':';
+    match text.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        true => &text[..text.find(|c| !part(c)).unwrap_or(text.len())],
+        false => "",
     }
 }
 
-/// Reads `{"attention": [...]}`; other entries are passed over.
-pub(super) fn read_object(text: &str) -> Result<Numbers, Error> {
-    #[derive(Deserialize)]
-    struct Object<'a> {
-        #[serde(borrow)]
-        attention: &'a RawValue,
+/// Whether a call of something known begins here.
+fn called(text: &str) -> bool {
+    let name = name(text);
+    let known = ARRAYS.contains(&last(name)) || SCALARS.contains(&last(name));
+    !name.is_empty() && known && text[name.len()..].trim_start().starts_with('(')
+}
+
+/// Whether the text begins with brackets around numbers, or with a call such as `array(` around those. A header row such as
+/// `[CLS],the,fox` begins with a bracket as well, and so do the names of R's rows.
+pub(super) fn looks_nested(text: &str) -> bool {
+    let (text, named) = assigned(value(text));
+    let inside = text.trim_start_matches(|c: char| "[({".contains(c) || c.is_whitespace());
+    let opened = &text[..text.len() - inside.len()];
+    let number = |text: &str| {
+        let next = text.chars().next();
+        next.is_none_or(|c| c.is_ascii_digit() || "+-.−…\"'])}".contains(c))
+            || [
+                "nan", "NaN", "inf", "Inf", "null", "None", "True", "False", "true", "false", "...",
+            ]
+            .iter()
+            .any(|word| text.starts_with(word))
+            || called(text)
+    };
+    match opened.chars().next() {
+        None => {
+            let rest = &text[name(text).len()..];
+            !name(text).is_empty()
+                && rest.trim_start().starts_with('(')
+                && (called(text)
+                    || named
+                    || rest.contains(['[', '(', '{']) && rest.trim_end().ends_with([')', ';']))
+        }
+        // `[,1]` and `[1,]` are names of R, `(0, 0)  0.8` is an entry of SciPy.
+        Some('[') => {
+            let row = opened.len() == 1
+                && text[1..].split_once(']').is_some_and(|(index, rest)| {
+                    index
+                        .strip_suffix(',')
+                        .is_some_and(|index| index.parse::<u32>().is_ok())
+                        && !rest.trim_start().is_empty()
+                });
+            number(inside) && !row || named
+        }
+        Some('(') => number(inside) && !pairs(text) || named,
+        _ => number(inside) || named,
     }
-    let object: Object = serde_json::from_str(text).map_err(|e| Error::Json {
-        problem: e.to_string(),
-    })?;
-    read(object.attention.get())
+}
+
+/// Whether lines are `(0, 0)  0.8`, or one number stands in the parentheses, as around a complex one.
+fn pairs(text: &str) -> bool {
+    text.split_once(')').is_some_and(|(inside, rest)| {
+        let after = rest.lines().next().unwrap_or_default();
+        let commas = inside.matches(',').count();
+        !inside[1..].contains(['(', '[', '{'])
+            && (commas == 0
+                || commas == 1 && rest.starts_with([' ', '\t']) && !after.trim().is_empty())
+    })
 }
 
 /// Reads nested brackets of numbers.
 pub(super) fn read(text: &str) -> Result<Numbers, Error> {
+    let (text, named) = assigned(value(text));
     let mut scan = Scan {
         text,
-        at: text.find('[').unwrap_or(text.len()),
+        named,
         ..Scan::default()
     };
-    let called = text[..scan.at].trim_end().ends_with('(');
-    while scan.step()? {}
-    let after = text[scan.at..].trim().trim_end_matches(';').trim_end();
-    let complete = match called {
-        true => after.starts_with([',', ')']) && after.ends_with(')'),
-        false => after.is_empty(),
-    };
-    match complete {
-        true => Ok((scan.lengths, scan.values)),
-        false => Err(scan.brackets("the text goes on after the last bracket")),
-    }
+    scan.whole()?;
+    Ok(Numbers::new(scan.lengths, scan.values))
+}
+
+/// What is open.
+#[derive(Clone, Copy, PartialEq)]
+enum Open {
+    /// A list, and what closes it.
+    List(char),
+    /// A call of an array.
+    Array,
+    /// A call of a number.
+    Scalar,
 }
 
 /// A walk through the text.
 #[derive(Default)]
 struct Scan<'a> {
     text: &'a str,
+    /// It is given a name, as in MATLAB, where lines are rows.
+    named: bool,
     /// The byte that comes next.
     at: usize,
     values: Vec<f64>,
-    /// How many elements each open bracket holds so far, outermost first.
+    open: Vec<Open>,
+    /// How many elements each open list holds so far, outermost first.
     counts: Vec<usize>,
-    /// How many elements a bracket of each depth holds; 0 until the first of that depth is closed.
+    /// How many elements a list of each depth holds; 0 until the first of that depth is closed.
     lengths: Vec<usize>,
     /// The depth at which the numbers are; 0 until the first number.
     leaf: usize,
     /// A comma came last.
     comma: bool,
+    /// Rows are set apart by semicolons; one more may begin.
+    rows: bool,
+    row_ended: bool,
 }
 
-impl Scan<'_> {
-    /// Takes one bracket, comma, number or space; false once the outermost bracket is closed.
-    fn step(&mut self) -> Result<bool, Error> {
+impl<'a> Scan<'a> {
+    /// One value, or several one after the other, which are a stack.
+    fn whole(&mut self) -> Result<(), Error> {
+        self.one()?;
+        let mut several = false;
+        loop {
+            let rest = &self.text[self.at..];
+            let after = rest
+                .trim_start_matches(|c: char| c.is_whitespace() || c == ';' || several && c == ',');
+            let between = &rest[..rest.len() - after.len()];
+            if after.is_empty() || about(after) {
+                break;
+            }
+            let apart = between.contains('\n') || after.starts_with(',') || rest.starts_with('[');
+            let after = after.trim_start_matches(',').trim_start();
+            let begins = after.starts_with(['[', '(', '{']) || called(after);
+            if !apart || !begins || pairs(after) && after.starts_with('(') {
+                return Err(self.unread());
+            }
+            self.at = self.text.len() - after.len();
+            if !several {
+                several = true;
+                self.lengths.insert(0, 0);
+                self.counts = vec![1];
+                self.leaf += 1;
+            }
+            self.one()?;
+        }
+        if several {
+            self.lengths[0] = self.counts.first().copied().unwrap_or(1);
+        }
+        match self.lengths.len() {
+            // A lone number in a call.
+            0 => Err(Error::Axes { axes: 0 }),
+            _ => Ok(()),
+        }
+    }
+
+    /// One value, with all brackets closed.
+    fn one(&mut self) -> Result<(), Error> {
+        let begun = self.open.len();
+        loop {
+            self.step()?;
+            if self.open.len() == begun && self.at > 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes one bracket, comma, number, name or space.
+    fn step(&mut self) -> Result<(), Error> {
         let rest = &self.text[self.at..];
         let Some(next) = rest.chars().next() else {
             return Err(self.brackets("a bracket is not closed"));
         };
         match next {
-            '[' => self.open()?,
-            ']' => self.close()?,
-            ',' if self.comma || self.counts.last() == Some(&0) => {
-                return Err(self.brackets("a comma with nothing before it"));
+            '[' | '{' | '(' => self.list(next)?,
+            ']' | '}' | ')' => self.close(next)?,
+            ',' => return self.after_comma(),
+            ';' => self.semicolon()?,
+            '\n' if self.named
+                && !self.comma
+                && self.leaf > 0
+                && (self.counts.len() == 1 || self.rows) =>
+            {
+                self.semicolon()?
             }
-            ',' => self.comma = true,
             space if space.is_whitespace() => {}
-            _ => {
-                let ends = |c: char| c.is_whitespace() || "[](),".contains(c);
-                let length = rest.find(ends).unwrap_or(rest.len()).max(1);
-                self.number(&rest[..length])?;
-                self.at += length;
-                return Ok(true);
-            }
+            _ => return self.word(rest),
         }
         self.at += next.len_utf8();
-        Ok(!self.counts.is_empty())
+        Ok(())
     }
 
-    fn open(&mut self) -> Result<(), Error> {
+    fn after_comma(&mut self) -> Result<(), Error> {
+        self.at += 1;
+        match self.open.last() {
+            Some(Open::List(_)) if self.comma || self.counts.last() == Some(&0) => {
+                self.at -= 1;
+                Err(self.brackets("a comma with nothing before it"))
+            }
+            Some(Open::List(_)) => {
+                self.comma = true;
+                Ok(())
+            }
+            // What follows the value in a call is about it.
+            _ => self.arguments(),
+        }
+    }
+
+    /// Passes over `dtype=float32, device='cuda:0'` up to the parenthesis that closes the call.
+    fn arguments(&mut self) -> Result<(), Error> {
+        let rest = &self.text[self.at..];
+        let (mut depth, mut quote) = (0_usize, None);
+        for (at, c) in rest.char_indices() {
+            match (c, quote) {
+                (_, Some(open)) => quote = quote.filter(|_| c != open),
+                ('"' | '\'', None) => quote = Some(c),
+                ('(' | '[' | '{', None) => depth += 1,
+                (')', None) if depth == 0 => {
+                    let said = &rest[..at];
+                    let masked = said.contains("mask=") && said.contains("True");
+                    if masked || said.contains("--") {
+                        return Err(Error::Masked);
+                    }
+                    if ["values=", "nnz=", "crow_indices", "sparse_"]
+                        .iter()
+                        .any(|word| said.contains(word))
+                    {
+                        return Err(Error::Sparse);
+                    }
+                    // Another array beside the first is no remark about it.
+                    let first = said.trim_start();
+                    if first.starts_with(['[', '{']) || called(first) {
+                        return Err(self.unread());
+                    }
+                    self.at += at;
+                    return Ok(());
+                }
+                (')' | ']' | '}', None) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        Err(self.brackets("a bracket is not closed"))
+    }
+
+    /// A name, or a number.
+    fn word(&mut self, rest: &'a str) -> Result<(), Error> {
+        let name = name(rest);
+        let behind = rest[name.len()..].trim_start();
+        if !name.is_empty() && behind.starts_with('(') {
+            let kind = last(name);
+            let open = match () {
+                _ if SCALARS.contains(&kind) => Open::Scalar,
+                _ if ARRAYS.contains(&kind) => Open::Array,
+                _ => return Err(self.unread()),
+            };
+            if self.open.len() >= MAX_AXES + MAX_CALLS {
+                return Err(self.brackets("too many brackets in each other"));
+            }
+            self.open.push(open);
+            self.at = self.text.len() - behind.len() + 1;
+            return Ok(());
+        }
+        // `data=` before the value of a masked array.
+        if !name.is_empty() && behind.starts_with('=') && self.open.last() == Some(&Open::Array) {
+            match name {
+                "data" | "object" | "value" | "values" | "buffer" => {
+                    self.at = self.text.len() - behind.len() + 1;
+                    return Ok(());
+                }
+                "indices" | "crow_indices" | "ccol_indices" => return Err(Error::Sparse),
+                _ => return Err(self.unread()),
+            }
+        }
+        if self.open.is_empty() {
+            return Err(self.unread());
+        }
+        let length = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => rest[1..].find(quote).map_or(rest.len(), |end| end + 2),
+            _ => {
+                let ends = |c: char| c.is_whitespace() || "[](){},;".contains(c);
+                rest.find(ends).unwrap_or(rest.len()).max(1)
+            }
+        };
+        self.number(&rest[..length])?;
+        self.at += length;
+        Ok(())
+    }
+
+    fn list(&mut self, bracket: char) -> Result<(), Error> {
+        // A number in parentheses of its own.
+        if self.open.last() == Some(&Open::Scalar) {
+            return Err(self.unread());
+        }
         let depth = self.counts.len();
         if depth >= MAX_AXES {
             return Err(Error::Axes { axes: depth + 1 });
@@ -111,18 +365,56 @@ impl Scan<'_> {
         if self.leaf != 0 && depth >= self.leaf {
             return Err(self.brackets("a bracket stands beside numbers"));
         }
+        self.open.push(Open::List(match bracket {
+            '[' => ']',
+            '{' => '}',
+            _ => ')',
+        }));
+        self.begin();
+        Ok(())
+    }
+
+    fn begin(&mut self) {
+        let depth = self.counts.len();
         self.element();
         self.counts.push(0);
         if self.lengths.len() == depth {
             self.lengths.push(0);
         }
+    }
+
+    fn close(&mut self, bracket: char) -> Result<(), Error> {
+        match self.open.last() {
+            Some(Open::List(closing)) if *closing == bracket => {
+                if self.rows && self.counts.len() == 2 && self.open.len() == self.lists() {
+                    self.end()?;
+                }
+                self.end()?;
+                if self.rows {
+                    self.row_ended = false;
+                }
+            }
+            Some(Open::Array | Open::Scalar) if bracket == ')' => {
+                self.comma = false;
+            }
+            _ => return Err(self.brackets("a bracket is closed by another kind")),
+        }
+        self.open.pop();
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Error> {
+    fn lists(&self) -> usize {
+        self.open
+            .iter()
+            .filter(|open| matches!(open, Open::List(_)))
+            .count()
+    }
+
+    /// Ends the innermost list.
+    fn end(&mut self) -> Result<(), Error> {
         let depth = self.counts.len();
         let (given, expected) = (self.counts.pop().unwrap_or(0), self.lengths[depth - 1]);
-        // The first bracket of a depth decides how many elements the others have.
+        // The first list of a depth decides how many elements the others have.
         if expected == 0 {
             self.lengths[depth - 1] = given;
         } else if given != expected {
@@ -140,18 +432,58 @@ impl Scan<'_> {
         }
     }
 
+    /// The end of a row, in a list of rows that have no brackets of their own.
+    fn semicolon(&mut self) -> Result<(), Error> {
+        match (self.rows, self.counts.as_slice()) {
+            (false, &[count]) if self.leaf == 1 && count > 0 => {
+                self.lengths = vec![0, count];
+                self.counts = vec![1];
+                self.leaf = 2;
+                self.rows = true;
+            }
+            (true, [_, _]) => self.end()?,
+            // An empty line, or one before the first row.
+            (_, [_]) => {}
+            _ => return Err(self.brackets("a semicolon between brackets")),
+        }
+        self.comma = false;
+        self.row_ended = true;
+        Ok(())
+    }
+
     fn number(&mut self, token: &str) -> Result<(), Error> {
-        if token.starts_with("...") {
+        // MATLAB goes on in the next line behind three dots.
+        let line = self.text[self.at..].lines().next().unwrap_or_default();
+        if self.named
+            && token == "..."
+            && line.trim() == "..."
+            && (self.counts.len() == 1 || self.rows)
+        {
+            self.comma = true;
+            return Ok(());
+        }
+        if token.starts_with("...") || matches!(token, "…" | "⋯" | "⋮" | "⋱") {
             return Err(Error::Abbreviated);
         }
+        if self.row_ended && self.counts.len() == 1 {
+            self.row_ended = false;
+            self.begin();
+        }
         let depth = self.counts.len();
-        let Some(value) = number(token) else {
-            return Err(Error::NotANumber {
-                row: place(&self.path()[..depth - 1], 0),
-                col: self.counts[depth - 1],
-                token: token.chars().take(MAX_TOKEN).collect(),
-            });
+        let Some(value) = scalar(token, Comma::Between) else {
+            return match depth {
+                0 => Err(self.unread()),
+                _ => Err(Error::NotANumber {
+                    row: place(&self.path()[..depth - 1], 0),
+                    col: self.counts[depth - 1],
+                    token: beginning(token),
+                    cure: cure(token),
+                }),
+            };
         };
+        if depth == 0 {
+            return Err(Error::Axes { axes: 0 });
+        }
         if self.leaf == 0 {
             self.leaf = depth;
         }
@@ -173,7 +505,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Which element of each open bracket is under way, from 0.
+    /// Which element of each open list is under way, from 0.
     fn path(&self) -> Vec<usize> {
         self.counts
             .iter()
@@ -181,8 +513,44 @@ impl Scan<'_> {
             .collect()
     }
 
+    fn line(&self) -> usize {
+        1 + self.text[..self.at].matches('\n').count()
+    }
+
     fn brackets(&self, problem: &'static str) -> Error {
-        let line = 1 + self.text[..self.at].matches('\n').count();
+        let line = self.line();
         Error::Brackets { line, problem }
     }
+
+    /// Where reading stopped.
+    fn unread(&self) -> Error {
+        let rest = &self.text[self.at..];
+        if rest.trim_start().starts_with("+ ") && rest.contains("more elements") {
+            return Error::Abbreviated;
+        }
+        Error::Unread {
+            line: self.line(),
+            rest: beginning(rest),
+        }
+    }
+}
+
+/// What some programs print behind an array about it.
+fn about(rest: &str) -> bool {
+    let words = [
+        "Dimensions",
+        "Coordinates",
+        "Attributes",
+        ">",
+        ", shape=[",
+        "Tensor[[",
+        "dtype:",
+        "# ",
+        "// ",
+        "Length:",
+        "<NDArray ",
+        ">>>",
+        "In [",
+    ];
+    words.iter().any(|word| rest.starts_with(word))
 }

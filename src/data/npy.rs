@@ -1,7 +1,7 @@
 //! NumPy's .npy format, versions 1 to 3 (NEP 1, numpy.lib.format).
 
 use super::{DOUBLE_ROUNDING, Error, Numbers, checked_count};
-use half::f16;
+use half::{bf16, f16};
 
 /// How every .npy file begins.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -11,7 +11,8 @@ pub(super) const MAX_HEADER: u32 = 65_536;
 
 /// What the header of a file says, checked against the limits.
 pub(super) struct Layout {
-    shape: Vec<usize>,
+    /// Lengths of the axes.
+    pub shape: Vec<usize>,
     count: usize,
     fortran: bool,
     dtype: Dtype,
@@ -23,10 +24,10 @@ impl Layout {
     /// Reads the header; `bytes` may end after it.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Error> {
         let (header, start) = header(bytes)?;
-        let dtype = Dtype::parse(&quoted(value_of(header, "descr")?)?)?;
+        let dtype = Dtype::parse(&described(value_of(header, "descr")?)?)?;
         let fortran = match value_of(header, "fortran_order")? {
-            text if text.starts_with("False") => false,
-            text if text.starts_with("True") => true,
+            text if text.starts_with(['F', 'f']) && text.get(1..5) == Some("alse") => false,
+            text if text.starts_with(['T', 't']) && text.get(1..4) == Some("rue") => true,
             _ => {
                 return Err(Error::NpyHeader {
                     field: "fortran_order",
@@ -34,7 +35,15 @@ impl Layout {
             }
         };
         let shape = tuple(value_of(header, "shape")?)?;
-        let count = checked_count(&shape)?;
+        let count = match shape.len() {
+            // A list or a number, which archives have beside their matrices.
+            0 | 1 => shape
+                .first()
+                .copied()
+                .unwrap_or(1)
+                .min(super::MAX_NUMBERS + 1),
+            _ => checked_count(&shape)?,
+        };
         Ok(Self {
             shape,
             count,
@@ -44,6 +53,11 @@ impl Layout {
         })
     }
 
+    /// How many axes there are.
+    pub(super) fn axes(&self) -> usize {
+        self.shape.len()
+    }
+
     /// How many bytes the whole file has.
     pub(super) fn file_size(&self) -> usize {
         self.start + self.count * self.dtype.size
@@ -51,8 +65,22 @@ impl Layout {
 }
 
 /// Reads one array: its shape, its numbers in C order whatever the order in the file, and how they were rounded.
-pub(super) fn read(bytes: &[u8]) -> Result<(Numbers, f64), Error> {
+pub(super) fn read(bytes: &[u8]) -> Result<Numbers, Error> {
     let layout = Layout::read(bytes)?;
+    checked_count(&layout.shape)?;
+    stored(bytes, layout)
+}
+
+/// Reads a list of numbers.
+pub(super) fn list(bytes: &[u8]) -> Result<Vec<f64>, Error> {
+    let layout = Layout::read(bytes)?;
+    match layout.count > super::MAX_NUMBERS {
+        true => Err(Error::TooMany),
+        false => stored(bytes, layout).map(|found| found.values),
+    }
+}
+
+fn stored(bytes: &[u8], layout: Layout) -> Result<Numbers, Error> {
     let needed = layout.file_size();
     let data = bytes
         .get(layout.start..needed)
@@ -63,7 +91,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Numbers, f64), Error> {
         true => c_order(&layout.shape, &stored),
         false => stored,
     };
-    Ok(((layout.shape, values), layout.dtype.rounding()))
+    let mut found = Numbers::new(layout.shape, values);
+    found.rounding = layout.dtype.rounding();
+    if layout.dtype.kind == b'V' {
+        found
+            .notes
+            .push("the dtype V2 was read as bfloat16, which NumPy saves so".into());
+    }
+    Ok(found)
 }
 
 fn cut_off(bytes: &[u8], needed: usize) -> Error {
@@ -106,19 +141,40 @@ fn value_of<'a>(header: &'a str, field: &'static str) -> Result<&'a str, Error> 
     found.ok_or(Error::NpyHeader { field })
 }
 
-fn quoted(text: &str) -> Result<String, Error> {
-    match text.chars().next() {
-        Some(quote @ ('\'' | '"')) => Ok(text.split(quote).nth(1).unwrap_or_default().into()),
-        Some('[') => Err(Error::Dtype {
-            dtype: "of a structured array".into(),
-        }),
-        _ => Err(Error::NpyHeader { field: "descr" }),
+/// The text of the dtype; of a structured array with a single field, that of the field.
+fn described(text: &str) -> Result<String, Error> {
+    let quoted = |text: &str| match text.chars().next() {
+        Some(quote @ ('\'' | '"')) => text.split(quote).nth(1).map(String::from),
+        _ => None,
+    };
+    if text.starts_with('[') {
+        let inside = text.split_once(']').map_or("", |(inside, _)| inside);
+        let mut fields = inside.split('(').skip(1);
+        let only = fields.next().filter(|_| fields.next().is_none());
+        let dtype = only
+            .and_then(|field| field.split_once(','))
+            .and_then(|(_, dtype)| {
+                let (dtype, more) = dtype.split_once(')')?;
+                more.trim()
+                    .trim_matches(',')
+                    .is_empty()
+                    .then_some(dtype.trim().trim_end_matches(','))
+            });
+        return dtype
+            .filter(|dtype| !dtype.contains(','))
+            .and_then(quoted)
+            .ok_or(Error::Dtype {
+                dtype: "of a structured array".into(),
+                cure: "save one field of it, as a['name']",
+            });
     }
+    quoted(text).ok_or(Error::NpyHeader { field: "descr" })
 }
 
 fn tuple(text: &str) -> Result<Vec<usize>, Error> {
     let bad = Error::NpyHeader { field: "shape" };
-    let Some((inside, _)) = text.strip_prefix('(').and_then(|rest| rest.split_once(')')) else {
+    let within = |open, close| text.strip_prefix(open)?.split_once::<char>(close);
+    let Some((inside, _)) = within('(', ')').or_else(|| within('[', ']')) else {
         return Err(bad);
     };
     // Python 2 wrote long integers with an L.
@@ -145,26 +201,58 @@ struct Dtype {
 
 impl Dtype {
     fn parse(text: &str) -> Result<Self, Error> {
-        let dtype = match *text.as_bytes() {
-            [
-                order @ (b'<' | b'>' | b'|' | b'='),
-                kind,
-                digit @ b'1'..=b'8',
-            ] => Self {
-                big_endian: order == b'>',
+        // Some writers spell types out, or leave out the byte order.
+        let spelled = match text {
+            "bool" | "bool_" | "?" => "|b1",
+            "bfloat16" => "<V2",
+            "float16" | "half" => "<f2",
+            "float32" | "single" | "float" => "<f4",
+            "float64" | "double" => "<f8",
+            "int8" => "|i1",
+            "int16" => "<i2",
+            "int32" => "<i4",
+            "int64" => "<i8",
+            "uint8" => "|u1",
+            "uint16" => "<u2",
+            "uint32" => "<u4",
+            "uint64" => "<u8",
+            other => other,
+        };
+        let (order, rest) = match spelled.split_at_checked(1) {
+            Some((order @ ("<" | ">" | "|" | "="), rest)) => (order, rest),
+            _ => ("<", spelled),
+        };
+        let dtype = match *rest.as_bytes() {
+            [kind, digit @ b'1'..=b'8'] => Self {
+                big_endian: order == ">",
                 kind,
                 size: usize::from(digit - b'0'),
             },
-            _ => return Err(Error::Dtype { dtype: text.into() }),
+            _ => Self {
+                big_endian: false,
+                kind: rest.bytes().next().unwrap_or(0),
+                size: 0,
+            },
         };
-        match (dtype.kind, dtype.size) {
-            (b'f', 2 | 4 | 8) | (b'i' | b'u', 1 | 2 | 4 | 8) | (b'b', 1) => Ok(dtype),
-            _ => Err(Error::Dtype { dtype: text.into() }),
-        }
+        let cure = match (dtype.kind, dtype.size) {
+            (b'f', 2 | 4 | 8) | (b'i' | b'u', 1 | 2 | 4 | 8) | (b'b', 1) | (b'V', 2) => {
+                return Ok(dtype);
+            }
+            (b'c', _) => "save its real part or its magnitude, a.real or abs(a)",
+            (b'O', _) => "it holds Python objects; save numpy.stack(list(a)).astype('float32')",
+            (b'U' | b'S', _) => "it holds text; save with .astype('float64') if these are numbers",
+            (b'M' | b'm', _) => "it holds times",
+            _ => "save with .astype('float32')",
+        };
+        Err(Error::Dtype {
+            dtype: text.into(),
+            cure,
+        })
     }
 
     fn rounding(&self) -> f64 {
         match (self.kind, self.size) {
+            (b'V', _) => bf16::EPSILON.to_f64() / 2.0,
             (b'f', 2) => f16::EPSILON.to_f64() / 2.0,
             (b'f', 4) => f64::from(f32::EPSILON) / 2.0,
             _ => DOUBLE_ROUNDING,
@@ -181,6 +269,7 @@ impl Dtype {
         let bits = u64::from_le_bytes(little);
         let unused = 64 - 8 * self.size as u32;
         match (self.kind, self.size) {
+            (b'V', _) => bf16::from_bits(bits as u16).to_f64(),
             (b'f', 2) => f16::from_bits(bits as u16).to_f64(),
             (b'f', 4) => f64::from(f32::from_bits(bits as u32)),
             (b'f', _) => f64::from_bits(bits),

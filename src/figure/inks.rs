@@ -62,6 +62,10 @@ ideas! {
     /// Guides and other furniture.
     NEUTRAL = 20;
 
+    // Any matrix.
+    /// A matrix of the same shape without structure.
+    BASELINE = 21;
+
     // What every kind of learning has.
     /// The error on what was not seen.
     TEST = 21;
@@ -155,6 +159,18 @@ ideas! {
     LAW_OF_SCALE = 21;
     /// The best split of a budget.
     OPTIMUM = 24;
+
+    // A Transformer in training.
+    /// The measured generalization gap.
+    MEASURED_GAP = 23;
+    /// The spectrum-adaptive factor over the root of m.
+    FACTOR_ADAPTIVE = 24;
+    /// The norm-based factor over the root of m.
+    FACTOR_NORM_BASED = 25;
+    /// The product of Frobenius norms over the root of m.
+    FACTOR_FROBENIUS = 26;
+    /// The spectral complexity over the root of m.
+    FACTOR_SPECTRAL = 31;
 
     // The gate's contest.
     /// AdamW.

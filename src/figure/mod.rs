@@ -10,7 +10,7 @@ mod number;
 pub mod ticks;
 
 pub use csv::to_csv;
-pub use number::{log_grid, number, percent, power_of_ten, rounded, short, subscript};
+pub use number::{number, percent, power_of_ten, rounded, short, subscript};
 
 use serde::{Deserialize, Serialize};
 

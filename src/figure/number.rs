@@ -79,21 +79,6 @@ pub fn percent(share: f64) -> String {
     format!("{about}{}{THIN}%", short(text))
 }
 
-/// Points at equal ratios from `low` to `high`, up to rounding; both positive, at least two points.
-///
-/// ```
-/// use rankscope::figure::log_grid;
-/// let grid = log_grid(1.0, 100.0, 3);
-/// assert!(grid.iter().zip([1.0, 10.0, 100.0]).all(|(x, y)| (x / y - 1.0f64).abs() < 1e-15));
-/// ```
-pub fn log_grid(low: f64, high: f64, points: usize) -> Vec<f64> {
-    let last = points.max(2) - 1;
-    let share = |i: usize| i as f64 / last as f64;
-    (0..=last)
-        .map(|i| low * (high / low).powf(share(i)))
-        .collect()
-}
-
 /// What is not written in digits.
 fn word(value: f64) -> Option<&'static str> {
     match value {

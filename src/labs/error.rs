@@ -2,9 +2,15 @@
 
 #[cfg(feature = "weights")]
 use crate::checkpoint;
-use crate::{attention, bounds, data, linalg, spectrum};
 #[cfg(feature = "training")]
-use crate::{dynamics, nn};
+use crate::dynamics;
+#[cfg(any(feature = "training", feature = "train"))]
+use crate::nn;
+use crate::{
+    attention, bounds,
+    data::{self, READ},
+    linalg, spectrum,
+};
 #[cfg(feature = "theory")]
 use crate::{quadratic, regression, scaling_laws};
 
@@ -21,6 +27,12 @@ pub enum Error {
         /// What is accepted here.
         accepted: String,
     },
+    /// A matrix or a list that a state gives and that cannot be used.
+    #[error("{problem}")]
+    Unusable {
+        /// The control, what is accepted and what was given.
+        problem: String,
+    },
     /// A bundled data file has not been fetched yet; the caller fetches it and tries again.
     #[error("the bundled data file {name} is not loaded")]
     AssetMissing {
@@ -28,9 +40,7 @@ pub enum Error {
         name: &'static str,
     },
     /// The state says that the data comes from a file, and there is none.
-    #[error(
-        "no file is loaded: drop a .npy, .npz, .csv or .json file on the page, or pass --data FILE"
-    )]
+    #[error("no file is loaded: drop one on the page ({READ}), or pass --data FILE")]
     NoFile,
     /// The state says that the weights come from a checkpoint, and there is none.
     #[error("no checkpoint is loaded: drop a .safetensors file on the page, or pass --data FILE")]
@@ -71,7 +81,7 @@ pub enum Error {
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
-    #[cfg(feature = "training")]
+    #[cfg(any(feature = "training", feature = "train"))]
     #[error(transparent)]
     Network(#[from] nn::Error),
     /// From a data reader.
@@ -83,7 +93,7 @@ impl Error {
     /// A stable code for scripts and tests.
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Control { .. } => "control",
+            Error::Control { .. } | Error::Unusable { .. } => "control",
             Error::AssetMissing { .. } => "asset_missing",
             Error::NoFile => "no_file",
             Error::NoCheckpoint => "no_checkpoint",
@@ -102,7 +112,7 @@ impl Error {
             Error::Checkpoint(e) => e.code(),
             #[cfg(feature = "training")]
             Error::Dynamics(e) => e.code(),
-            #[cfg(feature = "training")]
+            #[cfg(any(feature = "training", feature = "train"))]
             Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }

@@ -1,7 +1,7 @@
 //! A lab's declaration: the question, what carries its answer, and the computation.
 
 use super::{
-    Citation, Control, Error, Input, Quantity, Report, Run,
+    Citation, Control, Error, Files, Input, Named, Quantity, Report, Run, Settle, Settling, Values,
     run::{Instant, Staged, Stages},
     words::{catalogued, catalogued_list},
 };
@@ -27,7 +27,10 @@ pub struct Lab {
     controls: &'static [&'static [Control]],
     quantities: &'static [&'static [Quantity]],
     presets: &'static [Preset],
+    /// The id of the preset that a link to the lab opens; empty where it is the defaults.
+    pub opens_on: &'static str,
     cites: &'static [&'static Citation],
+    settle: Option<Settle>,
     computation: Computation,
 }
 
@@ -69,6 +72,21 @@ pub struct Preset {
     pub lesson: &'static str,
     /// The state, without `v` and `lab`.
     pub state: &'static str,
+    /// What the lesson says in numbers, each as a comparison that the tests compute; see [`Preset::claims`].
+    #[serde(skip)]
+    pub claims: &'static [&'static str],
+}
+
+impl Preset {
+    /// With what the lesson says in numbers: comparisons of readouts and numbers, which the tests compute at this state and, where it
+    /// has a seed, at three others.
+    ///
+    /// `"erank(temp=0.05) < erank(temp=1)"`, `"1.9 < e0 < 2.1"`, `"erank < 0.5 * n"`, `"erank ~ 4"` (within one per cent),
+    /// `"here: rank = 17"` (for this seed only).
+    pub const fn claims(self, claims: &'static [&'static str]) -> Self {
+        let claims = catalogued_list(claims);
+        Self { claims, ..self }
+    }
 }
 
 /// A named state: its id, a title, the settings that differ from the defaults, and what it shows in one line.
@@ -83,6 +101,7 @@ pub const fn preset(
         title: catalogued(title),
         lesson: catalogued(lesson),
         state: catalogued(state),
+        claims: &[],
     }
 }
 
@@ -118,7 +137,9 @@ impl Lab {
             controls: &[],
             quantities: &[],
             presets: &[],
+            opens_on: "",
             cites: &[],
+            settle: None,
             computation,
         }
     }
@@ -158,6 +179,12 @@ impl Lab {
         Self { try_first, ..self }
     }
 
+    /// With what data and other controls leave of a value, as of a layer that a model does not have.
+    pub const fn settled_by(self, settle: Settle) -> Self {
+        let settle = Some(settle);
+        Self { settle, ..self }
+    }
+
     /// In one of the groups.
     pub const fn in_group(self, group: Group) -> Self {
         Self { group, ..self }
@@ -192,6 +219,12 @@ impl Lab {
     pub const fn presets(self, presets: &'static [Preset]) -> Self {
         let presets = catalogued_list(presets);
         Self { presets, ..self }
+    }
+
+    /// Opened on one of its presets where a page offers the lab. A state without settings still means the defaults: links stay true.
+    pub const fn opens_on(self, preset: &'static str) -> Self {
+        let opens_on = catalogued(preset);
+        Self { opens_on, ..self }
     }
 
     /// With works on which it rests beside those that its quantities come from; the first is the one to cite for the lab.
@@ -230,6 +263,16 @@ impl Lab {
             }
         }
         all
+    }
+
+    /// Makes the values true for the data that is there, and names those that it does not have.
+    ///
+    /// # Errors
+    /// Data that is not there.
+    pub fn settle(&self, values: &mut Values, files: &Files) -> Result<Vec<Named>, Error> {
+        let mut settling = Settling::new(values, files);
+        self.settle.map_or(Ok(()), |settle| settle(&mut settling))?;
+        Ok(settling.named())
     }
 
     /// Validates the input and prepares the computation; an instant lab also computes.

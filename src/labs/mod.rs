@@ -13,11 +13,14 @@ pub mod prelude;
 mod quantity;
 mod report;
 mod run;
+mod settling;
 pub mod shared;
 mod value;
 mod values;
 mod words;
 
+#[cfg(feature = "matrix")]
+mod any_matrix;
 #[cfg(feature = "matrix")]
 mod attention;
 #[cfg(feature = "theory")]
@@ -32,6 +35,8 @@ mod quadratic;
 mod reservoir;
 #[cfg(feature = "matrix")]
 mod spectrum;
+#[cfg(feature = "train")]
+mod train;
 #[cfg(feature = "weights")]
 mod transformer;
 
@@ -45,6 +50,7 @@ pub use lab::{Essential, Group, Lab, Preset, preset};
 pub use quantity::{Quantity, Readout, Status, asymptotic, empirical, exact, rate, reconstruction};
 pub use report::{Check, Range, Report};
 pub use run::{Progress, Run, Staged, Work};
+pub use settling::{Named, Settle, Settling};
 pub use value::{Value, write_number};
 pub use values::Values;
 
@@ -55,7 +61,10 @@ pub type Module = (&'static str, &'static [&'static Lab]);
 /// name; a native build has them all.
 pub static MODULES: &[Module] = &[
     #[cfg(feature = "matrix")]
-    ("matrix", &[&attention::LAB, &spectrum::LAB]),
+    (
+        "matrix",
+        &[&attention::LAB, &spectrum::LAB, &any_matrix::LAB],
+    ),
     #[cfg(feature = "weights")]
     ("weights", &[&transformer::LAB]),
     #[cfg(feature = "theory")]
@@ -65,6 +74,8 @@ pub static MODULES: &[Module] = &[
     ),
     #[cfg(feature = "training")]
     ("training", &[&reservoir::LAB, &gate::LAB]),
+    #[cfg(feature = "train")]
+    ("train", &[&train::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

@@ -149,7 +149,8 @@ impl Quantity {
     }
 
     fn readout(&self, value: Option<f64>, note: String) -> Readout {
-        let value = value.filter(|v| !v.is_nan());
+        // A negative zero is a zero.
+        let value = value.filter(|v| !v.is_nan()).map(|v| v + 0.0);
         Readout {
             id: self.id,
             value,

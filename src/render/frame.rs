@@ -40,6 +40,8 @@ pub struct Frame {
 
 /// Up to so many handles are drawn large, with arrow heads.
 pub const FEW_GRIPS: usize = 4;
+/// From the plot of a thumbnail to its edge.
+pub const BARE_EDGE: f64 = 3.0;
 /// Below this width a figure has no room for labels beside the curves.
 const ROOM_FOR_LABELS: f64 = 440.0;
 
@@ -57,31 +59,46 @@ impl Frame {
         let x_below = below(&lines.x, &series, Along::X, zoom.0);
         let y_below = below(&lines.y, &series, Along::Y, zoom.1);
 
-        let mut top = Legend::new(series.iter().copied(), view, measure).bottom;
-        if !lines.y.label.is_empty() {
+        let bare = view.bare();
+        let mut top = match bare {
+            true => BARE_EDGE,
+            false => Legend::new(series.iter().copied(), view, measure).bottom,
+        };
+        if !bare && !lines.y.label.is_empty() {
             top += 1.75 * font;
         }
         let name_below = match lines.x.label.is_empty() {
             true => 0.0,
             false => 1.5 * font,
         };
-        let bottom = 8.0 + 1.2 * font + name_below;
+        let bottom = match bare {
+            true => BARE_EDGE,
+            false => 8.0 + 1.2 * font + name_below,
+        };
         let height = (view.height - top - bottom).max(20.0);
-        let y_ticks = axis_ticks(&lines.y, y_range, (height / (2.8 * font)) as usize);
+        let y_ticks = match bare {
+            true => Vec::new(),
+            false => axis_ticks(&lines.y, y_range, (height / (2.8 * font)) as usize),
+        };
         let widest = y_ticks.iter().map(|t| width(&t.label)).fold(0.0, f64::max);
-        let gutter = (widest + 10.0).clamp(14.0, view.width * 0.42);
+        let gutter = match bare {
+            true => BARE_EDGE,
+            false => (widest + 10.0).clamp(14.0, view.width * 0.42),
+        };
+        // A name that would have to be cut is in the legend only.
+        let room = (view.width * 0.32).min(190.0);
         let ends: Vec<f64> = series
             .iter()
             .filter(|s| has_end_label(s))
             .map(|s| width(&s.label))
+            .filter(|wide| *wide <= room)
             .collect();
-        let beside = !view.legend && view.width >= ROOM_FOR_LABELS && ends.len() > 1;
-        let mut right: f64 = 12.0;
+        let beside = !bare && !view.legend && view.width >= ROOM_FOR_LABELS && ends.len() > 1;
+        let mut right: f64 = if bare { BARE_EDGE } else { 12.0 };
         if beside {
-            let room = (view.width * 0.32).min(190.0);
-            right = ends.into_iter().fold(0.0, f64::max).min(room) + 2.0 * GAP + 6.0;
+            right = ends.into_iter().fold(0.0, f64::max) + 2.0 * GAP + 6.0;
         }
-        if series.iter().any(|s| s.mark == Mark::Stems) {
+        if !bare && series.iter().any(|s| s.mark == Mark::Stems) {
             right = right.max(width("0000.0") + 12.0);
         }
         let plot = Rect {
@@ -95,7 +112,10 @@ impl Frame {
         let mut y = axis(&lines.y, y_range, (plot.bottom(), plot.top), y_below, -band);
         let lettered = y_ticks.iter().filter(|t| !t.label.is_empty());
         y.grid = lettered.map(|t| t.value).collect();
-        let x_ticks = horizontal_ticks(&lines.x, &x, plot.width, font, measure);
+        let x_ticks = match bare {
+            true => Vec::new(),
+            false => horizontal_ticks(&lines.x, &x, plot.width, font, measure),
+        };
         let mut frame = Self {
             plot,
             x,

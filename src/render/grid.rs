@@ -4,6 +4,7 @@ use super::{
     axis::AxisMap,
     axis_ticks::horizontal_ticks,
     colors,
+    frame::BARE_EDGE,
     surface::{Measure, Rect},
     view::View,
 };
@@ -76,13 +77,15 @@ impl Grid {
         };
         let plane = map.plane.as_ref();
         let named = |names: &[String], shown: Range<usize>| -> Vec<String> {
-            let shown = if plane.is_some() { 0..0 } else { shown };
+            let unnamed = plane.is_some() || view.bare();
+            let shown = if unnamed { 0..0 } else { shown };
             shown.map(|i| name(names, i)).collect()
         };
         let row_names = named(&map.row_names, rows.clone());
         let col_names = named(&map.col_names, cols.clone());
         let y_range = plane.map(|p| part_of(&p.y, map.rows, &rows, true));
-        let y_names = plane.zip(y_range).map(|(p, (low, high))| {
+        let lettered = plane.filter(|_| !view.bare());
+        let y_names = lettered.zip(y_range).map(|(p, (low, high))| {
             let count = (view.height / (4.0 * font)) as usize;
             ticks(p.y.scale, low, high, count.max(2))
         });
@@ -90,10 +93,11 @@ impl Grid {
         let widest_tick = y_names.iter().map(|t| width(&t.label)).fold(0.0, f64::max);
         let widest = |names: &[String]| names.iter().map(|n| width(n)).fold(0.0, f64::max);
 
-        let top = font * 2.1;
-        let left = (widest(&row_names).max(widest_tick) + 10.0).min(view.width * 0.3);
+        let room = |wanted: f64| if view.bare() { BARE_EDGE } else { wanted };
+        let top = room(font * 2.1);
+        let left = room((widest(&row_names).max(widest_tick) + 10.0).min(view.width * 0.3));
         let longest = |ticks: &[Tick]| ticks.iter().map(|t| width(&t.label)).fold(0.0, f64::max);
-        let right = BAR + 14.0 + longest(&ticks(kind, low, high, 5)) + 12.0;
+        let right = room(BAR + 14.0 + longest(&ticks(kind, low, high, 5)) + 12.0);
         let axis_name = if map.col_label.is_empty() && plane.is_none() {
             4.0
         } else {
@@ -108,7 +112,7 @@ impl Grid {
         } else {
             1.5 * font
         };
-        let bottom = under + axis_name + 4.0;
+        let bottom = room(under + axis_name + 4.0);
         let inner_height = (view.height - top - bottom).max(20.0);
         let (mut cell_width, mut cell_height) = (
             inner_width / cols.len() as f64,
@@ -119,9 +123,17 @@ impl Grid {
             cell_width = cell_width.min(cell_height);
             cell_height = cell_width;
         }
+        // A thumbnail has nothing beside the cells: they stand in its middle.
+        let spare = match view.bare() {
+            true => (
+                inner_width - cell_width * cols.len() as f64,
+                inner_height - cell_height * rows.len() as f64,
+            ),
+            false => (0.0, 0.0),
+        };
         let plot = Rect {
-            left: view.edge(left),
-            top: view.edge(top),
+            left: view.edge(left + spare.0 / 2.0),
+            top: view.edge(top + spare.1 / 2.0),
             width: view.edge((cell_width * cols.len() as f64).max(1.0)),
             height: view.edge((cell_height * rows.len() as f64).max(1.0)),
         };
@@ -142,7 +154,10 @@ impl Grid {
             let x_range = part_of(&p.x, map.cols, &cols, false);
             let x = axis(p.x.scale, x_range, (plot.left, plot.right()));
             let y = axis(p.y.scale, y_range, (plot.bottom(), plot.top));
-            let x_ticks = horizontal_ticks(&p.x, &x, plot.width, font, measure);
+            let x_ticks = match view.bare() {
+                true => Vec::new(),
+                false => horizontal_ticks(&p.x, &x, plot.width, font, measure),
+            };
             [(x, x_ticks), (y, y_names)]
         });
         Self {

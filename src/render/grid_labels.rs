@@ -6,13 +6,15 @@ use super::{
     grid::Grid,
     surface::{Anchor, Color, Measure},
     text::{HALF_CAP, Label, Role, Tone, fit},
-    theme::ThemeName,
     view::View,
 };
 use crate::figure::{Heatmap, number, ticks::Tick};
 
 /// Every text but the numbers in the cells.
 pub fn labels(map: &Heatmap, grid: &Grid, view: &View, measure: &dyn Measure) -> Vec<Label> {
+    if view.bare() {
+        return Vec::new();
+    }
     let mut words = Words {
         grid,
         labels: Vec::new(),
@@ -24,9 +26,9 @@ pub fn labels(map: &Heatmap, grid: &Grid, view: &View, measure: &dyn Measure) ->
 }
 
 /// The numbers themselves, where the cells are large enough for all of them.
-pub fn cells(map: &Heatmap, grid: &Grid, theme: ThemeName) -> Vec<Label> {
+pub fn cells(map: &Heatmap, grid: &Grid, view: &View) -> Vec<Label> {
     let (width, height) = grid.cell();
-    if width < 4.0 * grid.font || height < 1.6 * grid.font {
+    if view.bare() || width < 4.0 * grid.font || height < 1.6 * grid.font {
         return Vec::new();
     }
     let columns = || grid.cols.clone();
@@ -45,7 +47,7 @@ pub fn cells(map: &Heatmap, grid: &Grid, theme: ThemeName) -> Vec<Label> {
     if (longest.unwrap_or(0) as f64 + 1.0) * 0.64 * grid.font > width {
         return Vec::new();
     }
-    let palette = colors::palette(map.colors.diverging, theme);
+    let palette = colors::palette(map.colors.diverging, view.theme);
     let inks = [Color::hex(0x14181D), Color::hex(0xFFFFFF)];
     let label = |(row, col, value, text): (usize, usize, f64, String)| {
         let rect = grid.rect(row, col)?;

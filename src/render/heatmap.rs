@@ -42,7 +42,7 @@ pub fn draw(
     };
     surface.image(&image, grid.plot);
     words(
-        &grid_labels::cells(map, grid, theme.name),
+        &grid_labels::cells(map, grid, view),
         grid.font,
         theme,
         surface,
@@ -54,7 +54,9 @@ pub fn draw(
         dash: &[],
     };
     surface.stroke(&grid.plot.path(), &hair);
-    bar(map, grid, view, &image.palette, &hair, surface);
+    if !view.bare() {
+        bar(map, grid, view, &image.palette, &hair, surface);
+    }
     if let Some(rect) = map
         .select
         .as_ref()

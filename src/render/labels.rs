@@ -23,6 +23,13 @@ pub struct Labels<'a> {
 impl<'a> Labels<'a> {
     /// The words of `lines` on its frame.
     pub fn new(lines: &'a Lines, frame: &Frame, view: &View, measure: &dyn Measure) -> Self {
+        if view.bare() {
+            return Self {
+                words: Vec::new(),
+                leaders: Vec::new(),
+                samples: Vec::new(),
+            };
+        }
         let legend = Legend::new(view.shown(&lines.series), view, measure);
         let mut labels = Self {
             words: legend.labels,
@@ -131,7 +138,12 @@ impl<'a> Labels<'a> {
     ) {
         let plot = frame.plot;
         let mut ends: Vec<(&Series, (f64, f64))> = Vec::new();
-        for series in view.shown(&lines.series).filter(|s| has_end_label(s)) {
+        let fits = |s: &&Series| measure.width(&s.label, frame.font) <= room;
+        for series in view
+            .shown(&lines.series)
+            .filter(|s| has_end_label(s))
+            .filter(fits)
+        {
             let last = series.x.iter().zip(&series.y).rev().find_map(|(x, y)| {
                 let at = (frame.x.pixel(*x)?, frame.y.pixel(*y)?);
                 plot.contains(at.0, plot.top).then_some(at)
@@ -147,7 +159,6 @@ impl<'a> Labels<'a> {
         let wanted: Vec<f64> = ends.iter().map(|end| end.1.1).collect();
         let tops = spread(&wanted, line, plot.top + half, plot.bottom() - half);
         for ((series, end), y) in ends.into_iter().zip(tops) {
-            let text = fit(&series.label, room, frame.font, measure);
             let x = plot.right() + 2.0 * GAP;
             if (y - end.1).abs() > 2.0 || plot.right() - end.0 > 8.0 {
                 self.leaders
@@ -155,7 +166,7 @@ impl<'a> Labels<'a> {
             }
             self.words.push(Label {
                 at: (x, y + HALF_CAP * frame.font),
-                ..Label::new(Role::End, text, Tone::Ink(series.ink))
+                ..Label::new(Role::End, series.label.clone(), Tone::Ink(series.ink))
             });
         }
     }

@@ -166,7 +166,7 @@ impl Placed {
             }
             (Plot::Heatmap(map), Self::Heatmap(grid)) => {
                 let mut labels = grid_labels::labels(map, grid, view, measure);
-                labels.extend(grid_labels::cells(map, grid, view.theme));
+                labels.extend(grid_labels::cells(map, grid, view));
                 labels
             }
             (Plot::Table(table), _) => table::labels(table, view, measure).0,

@@ -121,7 +121,12 @@ impl<'a> Notes<'a> {
             let spots: Vec<(f64, f64)> = match region.along {
                 Along::X => {
                     let from_top = [0.0, 1.0, 2.0, 3.0].map(|row| t + row * size.1);
-                    let rows = [&from_top[..], &[b, b - size.1]].concat();
+                    let below = (4..self.rows(size.1)).map(|row| t + row as f64 * size.1);
+                    let rows: Vec<f64> = from_top
+                        .into_iter()
+                        .chain([b, b - size.1])
+                        .chain(below)
+                        .collect();
                     let at = |x: f64| rows.iter().map(move |y| (x, *y));
                     at(l).chain(at(r)).collect()
                 }
@@ -150,8 +155,9 @@ impl<'a> Notes<'a> {
             let mut spots = Vec::new();
             match guide.along {
                 Along::X => {
-                    // From the top down, then the last rows above the floor.
-                    for row in [0, 1, 2, 3, 4, 5, -2, -3, -4] {
+                    // From the top down, then the last rows above the floor, then wherever there is room.
+                    let rest = 6..self.rows(size.1) as i32;
+                    for row in [0, 1, 2, 3, 4, 5, -2, -3, -4].into_iter().chain(rest) {
                         let from = if row < 0 {
                             frame.y.pixels.0
                         } else {
@@ -172,6 +178,11 @@ impl<'a> Notes<'a> {
             }
             self.place(Role::Guide, text, Tone::Ink(guide.ink), size, &spots);
         }
+    }
+
+    /// How many rows of words the plot has.
+    fn rows(&self, height: f64) -> usize {
+        (self.frame.plot.height / height) as usize
     }
 
     /// Puts a text at the first of several places (its top left corner) that is free and inside the plot.
@@ -195,16 +206,20 @@ impl<'a> Notes<'a> {
         let unlabelled = |r: &Rect| inside(r) && !self.placed.iter().any(|p| p.overlaps(r));
         let open = |r: &Rect| unlabelled(r) && !self.marks.iter().any(|(x, y)| r.contains(*x, *y));
         let all = || spots.iter().map(|spot| rect(*spot));
+        let within = |r: Rect| Rect {
+            left: r
+                .left
+                .clamp(plot.left, (plot.right() - width).max(plot.left)),
+            ..r
+        };
         let free = all().find(open).or_else(|| all().find(unlabelled));
-        let Some(chosen) = free.or_else(|| all().next()) else {
+        // Where a small figure has no room left, no word is better than one over another.
+        let Some(chosen) = free.or_else(|| all().map(within).find(unlabelled)) else {
             return;
         };
         self.placed.push(chosen);
-        let left = chosen
-            .left
-            .clamp(plot.left, (plot.right() - width).max(plot.left));
         self.labels.push(Label {
-            at: (left, chosen.top + 0.95 * self.frame.font),
+            at: (chosen.left, chosen.top + 0.95 * self.frame.font),
             halo: true,
             ..Label::new(role, text, tone)
         });

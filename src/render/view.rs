@@ -19,7 +19,7 @@ pub struct View {
     pub hidden: Vec<String>,
     /// The part of the axes that is shown, in data coordinates; for a heat map in columns and rows.
     pub zoom: Option<Zoom>,
-    /// Font size; never below 12 in the picture.
+    /// Font size, never below 12 in the picture; 0 for a thumbnail, which has no words and is all plot.
     pub font: f64,
     /// Whether a legend is drawn into the picture, for exports that stand alone.
     pub legend: bool,
@@ -64,6 +64,11 @@ impl View {
     /// The series that are not hidden.
     pub(super) fn shown<'a>(&self, series: &'a [Series]) -> impl Iterator<Item = &'a Series> {
         series.iter().filter(|s| !self.hidden.contains(&s.id))
+    }
+
+    /// Whether this is a thumbnail: no words, and the plot fills it.
+    pub(super) fn bare(&self) -> bool {
+        self.font <= 0.0
     }
 
     /// Font size in use.

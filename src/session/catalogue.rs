@@ -46,6 +46,8 @@ pub struct Entry {
     pub quantities: Vec<Described>,
     /// Named states.
     pub presets: &'static [Preset],
+    /// The state that a link to the lab opens, without `v` and `lab`; empty where it is the defaults.
+    pub opens: &'static str,
 }
 
 /// A quantity as the page describes it.
@@ -84,6 +86,7 @@ impl Described {
 impl Entry {
     fn new(module: &'static str, lab: &'static Lab) -> Result<Self, String> {
         let quantities = lab.all_quantities().map(Described::new);
+        let mut presets = lab.all_presets().iter();
         Ok(Self {
             module,
             id: lab.id,
@@ -96,6 +99,9 @@ impl Entry {
             controls: lab.all_controls().collect(),
             quantities: quantities.collect::<Result<_, _>>()?,
             presets: lab.all_presets(),
+            opens: presets
+                .find(|p| p.id == lab.opens_on)
+                .map_or("", |p| p.state),
         })
     }
 }

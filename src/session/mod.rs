@@ -20,7 +20,7 @@ pub use catalogue::{Catalogue, Described, Entry, catalogue};
 pub use page::{PAGE_KEYS, PageKey};
 pub use pasted::Pasted;
 #[cfg(feature = "readers")]
-pub use pasted::parse_matrix;
+pub use pasted::{parse_list, parse_matrix};
 pub use state::{LONGEST, Problem, State};
 #[cfg(feature = "catalogue")]
 pub use tex::mathml;
@@ -31,7 +31,7 @@ use crate::checkpoint::Checkpoint;
 use crate::data;
 use crate::{
     data::Stack,
-    labs::{ASSETS, Error, Files, Input, Lab, Progress, Report, Run, Work},
+    labs::{ASSETS, Error, Files, Input, Kind, Lab, Progress, Report, Run, Work},
 };
 use serde::Serialize;
 use std::rc::Rc;
@@ -48,7 +48,7 @@ pub struct Session {
 /// What opening a state string came to.
 #[derive(Clone, Debug, Serialize)]
 pub struct Opened {
-    /// The canonical form of the state.
+    /// The canonical form of the state, as far as data and other controls allow it.
     pub state: String,
     /// Its lab.
     pub lab: &'static str,
@@ -67,6 +67,8 @@ pub struct Loaded {
     pub name: String,
     /// Its shape as stored.
     pub shape: Vec<usize>,
+    /// What a reader has to know about how it was read.
+    pub notes: Vec<String>,
 }
 
 impl Session {
@@ -114,6 +116,7 @@ impl Session {
         let loaded = Loaded {
             name: stack.name.clone(),
             shape: stack.shape.clone(),
+            notes: stack.notes.clone(),
         };
         self.files.loaded = Some(Rc::new(stack));
         self.stale = true;
@@ -126,6 +129,7 @@ impl Session {
         let loaded = Loaded {
             name: checkpoint.name.clone(),
             shape: vec![checkpoint.layers, checkpoint.heads, checkpoint.hidden_size],
+            notes: Vec::new(),
         };
         self.files.measured = Some(Rc::new(checkpoint));
         self.stale = true;
@@ -135,7 +139,24 @@ impl Session {
     /// Starts the computation that a state string describes, or moves the running one to another number of steps where nothing else
     /// differs; a running one goes on where this fails.
     pub fn open(&mut self, text: &str) -> Result<Opened, Error> {
-        let (state, problems) = State::parse(text).ok_or(Error::NoLab)?;
+        let (mut state, mut problems) = State::parse(text).ok_or(Error::NoLab)?;
+        // What is studied is never replaced by a default: the last good answer stays where this one is bad.
+        let given = |problem: &&Problem| {
+            let control = state.lab.control(&problem.key);
+            control.is_some_and(|control| {
+                matches!(control.kind, Kind::Matrix { .. } | Kind::Vector { .. })
+            })
+        };
+        if let Some(problem) = problems.iter().find(given) {
+            return Err(Error::Unusable {
+                problem: problem.message.clone(),
+            });
+        }
+        let named = state.lab.settle(&mut state.values, &self.files)?;
+        problems.extend(named.into_iter().map(|(key, message)| Problem {
+            key: key.into(),
+            message,
+        }));
         let input = Input {
             values: &state.values,
             files: &self.files,

@@ -4,13 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { changed, eventually, field, figure, keys, ready, reads, shows, slider, times, visit } from "./hands.mjs";
+import { changed, eventually, field, figure, keys, labs, ready, reads, shows, slider, times, unfold, visit } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** The links to every lab of the page. */
-const labs = (page) => page.locator("#labs a").evaluateAll((all) => all.map((one) => one.getAttribute("href").slice(1)));
 
 /** Opens every lab in turn, once it shows numbers. */
 async function eachLab(page, look) {
@@ -43,10 +40,11 @@ for (const colorScheme of ["light", "dark"]) {
 test("the Tab key reaches every control and figure, and one sees where it is", async () => {
   const { page, close } = await open("#lab=attention&source=qk&n=8");
   await ready(page);
-  // A group of radio buttons is one stop; the buttons of readouts and the rest have one each.
+  await unfold(page);
+  // A group of radio buttons is one stop, and so is a list of tabs; the buttons of readouts and the rest have one each.
   const wanted = await page.evaluate(() => {
     const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
-    return stops.filter((one) => one.checkVisibility() && !one.disabled && (one.type !== "radio" || one.checked)).map((one, i) => {
+    return stops.filter((one) => one.checkVisibility() && !one.disabled && (one.type !== "radio" || one.checked) && !one.matches("[role=tab][tabindex='-1']")).map((one, i) => {
       one.dataset.stop = String(i);
       return one.id || one.getAttribute("aria-labelledby") || one.getAttribute("aria-label") || one.textContent.trim().slice(0, 30) || one.name;
     });
@@ -145,7 +143,7 @@ const sideways = (page) => page.evaluate(() => {
 });
 
 /** Words that are cut off by the box they stand in. */
-const squeezed = (page) => page.evaluate(() => [...document.querySelectorAll("#presets > *, #labs > *")].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent));
+const squeezed = (page) => page.evaluate(() => [...document.querySelectorAll("#presets > *, #labs > *, .thumb .label, .head h3, #figures .caption")].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent));
 
 for (const [words, viewport, style] of [
   ["320 pixels wide", { width: 320, height: 640 }, ""],
@@ -160,8 +158,10 @@ for (const [words, viewport, style] of [
     await eachLab(page, async (lab) => {
       assert.deepEqual(await sideways(page), [], lab);
       assert.deepEqual(await squeezed(page), [], lab);
-      const box = await figure(page, "bounds").or(page.locator("figure[data-figure]")).first().locator(".surface").boundingBox();
-      assert.ok(box.width > 180 && box.height > 100, `${lab}: ${JSON.stringify(box)}`);
+      await eventually(async () => {
+        const box = await page.locator("figure[data-figure]:not([hidden]) .surface").first().boundingBox();
+        assert.ok(box?.width > 180 && box.height > 100, `${lab}: ${JSON.stringify(box)}`);
+      });
     });
     await close();
   });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressed, changed, choose, complaints, control, copied, CLIPBOARD, drag, eventually, field, number, picture, readout, ready, reads, redrawn, setting, shows, slider } from "./hands.mjs";
+import { addressed, changed, choose, complaints, control, copied, CLIPBOARD, drag, eventually, field, number, picture, readout, ready, reads, redrawn, setting, shows, slider, unfold } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 test("a slider follows the arrow keys, and number, figures and address follow the slider", async () => {
@@ -100,6 +100,7 @@ test("a choice decides which controls there are", async () => {
 test("a few options stand side by side and follow the arrow keys", async () => {
   const { page, close } = await open();
   await ready(page);
+  await unfold(page);
   const before = await picture(page, "spectrum");
   await control(page, "scale").locator("input:checked").focus();
   await page.keyboard.press("ArrowRight");
@@ -111,6 +112,7 @@ test("a few options stand side by side and follow the arrow keys", async () => {
 test("a toggle switches", async () => {
   const { page, close } = await open();
   await ready(page);
+  await unfold(page);
   const before = await picture(page, "heatmap");
   await page.locator("#heat_log-toggle").focus();
   await page.keyboard.press("Space");

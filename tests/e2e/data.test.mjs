@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CLIPBOARD, addressed, choose, complaints, control, drop, eventually, field, number, paste, ready, reads, shows } from "./hands.mjs";
+import { CLIPBOARD, addressed, choose, complaints, control, drop, eventually, field, number, paste, ready, reads, shows, unfold } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 const given = (name) => readFileSync(new URL(`../data/${name}`, import.meta.url));
@@ -151,6 +151,7 @@ test("a bad file does not take the place of the good one", async () => {
   await shows(page, "erank", 4);
   await drop(page, "bad-nan.npy", given("bad-nan.npy"));
   await reads(complaints(page), /NaN/);
+  await unfold(page);
   await field(page, "sink_weight").fill("1");
   await shows(page, "erank", 1);
   await field(page, "sink_weight").fill("0");

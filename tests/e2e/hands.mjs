@@ -78,6 +78,29 @@ export async function choose(page, id, option) {
   else await control(page, id).locator(`label:has(input[value="${option}"])`).click();
 }
 
+/** Opens every group of controls and everything else that is behind a door. */
+export const unfold = (page) => page.evaluate(() => { for (const door of document.querySelectorAll("details.group, #rest, #noted")) door.open = true; });
+
+// Labs.
+
+/** The states that the menu of labs leads to. */
+export async function labs(page) {
+  await page.locator("#lab-menu").click();
+  await page.locator("#lab-list a").first().waitFor();
+  const states = await page.locator("#lab-list a").evaluateAll((all) => all.map((one) => one.getAttribute("href").slice(1)));
+  await page.keyboard.press("Escape");
+  return states;
+}
+
+/** Opens a lab by the menu. */
+export async function openLab(page, id) {
+  await page.locator("#lab-menu").click();
+  await page.locator(`#lab-list [data-lab="${id}"]`).click();
+}
+
+/** The lab that the header names. */
+export const openedLab = (page) => page.locator("#lab-name").innerText();
+
 // Figures.
 
 export const figure = (page, id) => page.locator(`figure[data-figure="${id}"]`);
@@ -104,9 +127,10 @@ export const redrawn = (page, id, from) =>
 /** Waits until a figure looks like this. */
 export const looks = (page, id, as) => eventually(async () => assert.ok((await picture(page, id)) === as, `${id} does not look as it did`));
 
-/** Takes the keyboard to a figure and presses keys. */
+/** Takes the keyboard to a figure and presses keys, at the pace of a person: what listens to them comes with the focus. */
 export async function keys(page, id, ...pressed) {
   await surface(page, id).focus();
+  await surface(page, id).locator(".overlay").waitFor({ state: "attached" });
   for (const key of pressed) await page.keyboard.press(key);
 }
 

@@ -53,11 +53,12 @@ after(() => browser.close());
 /**
  * Opens a page of its own, with its own storage.
  *
- * `path` is relative to the server ("?variant=scalar#lab=spectrum"). Everything else goes to `browser.newContext`
+ * `path` is relative to the server ("?variant=scalar#lab=spectrum"); without a state the first lab opens, or home where `home` says so.
+ * Everything else goes to `browser.newContext`
  * ({ viewport, deviceScaleFactor, colorScheme, reducedMotion, hasTouch, ... }).
  * `errors` fills with console errors, uncaught exceptions, failed requests and answers from 400 up.
  */
-export async function open(path = "", { viewport = { width: 1440, height: 900 }, prepare, ...options } = {}) {
+export async function open(path = "", { viewport = { width: 1440, height: 900 }, prepare, home = false, ...options } = {}) {
   const context = await browser.newContext({ viewport, ...options });
   const page = await context.newPage();
   const errors = [];
@@ -72,7 +73,7 @@ export async function open(path = "", { viewport = { width: 1440, height: 900 },
     if (response.status() >= 400) errors.push(`${response.status()}: ${response.url()}`);
   });
   await prepare?.(page);
-  await page.goto(url + path);
+  await page.goto(url + path + (home || path.includes("#") ? "" : "#lab=attention"));
   return { page, context, errors, requests, close: () => context.close() };
 }
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressed, changed, control, cursor, drag, eventually, field, keys, looks, picture, ready, reads, redrawn, setting, shows, slider, surface, swipe, times, tip } from "./hands.mjs";
+import { addressed, changed, control, cursor, drag, eventually, field, keys, looks, picture, ready, reads, redrawn, setting, shows, slider, surface, swipe, times, tip, unfold } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 const UNIFORM = "#lab=attention&source=uniform&n=4";
@@ -94,6 +94,7 @@ test("Escape leaves a typed number untaken; a click on Clear takes every edit ba
   await keys(page, "heatmap", "ArrowRight", "Enter", "7", "Escape");
   assert.equal(await surface(page, "heatmap").locator("input").count(), 0);
   await shows(page, "erank", edited, 0);
+  await unfold(page);
   await control(page, "edits").getByRole("button").click();
   await shows(page, "erank", 1);
   await close();
@@ -124,7 +125,7 @@ test("a finger takes a cell with a tap, then drags it", async () => {
 });
 
 test("a click in the map of heads selects the head", async () => {
-  const { page, close } = await open();
+  const { page, close } = await open("#lab=attention&figure=heads");
   const first = await ready(page);
   // Layer 3, head 2: the cursor begins at layer 0, head 0.
   const at = await cursor(page, "heads", "ArrowRight", ...times(2, "ArrowRight"), ...times(3, "ArrowDown"));
@@ -143,6 +144,7 @@ test("a click in the map of heads selects the head", async () => {
 test("temperature, masks and penalties redraw the map and keep rows distributions", async () => {
   const { page, close } = await open("#lab=attention&source=qk&n=5&d_head=4&mask=causal&alibi=0.5&sink_weight=0.1&temp=0.8");
   await ready(page);
+  await unfold(page);
   for (let at = 0; at < 5; at += 1) {
     const weights = await row(page, at, 5);
     assert.ok(Math.abs(weights.reduce((a, b) => a + b) - 1) < 5e-3, `row ${at}: ${weights}`);

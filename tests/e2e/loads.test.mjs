@@ -9,7 +9,7 @@ import { browser, drawn, open, url, variant } from "./harness.mjs";
 const OWN = new RegExp(`^${url.replaceAll(".", "\\.")}(index\\.html|www/[\\w./-]+)?([?#].*)?$`);
 
 test("badge, headline and every figure are there, and nothing complains", async () => {
-  const { page, errors, close } = await open();
+  const { page, errors, close } = await open("#lab=attention&figure=all");
   await drawn(page);
   await reads(page.locator("#badge"), new RegExp(`^${variant} · [\\d.]+ ms$`));
   await reads(page.locator("h1"), /^Head 0 of layer 0 uses \d+\.\d+ of its 12 directions/);
@@ -53,14 +53,23 @@ test("nothing moves while the page loads, on a desk and on a phone", async () =>
   }
 });
 
-test("the first screen of a desk holds every figure", async () => {
-  const { page, close } = await open();
-  await drawn(page);
-  for (const box of await page.locator("figure[data-figure] .surface").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()))) {
-    assert.ok(box.bottom <= 900 && box.right <= 1440 && box.top >= 0, JSON.stringify(box));
-    assert.ok(box.width > 200 && box.height > 150, JSON.stringify(box));
+test("the first screen of a desk holds what the lab opens with, large, and every other figure as a thumbnail", async () => {
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720 }]) {
+    const { page, close } = await open("", { viewport });
+    await drawn(page);
+    const boxes = (selector) => page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+    const inside = (box) => assert.ok(box.bottom <= viewport.height && box.right <= viewport.width && box.top >= 0, JSON.stringify(box));
+    const surfaces = await boxes("figure[data-figure]:not([hidden]) .surface");
+    assert.equal(surfaces.length, 2);
+    for (const box of surfaces) {
+      inside(box);
+      assert.ok(box.width > 280 && box.height > 250, JSON.stringify(box));
+    }
+    const thumbs = await boxes("#strip [data-thumb] .picture");
+    assert.equal(thumbs.length, 6);
+    thumbs.forEach(inside);
+    await close();
   }
-  await close();
 });
 
 test("a whole session speaks to nobody else", async () => {

@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { CLIPBOARD, copied, eventually, number, ready } from "./hands.mjs";
+import { CLIPBOARD, copied, eventually, labs, number, ready, visit } from "./hands.mjs";
 import { open, url } from "./harness.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -40,12 +40,12 @@ test("the program of every example prints the number that the page shows", async
   const python3 = python();
   const { page, close } = await open("", CLIPBOARD);
   await ready(page);
-  const labs = await page.locator("#labs a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
-  assert.ok(labs.length >= 2);
+  const states = await labs(page);
+  assert.ok(states.length >= 2);
   let programs = 0;
-  for (const lab of labs) {
-    await page.locator(`#labs a[href="${lab}"]`).click();
-    await eventually(async () => assert.equal(await page.locator(`#labs a[href="${lab}"]`).getAttribute("aria-current"), "page"));
+  for (const state of states) {
+    await visit(page, state);
+    await eventually(async () => assert.match(await page.locator("#presets a").first().getAttribute("href"), new RegExp(`${state}(&|$)`)));
     const presets = await page.locator("#presets a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     for (const preset of presets) {
       // A page of its own for each example: what it shows can be no other's.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { complaints, eventually, reads, shows, visit } from "./hands.mjs";
+import { complaints, eventually, openedLab, reads, shows, visit } from "./hands.mjs";
 import { drawn, open, variant } from "./harness.mjs";
 
 /** Which builds of which modules were asked for; what reads files comes some time after the first picture. */
@@ -57,6 +57,6 @@ test("an engine that does not arrive is told, and can be asked for again", async
   await page.locator("#problems").getByRole("button", { name: "Try again" }).click();
   await reads(page.locator("#badge"), / ms$/);
   await eventually(async () => assert.equal(await complaints(page).count(), 0));
-  assert.equal(await page.locator("#labs a[aria-current=page]").innerText(), await page.locator("#labs a[href*='lab=quadratic']").innerText());
+  assert.equal(await openedLab(page), "Quadratic network");
   await close();
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressed, changed, cursor, drag, eventually, figure, keys, number, picture, ready, redrawn, setting, shows, surface, swipe, times, tip } from "./hands.mjs";
+import { addressed, changed, cursor, drag, eventually, figure, keys, number, picture, ready, redrawn, setting, shows, surface, swipe, times, tip, unfold } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 const CUSTOM = "#lab=spectrum&family=custom&values=4,3,2,1&scale=linear";
@@ -133,6 +133,7 @@ test("the rate falls with the root of the sample size, and nothing else of the s
   await shows(page, "erank", 16);
   const rate = await number(page, "bound_rate");
   // √(R/m) at m = 10⁶, up to a factor that does not depend on m.
+  await unfold(page);
   await page.locator("#m-number").fill("100000000");
   await shows(page, "bound_rate", rate / 10, 1e-9);
   await addressed(page, /m=100000000/);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { addressed, changed, choose, CLIPBOARD, complaints, control, copied, drag, eventually, field, figure, looks, number, picture, ready, reads, redrawn, setting, shows, slider, visit } from "./hands.mjs";
+import { addressed, changed, choose, CLIPBOARD, complaints, control, copied, drag, eventually, field, figure, looks, number, openedLab, openLab, picture, ready, reads, redrawn, setting, shows, slider, visit } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 test("a deep link opens the published numbers", async () => {
@@ -135,9 +135,9 @@ test("a link that is followed while the address waits to be written is opened", 
 test("the browser's back button goes back", async () => {
   const { page, close } = await open("#lab=attention&source=identity&n=16");
   await shows(page, "erank", 16);
-  await page.locator("#labs a", { hasNotText: /attention/i }).first().click();
+  await openLab(page, "spectrum");
   await addressed(page, /lab=spectrum/);
-  await eventually(async () => assert.equal(await page.locator("#labs a[aria-current=page]").count(), 1));
+  await eventually(async () => assert.equal(await openedLab(page), "Spectrum"));
   await page.goBack();
   await shows(page, "erank", 16);
   await addressed(page, /lab=attention&source=identity&n=16/);

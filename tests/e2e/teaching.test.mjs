@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { addressed, changed, CLIPBOARD, control, copied, eventually, field, figure, picture, readout, ready, reads, setting, shows, slider, visit } from "./hands.mjs";
+import { addressed, changed, CLIPBOARD, control, copied, eventually, field, figure, picture, readout, ready, reads, setting, shows, slider, unfold, visit } from "./hands.mjs";
 import { open, url } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -203,6 +203,7 @@ test("a snippet brings a still picture, unless that would answer what is asked",
 test("a symbol lights up what it names, and what is pointed at lights its symbols", async () => {
   const { page, close } = await open("#lab=attention&source=qk&n=16");
   await ready(page);
+  await unfold(page);
   const row = page.locator('[data-readout="bound_erank"]');
   await row.locator("summary").click();
   const symbol = row.locator("[data-symbol]").first();

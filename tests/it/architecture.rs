@@ -25,15 +25,17 @@ const CRATES: &[(&str, &str, Rooms)] = &[
 
 const MATH: Rooms = &[
     ("domain", &[]),
+    ("grid", &[]),
     ("linalg", &[]),
     ("spectrum", &["linalg"]),
     ("attention", &["linalg", "spectrum"]),
     ("bounds", &["domain", "linalg", "spectrum"]),
-    ("quadratic", &["domain", "linalg", "spectrum"]),
-    ("regression", &["domain", "linalg", "spectrum"]),
+    ("quadratic", &["domain", "grid", "linalg", "spectrum"]),
+    ("regression", &["domain", "grid", "linalg", "spectrum"]),
     ("scaling_laws", &["domain"]),
     ("nn", &["linalg"]),
-    ("dynamics", &["linalg", "nn"]),
+    ("dynamics", &["linalg", "spectrum", "nn"]),
+    ("statistics", &["linalg"]),
 ];
 
 /// The numbers are rooms here too, because the crate re-exports them.
@@ -44,6 +46,7 @@ const APPLICATION: Rooms = &[
     (
         "labs",
         &[
+            "grid",
             "linalg",
             "spectrum",
             "attention",
@@ -53,6 +56,7 @@ const APPLICATION: Rooms = &[
             "scaling_laws",
             "nn",
             "dynamics",
+            "statistics",
             "data",
             "checkpoint",
             "figure",
@@ -277,6 +281,7 @@ const PAGE_MAY_IMPORT: &[(&str, &[&str])] = &[
     ("core", &[]),
     ("controls", &["core", "figures"]),
     ("figures", &["core"]),
+    ("home", &["core", "study"]),
     ("study", &["core", "figures"]),
     ("embed", &["core", "controls", "figures", "study"]),
     ("pack", &["core"]),

@@ -52,6 +52,7 @@ fn closed_families() -> Vec<Family> {
         all.extend([0, 1, 2].map(|seed| Family::Hard { n, seed }));
         let divisors = (1..=n).filter(|k| n % k == 0);
         all.extend(divisors.map(|k| Family::Blocks { n, k }));
+        all.extend((1..=n).rev().step_by(3).map(|k| Family::Blocks { n, k }));
     }
     all
 }
@@ -80,7 +81,7 @@ fn families_without_a_closed_form_claim_none() {
         Family::Causal { n: 4 },
         Family::Vandermonde { n: 4 },
         Family::Uniform { n: 0 },
-        Family::Blocks { n: 4, k: 3 },
+        Family::Blocks { n: 4, k: 5 },
     ] {
         assert_eq!(family.exact_singular_values(), None);
     }
@@ -422,19 +423,14 @@ fn families_refuse_what_they_cannot_build() {
             "kappa: a number, got inf",
         ),
         (
-            Family::Blocks { n: 24, k: 5 },
-            "not_a_divisor",
-            "k: 24 tokens do not split into 5 equal blocks; the nearest that do: 4 and 6",
-        ),
-        (
             Family::Blocks { n: 7, k: 9 },
-            "not_a_divisor",
-            "k: 7 tokens do not split into 9 equal blocks; the nearest that do: 7",
+            "parameter",
+            "k: from 1 block to as many as there are tokens, got 9",
         ),
         (
             Family::Blocks { n: 7, k: 0 },
-            "not_a_divisor",
-            "k: 7 tokens do not split into 0 equal blocks; the nearest that do: 1",
+            "parameter",
+            "k: from 1 block to as many as there are tokens, got 0",
         ),
     ] {
         let error = family.source().unwrap_err();

@@ -213,6 +213,11 @@ fn a_deep_stack_stays_finite() {
     near(adaptive.factor(), 96.0 * 18.0 * 64.0 + 96f64.sqrt(), 1e-13);
     assert_eq!(adaptive.rank_share(), 1.0);
     near(adaptive.direct_sum(), 96.0 * 18.0 * 64.0, 1e-13);
+    near(
+        adaptive.direct_factor(),
+        96.0 * 18.0 * 64.0 + 96f64.sqrt(),
+        1e-13,
+    );
     for norm in [MatrixNorm::Group21, MatrixNorm::Entry11] {
         let ln = ln_norm_based(&blocks, norm);
         assert!(ln.is_finite() && ln > adaptive.ln_alpha[0], "{ln}");

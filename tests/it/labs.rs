@@ -15,7 +15,7 @@ use rankscope::{
     figure::{Figure, Plot, number},
     labs::{self, Lab, Report, Value, shared::citations},
     render::{self, View},
-    session::{PAGE_KEYS, Session, State, mathml},
+    session::{PAGE_KEYS, Session, State, catalogue, mathml},
 };
 use std::{collections::BTreeSet, fs, path::Path, sync::OnceLock};
 
@@ -204,6 +204,31 @@ fn every_lab_names_what_carries_its_answer() {
             "{id} {preset}: {}",
             figures[0]
         );
+    }
+}
+
+/// A page that offers a lab opens it there; a link without settings still means the defaults.
+#[test]
+fn a_lab_opens_on_one_of_its_presets() {
+    for lab in labs::all().filter(|lab| !lab.opens_on.is_empty()) {
+        let state = full(
+            lab,
+            lab.all_presets()
+                .iter()
+                .find(|p| p.id == lab.opens_on)
+                .unwrap()
+                .state,
+        );
+        assert_eq!(State::parse(&state).unwrap().1, [], "{state}");
+        let catalogue = catalogue().unwrap();
+        let entry = catalogue
+            .labs
+            .iter()
+            .find(|entry| entry.id == lab.id)
+            .unwrap();
+        assert_eq!(full(lab, entry.opens), state);
+        let bare = State::parse(&format!("v=1&lab={}", lab.id)).unwrap().0;
+        assert_eq!(bare.settings(), []);
     }
 }
 

@@ -38,6 +38,9 @@ struct Step {
     solved: String,
     notice: String,
     look: Vec<String>,
+    /// Computed by `claims.rs`.
+    #[serde(default, rename = "claims")]
+    _claims: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -314,6 +314,11 @@ fn bad_input_is_named() {
             ),
         ),
         (
+            of(&[vec![0.5, 0.4], vec![0.0, 1.0]]),
+            "not_stochastic",
+            "row 1 sums to 0.9; attention rows sum to 1 within 0.0001. No entry is below 0 or above 1, so these are probabilities that were rounded, or of which dropout or padding left some out: choose entries = weights, which divides each row by its sum and leaves empty rows out".into(),
+        ),
+        (
             of(&[vec![1.5, -0.5]]),
             "negative_probability",
             format!("row 1, column 2: a probability cannot be negative, got -0.5. {logits}"),

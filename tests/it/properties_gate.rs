@@ -276,12 +276,13 @@ fn a_network_that_knows_the_answer_scores_one() {
 }
 
 /// A short run of each task, with everything that can differ.
-const RUNS: [&str; 5] = [
+const RUNS: [&str; 6] = [
     "lab=gate&n=16&width=8&step=37",
     "lab=gate&n=16&width=8&step=37&mask=soft&evidence=examples&alpha=finite&batch=4",
     "lab=gate&task=modular&p=7&width=8&batch=8&step=60&per_tensor=on",
     "lab=gate&task=inr&n=16&width=8&harmonics=4&step=37&mask=hard&alpha=averages",
     "lab=gate&task=pinn&n=8&width=8&step=37",
+    "lab=gate&n=16&width=8&step=37&seeds=2",
 ];
 
 fn worked(session: &mut Session, state: &str, piece: u32) -> String {

@@ -93,7 +93,12 @@ fn every_way_of_training_goes_on_from_where_it_is() {
 fn what_is_only_shown_differently_is_not_trained_again() {
     let mut session = Session::new();
     reach(&mut session, "lab=reservoir&step=60", 9);
-    for part in ["threshold=0.2", "threshold=0.9&push=1", "push=0.1&sweep=on"] {
+    for part in [
+        "threshold=0.2",
+        "threshold=0.9&push=1",
+        "push=0.1&sweep=on",
+        "along=2",
+    ] {
         let state = format!("lab=reservoir&step=60&{part}");
         session.open(&state).unwrap();
         assert!(session.ready(), "{part}");

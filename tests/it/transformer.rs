@@ -44,7 +44,7 @@ fn column<'a>(table: &'a Table, label: &str) -> &'a [f64] {
 }
 
 /// all-MiniLM-L6-v2 in NumPy 2.4.6 from model.safetensors, every product formed at N x N and decomposed there (numpy.linalg.svd), the grid
-/// tried point by point: scales of QK, VO, M_in, M_out and depth as in the states.
+/// tried point by point, √L in each factor: scales of QK, VO, M_in, M_out and depth as in the states.
 #[test]
 fn the_bundled_checkpoint_as_numpy_has_it() {
     let expected = [
@@ -56,7 +56,7 @@ fn the_bundled_checkpoint_as_numpy_has_it() {
                 30.027249721974407,
                 22.451655771682564,
                 1.0,
-                20570.580242554774,
+                20573.02973229756,
                 12.0,
             ],
         ),
@@ -68,7 +68,7 @@ fn the_bundled_checkpoint_as_numpy_has_it() {
                 5.156188069768566,
                 0.346662895721559,
                 2.0 / 156.0,
-                16659.138817440664,
+                16661.588307183447,
                 12.0,
             ],
         ),
@@ -80,7 +80,7 @@ fn the_bundled_checkpoint_as_numpy_has_it() {
                 16.626187336510696,
                 9.050593386828702,
                 1.0,
-                10285.290121277387,
+                10287.022172084957,
                 9.0,
             ],
         ),
@@ -209,6 +209,7 @@ fn checkpoint(matrices: Vec<Measurement>, heads: usize) -> Checkpoint {
         notes: vec!["A note of the reader's.".into()],
         units: matrices.len(),
         measured: matrices.into_iter().map(|m| vec![m]).collect(),
+        towers: Vec::new(),
     }
 }
 
@@ -343,4 +344,45 @@ fn a_table_is_one_row_of_csv_per_row() {
         ids,
         ["depth", "index", "choice", "decay", "width", "map", "table"]
     );
+}
+
+/// A rank-3 model as it comes out of float32: what its rounding adds is no rank, and the factor is that of the rank-3 model.
+#[test]
+fn rounding_of_the_stored_type_is_no_rank() {
+    let matrices = |tail: f64| {
+        let spectrum = |values: [f64; 3]| [&values[..], &[tail; 29]].concat();
+        let of = |kind, values| {
+            let head = matches!(kind, Kind::QueryKey | Kind::ValueOutput).then_some(0);
+            matrix(0, kind, head, spectrum(values), [32, 32])
+        };
+        vec![
+            of(Kind::QueryKey, [0.05, 0.03, 0.02]),
+            of(Kind::ValueOutput, [0.1, 0.05, 0.02]),
+            of(Kind::MlpIn, [1.0, 0.5, 0.25]),
+            of(Kind::MlpOut, [0.5, 0.5, 0.1]),
+        ]
+    };
+    let answer = |tail: f64, rounding: f64, more: &str| {
+        let mut session = session();
+        session.measured(Checkpoint {
+            hidden_size: 32,
+            rounding,
+            ..checkpoint(matrices(tail), 1)
+        });
+        let state = format!("lab=transformer&source=file&metric=rank{more}");
+        session.evaluate(&state).unwrap().1
+    };
+    let single = 2f64.powi(-24);
+    let (true_one, stored) = (answer(0.0, 0.0, ""), answer(1e-8, single, ""));
+    for id in ["b_spectrum_adaptive", "b_rank_only", "fraction_rank_choice"] {
+        let (a, b) = (true_one.value(id).unwrap(), stored.value(id).unwrap());
+        assert!((a - b).abs() <= 1e-12 * a, "{id}: {a}, {b}");
+    }
+    assert_eq!(column(table(&stored), "rank"), [3.0; 4]);
+    assert!(stored.notes.iter().any(|note| note.contains("float32")));
+    // By doubles' rule the same numbers are of full rank; so are they where the tolerance is set.
+    for report in [answer(1e-8, 0.0, ""), answer(1e-8, single, "&tol=1e-15")] {
+        assert_eq!(column(table(&report), "rank"), [32.0; 4]);
+        assert!(report.value("b_rank_only").unwrap() > 2.0 * stored.value("b_rank_only").unwrap());
+    }
 }

@@ -192,7 +192,8 @@ fn exact_families_know_their_rank() {
             assert_eq!(family.exact_rank(), Some(numerical(&family)), "{family:?}");
         }
     }
-    assert_eq!(Family::Blocks { n: 5, k: 2 }.exact_rank(), None);
+    assert_eq!(Family::Blocks { n: 5, k: 2 }.exact_rank(), Some(2));
+    assert_eq!(Family::Blocks { n: 2, k: 5 }.exact_rank(), None);
 }
 
 /// A row that was stored a little long; one that is not on the simplex by 1e-8.
@@ -213,18 +214,14 @@ fn rank_follows_how_numbers_are_stored() {
     });
     let spectrum = Spectrum::of(&stored).unwrap();
     assert!(spectrum.numerical_rank(None) > 20);
-    let single = 2_f64.powi(-24);
-    assert_eq!(
-        spectrum.numerical_rank(Some(spectrum.stored_tolerance(single))),
-        2
-    );
-    assert_eq!(
-        Weight::stored(&spectrum, 1.0, 1.0, single).unwrap().rank(),
-        2
-    );
+    let single = spectrum.clone().with_rounding(2_f64.powi(-24));
+    assert_eq!(single.numerical_rank(None), 2);
+    assert_eq!(single.schatten_rank(0.0), 2.0);
+    assert_eq!(Weight::new(&single, 1.0, 1.0).unwrap().rank(), 2);
     for (rounding, epsilon) in [(-53, -52), (-24, -23), (-11, -10), (-8, -7)] {
         let wanted = spectrum.spectral_norm() * 32.0 * 2_f64.powi(epsilon);
-        assert_eq!(spectrum.stored_tolerance(2_f64.powi(rounding)), wanted);
+        let stored = spectrum.clone().with_rounding(2_f64.powi(rounding));
+        assert_eq!(stored.zero(), wanted);
     }
 }
 

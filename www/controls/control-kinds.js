@@ -12,7 +12,7 @@ import { formatNumber } from "../core/format.js";
  * @property {(id: string, text: string, held: boolean) => void} change a new value; `held` while the hand still moves
  * @property {() => void} settle the hand let go
  * @property {(id: string, message: string) => void} fail an entry that was not understood; an empty message takes it back
- * @property {(text: string) => Promise<ParsedMatrix>} parseMatrix
+ * @property {(text: string, list?: boolean) => Promise<ParsedMatrix>} parseMatrix
  * @property {(files: File[]) => void} openFiles
  * @property {(sentence: string) => void} say for screen readers
  */
@@ -196,16 +196,13 @@ function seed({ id, label }, _, host) {
 function vector({ id }, { min, max, max_len }, host) {
   const area = h("textarea", { id: `${id}-text`, rows: 3, spellcheck: false, autocomplete: "off", "aria-describedby": `${id}-help ${id}-error ${id}-note` });
   const note = h("span", { class: "note", id: `${id}-note` });
-  area.addEventListener("input", () => {
-    const parts = area.value.split(/[\s,;]+/).filter(Boolean);
-    const bad = parts.findIndex((part) => !Number.isFinite(Number(part)) || Number(part) < min || Number(part) > max);
+  readAs(area, id, host, true, ({ state }) => {
+    const parts = state.split(",");
+    const bad = parts.findIndex((part) => Number(part) < min || Number(part) > max);
     if (bad >= 0) host.fail(id, `Number ${bad + 1}: ${limit(min)} to ${limit(max)}; got ${parts[bad]}`);
-    else if (parts.length === 0) host.fail(id, "At least one number.");
     else if (parts.length > max_len) host.fail(id, `At most ${max_len} numbers; got ${parts.length}`);
-    else {
-      host.fail(id, "");
-      host.change(id, parts.join(","), true);
-    }
+    else return state;
+    return "";
   });
   area.addEventListener("change", () => host.settle());
   return {
@@ -221,6 +218,31 @@ function vector({ id }, { min, max, max_len }, host) {
 }
 
 /**
+ * The engine reads what is typed; what cannot be read changes nothing and stays to be mended.
+ * @param {HTMLTextAreaElement} area
+ * @param {string} id
+ * @param {Host} host
+ * @param {boolean} list
+ * @param {(parsed: ParsedMatrix) => string} take answers what the control is set to, or nothing
+ */
+function readAs(area, id, host, list, take) {
+  let turn = 0;
+  area.addEventListener("input", async () => {
+    turn += 1;
+    const mine = turn;
+    try {
+      const parsed = await host.parseMatrix(area.value, list);
+      if (mine !== turn) return;
+      host.fail(id, "");
+      const state = take(parsed);
+      if (state) host.change(id, state, true);
+    } catch (failure) {
+      if (mine === turn) host.fail(id, failure instanceof Error ? failure.message : String(failure));
+    }
+  });
+}
+
+/**
  * The text as typed stays; the engine reads it.
  * @param {Control} control
  * @param {KindOf<"matrix">} _
@@ -232,19 +254,11 @@ function matrix({ id }, _, host) {
   const note = h("span", { class: "note", id: `${id}-note` });
   /** The state that the text on screen stands for. @type {string | undefined} */
   let stands;
-  let turn = 0;
-  area.addEventListener("input", async () => {
-    turn += 1;
-    const mine = turn;
-    try {
-      const parsed = await host.parseMatrix(area.value);
-      if (mine !== turn) return;
-      stands = parsed.state;
-      host.fail(id, "");
-      host.change(id, parsed.state, true);
-    } catch (failure) {
-      if (mine === turn) host.fail(id, failure instanceof Error ? failure.message : String(failure));
-    }
+  readAs(area, id, host, false, ({ state, file }) => {
+    // A link is too short for it.
+    if (file) host.openFiles([new File([area.value], "pasted.txt")]);
+    else return stands = state;
+    return "";
   });
   area.addEventListener("change", () => host.settle());
   return {

@@ -1,7 +1,7 @@
 /** What a visitor brings: files, and text that is pasted or dropped. */
 
 import { arriving, toast } from "../core/announce.js";
-import { given, put, reader, unread, unreadable } from "./given.js";
+import { given, put, reader, readerOf, unread, unreadable } from "./given.js";
 
 /** @import { Lab, Loaded } from "../types.js" */
 /** @import { EngineClient } from "../core/engine.js" */
@@ -22,24 +22,18 @@ export class Files {
   /** They go to the lab that reads such ones: the open one, if it does. @param {File[]} files */
   async open(files) {
     const { explorer, page } = this;
-    const reads = (/** @type {Lab} */ lab, /** @type {"accepts" | "streamed"} */ which) => {
-      const kind = reader(lab)?.kind;
-      return kind?.type === "file" && files.some(({ name }) => kind[which].some((ending) => name.toLowerCase().endsWith(ending)));
-    };
-    const readers = [explorer.lab, ...explorer.catalogue.labs].filter(reader);
-    const streaming = readers.find((lab) => reads(lab, "streamed"));
-    const lab = streaming ?? readers.find((one) => reads(one, "accepts")) ?? explorer.lab;
-    const control = reader(lab);
+    const { lab, streams } = await readerOf(files, explorer.lab, explorer.catalogue.labs);
+    const control = lab && reader(lab);
     const [file] = files;
-    if (!control || !file) return explorer.fail("file", unread(explorer.lab));
+    if (!lab || !control || !file) return explorer.fail("file", unread(explorer.lab));
     const take = (/** @type {Loaded} */ loaded, again = false) => {
       if (!again) explorer.forget("file");
       given(explorer, lab, control, loaded);
     };
-    if (streaming) return this.#measure(lab, files, take);
+    if (streams) return this.#measure(lab, files, take);
     try {
       const loaded = await page.engine.load(lab.module, file.name, new Uint8Array(await file.arrayBuffer()));
-      toast(`${loaded.name}: ${loaded.shape.join(" × ")}`);
+      toast([`${loaded.name}: ${loaded.shape.join(" × ")}`, ...loaded.notes ?? []].join("; "));
       take(loaded);
     } catch (failure) {
       this.#unreadable(file.name, failure);
@@ -78,7 +72,9 @@ export class Files {
       // The lab may have been left since.
       if (lab !== explorer.lab) return;
       explorer.forget("paste");
-      toast(`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`);
+      // A link is too short for it.
+      if (parsed.file) return this.open([new File([text], "pasted.txt")]);
+      toast([`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`, ...parsed.notes].join("; "));
       put(explorer, lab, control, parsed.state, "the pasted matrix");
     } catch (failure) {
       this.explorer.fail("paste", `The pasted text is not a matrix: ${failure instanceof Error ? failure.message : failure}`);

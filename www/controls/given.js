@@ -8,6 +8,31 @@ import { settingsFor, stateIn, withValues } from "../core/state.js";
 /** What reads files in a lab. @param {Lab} lab */
 export const reader = (lab) => lab.controls.find(({ kind }) => kind.type === "file");
 
+/**
+ * The lab that reads such files, the open one if it does, and whether it measures them piece by piece. What no ending tells goes to a
+ * reader of matrices, which tells by the content what it is.
+ * @param {File[]} files
+ * @param {Lab} open
+ * @param {Lab[]} labs
+ */
+export async function readerOf(files, open, labs) {
+  const streams = (await Promise.all(files.map(isCheckpoint))).includes(true);
+  const kindOf = (/** @type {Lab} */ lab) => /** @type {Extract<Control["kind"], { type: "file" }>} */ (reader(lab)?.kind);
+  const weights = (/** @type {Lab} */ lab) => kindOf(lab).streamed.length > 0;
+  // Beside a checkpoint JSON is its configuration; alone it is a matrix.
+  const takes = (/** @type {Lab} */ lab) => files.some(({ name }) =>
+    kindOf(lab).accepts.some((ending) => name.toLowerCase().endsWith(ending) && !(ending === ".json" && weights(lab))));
+  const readers = [open, ...labs].filter(reader);
+  return { lab: readers.find(streams ? weights : takes) ?? readers.find((lab) => !weights(lab)), streams };
+}
+
+/** By its name, or by how it begins: eight bytes of a length below 4 GB, then JSON. @param {File} file */
+async function isCheckpoint(file) {
+  if (/\.safetensors(\.index\.json)?$/i.test(file.name)) return true;
+  const start = new Uint8Array(await file.slice(0, 9).arrayBuffer());
+  return start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
+}
+
 /** That a lab has no such control. @param {Lab} lab */
 export const unread = (lab) => `The lab “${lab.title}” does not read files.`;
 

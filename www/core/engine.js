@@ -105,9 +105,9 @@ export class EngineClient {
     return bytes;
   }
 
-  /** @param {string} engine @param {string} text @returns {Promise<ParsedMatrix>} */
-  async parseMatrix(engine, text) {
-    return this.#call({ type: "parse", id: 0, engine, text, readers: await this.engines.builds(READERS) });
+  /** @param {string} engine @param {string} text @param {boolean} [list] of numbers, not a matrix @returns {Promise<ParsedMatrix>} */
+  async parseMatrix(engine, text, list = false) {
+    return this.#call({ type: "parse", id: 0, engine, text, list, readers: await this.engines.builds(READERS) });
   }
 
   /** @param {Request} request */

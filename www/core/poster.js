@@ -13,9 +13,14 @@ export async function poster(lab) {
   const posters = await read("pkg/posters/index.json").then((answer) => answer.json()).catch(() => []);
   const one = posters.find((one) => one.lab === lab) ?? posters[0];
   if (!one) return undefined;
-  const path = `pkg/posters/${one.file}`;
-  const src = has(path) ? `data:image/svg+xml,${encodeURIComponent(await (await read(path)).text())}` : addressOf(path);
+  const src = await still(one.file);
   return h("figure", { class: "poster" }, h("img", { src, alt: one.alt, width: 960, height: 540 }), h("figcaption", { class: "note" }, `As this lab begins: ${one.title}`));
+}
+
+/** Where a still picture lies, or what it is where one file holds everything. @param {string} file */
+export async function still(file) {
+  const path = `pkg/posters/${file}`;
+  return has(path) ? `data:image/svg+xml,${encodeURIComponent(await (await read(path)).text())}` : addressOf(path);
 }
 
 /**
@@ -24,7 +29,8 @@ export async function poster(lab) {
  */
 export async function show(lab) {
   const picture = await poster(lab);
-  if (picture && !document.querySelector(".poster")) byId("study").append(picture);
+  // The lab itself may be there by now.
+  if (picture && document.body.matches(".waiting, .dead") && !document.querySelector(".poster")) byId("study").append(picture);
 }
 
 /**

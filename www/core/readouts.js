@@ -7,6 +7,9 @@ import { copy } from "./announce.js";
 
 /** @import { Check, InkStyle, Lab, Quantity, Readout, Report, Status } from "../types.js" */
 
+/** So many numbers are in view where a lab reports none of those that it calls essential. */
+const FEW = 4;
+
 /** What each standing means, for the details. @type {Record<Status, string>} */
 const STANDING = {
   exact: "a theorem or an identity",
@@ -32,7 +35,8 @@ export class Readouts {
   #rows = new Map();
 
   /**
-   * @param {{ list: HTMLElement, checks: HTMLElement, notes: HTMLElement, sources: HTMLElement }} places
+   * @param {{ list: HTMLElement, rest?: HTMLDetailsElement, checks: HTMLElement, notes: HTMLElement, sources: HTMLElement }} places with
+   *   `rest`, `list` has what carries the answer, and everything else stands there
    */
   constructor(places) {
     this.places = places;
@@ -41,6 +45,8 @@ export class Readouts {
   /** @param {Lab} lab */
   build(lab) {
     this.#rows = new Map(lab.quantities.map((quantity) => [quantity.id, this.#row(quantity, lab)]));
+    this.#lab = lab;
+    this.#first = undefined;
     this.places.list.replaceChildren(...[...this.#rows.values()].map((row) => row.element));
     this.places.sources.replaceChildren(...lab.citations.map((citation) =>
       h("li", { id: `source-${citation.id}` }, h("a", { href: citation.url, target: "_blank", rel: "noopener" }, citation.text))));
@@ -85,8 +91,9 @@ export class Readouts {
    * @param {Report} report
    * @param {Report | undefined} pinned the pinned state's
    * @param {(id: string) => boolean} kept
+   * @param {boolean} [listed] whether the link says which ones it wants
    */
-  show(report, pinned, kept) {
+  show(report, pinned, kept, listed) {
     const shown = new Map(report.readouts.map((readout) => [readout.id, readout]));
     for (const [id, row] of this.#rows) {
       const readout = shown.get(id);
@@ -99,9 +106,33 @@ export class Readouts {
       row.note.hidden = !readout.note;
       setText(row.pinned, difference(readout, pinned?.readouts.find((one) => one.id === id)));
     }
+    this.#place(listed);
     this.#checks(report.checks);
     replaceTexts(this.places.notes, report.notes);
   }
+
+  /** Puts in view what carries the answer, or all that a link lists. @param {boolean} [listed] */
+  #place(listed) {
+    const { list, rest } = this.places;
+    if (!rest || !this.#lab) return;
+    const there = [...this.#rows].filter(([, row]) => !row.element.hidden).map(([id]) => id);
+    const essential = this.#lab.essential.readouts.filter((id) => there.includes(id));
+    const first = listed ? there : essential.length > 0 ? essential : there.slice(0, FEW);
+    const others = there.length - first.length;
+    rest.hidden = others === 0;
+    setText(/** @type {Node} */ (rest.firstElementChild), `All ${there.length} numbers`);
+    const key = first.join();
+    if (key === this.#first) return;
+    this.#first = key;
+    const rows = (/** @type {string[]} */ ids) => ids.flatMap((id) => this.#rows.get(id)?.element ?? []);
+    for (const [id, { element }] of this.#rows) element.classList.toggle("essential", first.includes(id));
+    list.replaceChildren(...rows(first));
+    rest.lastElementChild?.replaceChildren(...rows([...this.#rows.keys()].filter((id) => !first.includes(id))));
+  }
+  /** @type {Lab | undefined} */
+  #lab;
+  /** What is in view. @type {string | undefined} */
+  #first;
 
   /** One quiet line while all is well, a loud one when not. @param {Check[]} checks */
   #checks(checks) {

@@ -55,6 +55,9 @@ export function labOf({ labs }, id) {
   return found;
 }
 
+/** The state that a link to a lab opens. @param {Lab} lab */
+export const opening = ({ id, opens }) => `v=1&lab=${id}${opens && `&${opens}`}`;
+
 /**
  * What the engine computes from: the lab and its controls.
  * @param {State} state
@@ -85,7 +88,7 @@ export function writeState(state, lab) {
  * @param {Control} control
  * @returns {string}
  */
-function defaultText({ kind }) {
+export function defaultText({ kind }) {
   switch (kind.type) {
     case "toggle": return kind.default ? "on" : "off";
     case "vector": return kind.default.join(",");
@@ -155,7 +158,8 @@ export function withPage(state, key, value) {
 }
 
 /**
- * What a link leaves on screen, and what it lets be changed: `hide` takes away by name, the lists name what remains.
+ * What a link leaves on screen, and what it lets be changed: `hide` takes away by name, the lists name what remains; `listed` is whether
+ * one names controls.
  * @param {State} state
  */
 export function shown({ page }) {
@@ -167,7 +171,8 @@ export function shown({ page }) {
   };
   const fix = list("fix");
   const readout = page.has("readouts") ? list("readouts") : undefined;
-  return { hide, control: kept("controls"), figure: kept("figures"), readout: (/** @type {string} */ id) => readout?.has(id) ?? true, fixed: (/** @type {string} */ id) => fix.has(id) };
+  const listed = page.has("controls");
+  return { hide, listed, control: kept("controls"), figure: kept("figures"), readout: (/** @type {string} */ id) => readout?.has(id) ?? true, fixed: (/** @type {string} */ id) => fix.has(id) };
 }
 
 /** Percent-encodes what would end a value early; commas and semicolons stay readable. @param {string} text */

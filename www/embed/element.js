@@ -9,9 +9,10 @@ import { Sheets } from "../core/sheets.js";
 import { addressOf, hasFolder } from "../core/source.js";
 import { labIn, shown, stateIn } from "../core/state.js";
 import { Controls } from "../controls/controls.js";
-import { given, put, reader, unread, unreadable } from "../controls/given.js";
+import { given, put, reader, readerOf, unread, unreadable } from "../controls/given.js";
 import { matrixFile, matrixText, readMatrix } from "../controls/matrix-text.js";
 import { Figures } from "../figures/figures.js";
+import { ALL } from "../figures/strip.js";
 import { pictureOf, tableOf, vectorOf } from "../figures/saving.js";
 import * as teacher from "../study/question.js";
 import { listed, LISTS, unknown } from "./lists.js";
@@ -29,7 +30,7 @@ const contrast = [matchMedia("(forced-colors: active)"), matchMedia("(prefers-co
 /** What exists once the program is there. @typedef {{ view: ViewModule, explorer: Explorer, controls: Controls, figures: Figures, readouts: Readouts, question: teacher.Question }} Parts */
 
 export class RankscopeLab extends HTMLElement {
-  static observedAttributes = ["state", "src", "theme", ...LISTS];
+  static observedAttributes = ["state", "src", "theme", "view", ...LISTS];
 
   /** @type {Promise<void> | undefined} */
   #started;
@@ -81,6 +82,7 @@ export class RankscopeLab extends HTMLElement {
     if (name === "state") this.state = now ?? "";
     else if (name === "src") this.#fetch(now ?? "");
     else if (name === "theme") this.#repaint();
+    else if (name === "view") this.#changed(this.#parts, { lab: true, state: true });
     else {
       this.#changed(this.#parts, { state: true });
       this.#names(this.#parts);
@@ -102,8 +104,8 @@ export class RankscopeLab extends HTMLElement {
     const controls = new Controls(this.#dom.controls, {
       ...host,
       change: (id, text, held) => set([[id, text]], held),
-      parseMatrix: (text) => shared.parseMatrix(explorer.lab.module, text),
-      openFiles: (files) => this.#open(files[0]),
+      parseMatrix: (text, list) => shared.parseMatrix(explorer.lab.module, text, list),
+      openFiles: (files) => this.#open(...files),
     });
     const figures = new Figures(this.#dom.figures, {
       ...host,
@@ -115,7 +117,7 @@ export class RankscopeLab extends HTMLElement {
       change: (settings, _, held) => set(settings, held),
       expand: (id) => explorer.toggleFigure(id, true),
       fileStem: () => `rankscope-${explorer.lab.id}`,
-    });
+    }, this.#dom.strip);
     const question = new teacher.Question({
       figures,
       lab: () => explorer.lab,
@@ -123,7 +125,7 @@ export class RankscopeLab extends HTMLElement {
       last: () => explorer.last,
       shows: () => explorer.shows ?? explorer.state,
     }, { into: this.#dom.study, marks: this.#dom.body, found: this.#dom.headline, styled: Promise.resolve() });
-    const readouts = new Readouts({ list: this.#dom.readouts, checks: this.#dom.checks, notes: this.#dom.notes, sources: h("ul") });
+    const readouts = new Readouts({ list: this.#dom.readouts, rest: this.#dom.rest, checks: this.#dom.checks, notes: this.#dom.notes, sources: h("ul") });
     const parts = { view, explorer, controls, figures, readouts, question };
     this.#parts = parts;
     figures.onrebuilt = () => {
@@ -226,15 +228,17 @@ export class RankscopeLab extends HTMLElement {
     else this.#waiting.push(then);
   }
 
-  /** A file of the page's, or of the visitor's. @param {File | undefined} file */
-  async #open(file) {
+  /** Files of the page's, or of the visitor's. @param {...File} files */
+  async #open(...files) {
     const explorer = this.#parts?.explorer;
+    const [file] = files;
     if (!file || !explorer) return;
     const { lab } = explorer;
     const control = reader(lab);
     if (!control) return this.#fail("file", unread(lab));
     try {
-      const kept = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+      const { lab: fitting, streams } = await readerOf(files, lab, []);
+      const kept = streams && fitting === lab ? await shared.measured(lab.module, files) : { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
       const loaded = await shared.load(lab.module, kept);
       this.#file = kept;
       explorer.forget("file");
@@ -276,7 +280,10 @@ export class RankscopeLab extends HTMLElement {
     const { last, lab } = explorer;
     const dom = this.#dom;
     const { answer } = change;
+    const staged = this.#staged;
     if (change.lab) {
+      dom.body.classList.toggle("staged", staged);
+      controls.flat = !staged;
       controls.build(lab);
       readouts.build(lab);
       dom.body.setAttribute("aria-label", lab.title);
@@ -308,7 +315,7 @@ export class RankscopeLab extends HTMLElement {
       this.#arrange(parts);
     }
     if (last && (change.state || answer || change.pinned)) {
-      readouts.show(last.report, explorer.pinned?.report, kept.readout);
+      readouts.show(last.report, explorer.pinned?.report, kept.readout, !staged || view.page.has("readouts"));
       const numbers = kept.hide.has("readouts") ? 0 : [...dom.readouts.children].filter((row) => !(/** @type {HTMLElement} */ (row).hidden)).length;
       dom.noted.hidden = dom.notes.children.length === 0;
       dom.body.classList.toggle("without-readouts", numbers === 0);
@@ -393,7 +400,12 @@ export class RankscopeLab extends HTMLElement {
   /** @param {Parts} parts */
   #arrange({ explorer, figures }) {
     const view = listed(this, explorer.state);
-    figures.arrange(shown(view).figure, view.page.get("figure") ?? "");
+    figures.arrange(shown(view).figure, view.page.get("figure") ?? (this.#staged ? "" : ALL), explorer.lab.essential.figures);
+  }
+
+  /** Whether the main figures stand large with the others as thumbnails, by `view="stage"`; all stand side by side otherwise. */
+  get #staged() {
+    return this.getAttribute("view") === "stage";
   }
 
   /** Draws for paper, or again for the screen; at once, because the browser prints without another frame. @param {boolean} paper */

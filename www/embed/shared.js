@@ -77,9 +77,26 @@ class Shared {
     return loaded;
   }
 
-  /** @param {string} module @param {string} text @returns {Promise<ParsedMatrix>} */
-  parseMatrix(module, text) {
-    return this.engine.parseMatrix(module, text);
+  /** A checkpoint, measured: what is known of it, as a file. @param {string} module @param {File[]} files */
+  async measured(module, files) {
+    const { measure } = await import("../controls/measure.js");
+    let name = "";
+    /** @type {Promise<unknown>} */
+    let handing = Promise.resolve();
+    await measure(this.engine.engines, files, {
+      planned: (outline, blank) => {
+        name = `${outline.name}.spectra`;
+        return this.load(module, { name, bytes: blank });
+      },
+      measured: (unit, bytes) => handing = handing.then(() => this.engine.measured(module, unit, bytes)),
+    }, new AbortController().signal);
+    await handing;
+    return { name, bytes: await this.engine.measurements(module, name) };
+  }
+
+  /** @param {string} module @param {string} text @param {boolean} [list] @returns {Promise<ParsedMatrix>} */
+  parseMatrix(module, text, list) {
+    return this.engine.parseMatrix(module, text, list);
   }
 
   /** @param {Turn} turn */

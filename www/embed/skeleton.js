@@ -9,7 +9,9 @@ export function skeleton(on) {
   const problem = h("p", { id: "problem", part: "problem", role: "alert", hidden: true });
   const controls = h("section", { id: "controls", part: "controls", "aria-label": "Controls" });
   const figures = h("section", { id: "figures", part: "figures", "aria-label": "Figures" });
+  const strip = h("div", { id: "strip", part: "strip", role: "tablist", "aria-label": "Figures", "aria-multiselectable": "true", hidden: true });
   const readouts = h("div", { id: "readouts" });
+  const rest = h("details", { id: "rest", hidden: true }, h("summary"), h("div"));
   const checks = h("details", { id: "checks", hidden: true }, h("summary"), h("ul"));
   const notes = h("ul", { id: "notes" });
   const noted = h("details", { id: "noted" }, h("summary", {}, "Notes"), notes);
@@ -22,8 +24,8 @@ export function skeleton(on) {
   };
   const body = h("div", { class: "lab", part: "lab", role: "group" },
     h("header", {}, headline, h("div", { class: "actions", part: "actions" }, ...Object.values(buttons))),
-    study, problem, controls, figures,
-    h("section", { id: "numbers", part: "readouts", "aria-label": "Numbers" }, readouts, checks, noted, full),
+    study, problem, controls, figures, strip,
+    h("section", { id: "numbers", part: "readouts", "aria-label": "Numbers" }, readouts, rest, checks, noted, full),
     keys);
-  return { study, headline, problem, controls, figures, readouts, checks, notes, noted, keys, full, buttons, body };
+  return { study, headline, problem, controls, figures, strip, readouts, rest, checks, notes, noted, keys, full, buttons, body };
 }

@@ -3,8 +3,9 @@
 import { arriving } from "../core/announce.js";
 import { focused, h, setText, tool, tryAgain } from "../core/dom.js";
 import { dashImage } from "../core/readouts.js";
-import { Interaction } from "./interact.js";
 import { exportMenu } from "./exports.js";
+import { approached } from "./approach.js";
+import { ALL, Strip } from "./strip.js";
 
 /** @import { Board, Control, FigureInfo, InkStyle, ThemeName, View, ViewModule } from "../types.js" */
 
@@ -19,12 +20,14 @@ import { exportMenu } from "./exports.js";
  * @property {(settings: [string, string][], why: string, held: boolean) => void} change
  * @property {() => void} settle
  * @property {(sentence: string) => void} say
- * @property {(id: string) => void} expand shows one figure alone, or all again
+ * @property {(id: string) => void} expand shows one figure alone, or `all`, or what the lab opens with again
  * @property {() => string} fileStem begins the names of exported files
  */
 
 /** Text in a picture this narrow is set smaller. */
 const NARROW = 320;
+/** Two figures stand side by side from this width on; below it each of them would be too small to be read. */
+const PAIR = 600;
 
 export class Figures {
   /** @type {Map<string, Panel>} */
@@ -40,21 +43,29 @@ export class Figures {
   /**
    * @param {HTMLElement} root
    * @param {FigureHost} host
+   * @param {HTMLElement} [strip] where the thumbnails stand
    */
-  constructor(root, host) {
+  constructor(root, host, strip) {
     this.root = root;
     this.host = host;
+    this.strip = strip && new Strip(strip, this);
     this.sizes = new ResizeObserver((entries) => {
-      for (const entry of entries) this.#panelOf(entry.target)?.resized(entry.contentRect);
+      for (const { target, contentRect } of entries) {
+        if (target === root) this.#roomy(contentRect.width);
+        else this.#panelOf(target)?.resized(contentRect);
+      }
       // Still before this frame is shown.
       this.#draw();
     });
+    this.sizes.observe(root);
     watchRatio(new WeakRef(this));
   }
 
   /** New figures; they are looked at in the next frame, and skipped if newer ones come before. @param {Uint8Array} bytes */
   receive(bytes) {
     this.#arrived = bytes;
+    // Room is made for the first ones before anything is shown.
+    if (this.panels.size === 0) this.#take(bytes);
     this.schedule();
   }
 
@@ -71,18 +82,42 @@ export class Figures {
   /** The look changed: every picture is drawn again. */
   invalidate() {
     for (const panel of this.panels.values()) panel.invalidate();
+    this.strip?.update([...this.panels.values()].map(({ info }) => info));
   }
 
-  /** Hides what the link hides, and all but one figure while that one is expanded. @param {(id: string) => boolean} kept @param {string} alone */
-  arrange(kept, alone) {
-    const one = this.panels.has(alone) ? alone : "";
-    let shown = 0;
+  /**
+   * Puts figures on the stage: the one that the link names, or those that the lab opens with; or all of them side by side, where the link
+   * says so or there is no strip to choose from.
+   * @param {(id: string) => boolean} kept what the link leaves
+   * @param {string} figure an id, `all`, or nothing
+   * @param {string[]} main the ids of what the lab opens with
+   */
+  arrange(kept, figure, main) {
+    this.#wanted = [kept, figure, main];
+    const there = [...this.panels.keys()].filter(kept);
+    const one = this.panels.has(figure) ? figure : "";
+    const all = one === "" && (!this.strip || figure === ALL);
+    const first = main.filter((id) => there.includes(id));
+    const opening = (first.length > 0 ? first : there).slice(0, this.#pair ? 2 : 1);
+    const staged = new Set(one ? [one].filter(kept) : all ? there : opening);
     for (const [id, panel] of this.panels) {
-      panel.element.hidden = !kept(id) || (one !== "" && id !== one);
+      panel.element.hidden = !staged.has(id);
       panel.expanded(one !== "");
-      if (!panel.element.hidden) shown += 1;
     }
-    this.root.dataset.count = String(Math.min(shown, 7));
+    this.root.dataset.count = String(Math.min(staged.size, 7));
+    this.root.dataset.view = all ? "grid" : "stage";
+    this.strip?.arrange(kept, staged, all);
+  }
+  /** What was asked for last. @type {Parameters<Figures["arrange"]> | undefined} */
+  #wanted;
+  #pair = innerWidth >= PAIR;
+
+  /** @param {number} width */
+  #roomy(width) {
+    const pair = width >= PAIR;
+    if (pair === this.#pair || width === 0) return;
+    this.#pair = pair;
+    if (this.#wanted) this.arrange(...this.#wanted);
   }
 
   schedule() {
@@ -90,6 +125,7 @@ export class Figures {
       this.#frame = 0;
       if (this.#arrived) this.#take(this.#arrived);
       this.#draw();
+      if (this.strip?.draw()) this.schedule();
     });
   }
 
@@ -109,6 +145,7 @@ export class Figures {
     const same = infos.length === this.panels.size && infos.every((info, i) => [...this.panels.keys()][i] === info.id);
     if (!same) this.#rebuild(infos);
     for (const info of infos) this.panels.get(info.id)?.update(info);
+    this.strip?.update(infos);
   }
 
   /** @param {FigureInfo[]} infos */
@@ -117,6 +154,7 @@ export class Figures {
     this.panels = new Map(infos.map((info) => [info.id, kept.get(info.id) ?? new Panel(info, this)]));
     for (const [id, panel] of kept) if (this.panels.get(id) !== panel) this.sizes.unobserve(panel.surface);
     this.root.replaceChildren(...[...this.panels.values()].map((panel) => panel.element));
+    this.strip?.build(infos);
     this.onrebuilt?.();
   }
 
@@ -167,17 +205,42 @@ export class Panel {
     this.legend = h("div", { class: "legend", role: "group", "aria-label": "Curves shown" });
     this.surface = h("div", { class: "surface", tabIndex: 0, role: "application", "aria-roledescription": "interactive figure",
       "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-caption figure-keys` }, this.canvas);
-    /** Pictures are zoomed and dragged; a table is a document of its own. */
-    this.interaction = info.kind === "table" ? undefined : new Interaction(this);
-    if (!this.interaction) {
+    this.expandTool = tool("expand", "Show this figure alone", { "aria-pressed": "false", onclick: () => this.host.expand(id) });
+    const mode = (/** @type {"zoom" | "paint"} */ mode) => async () => (await this.hands())?.pointer.mode(mode);
+    this.zoomTool = tool("zoom", "Zoom by dragging a box", { "aria-pressed": "false", onclick: mode("zoom") });
+    this.paintTool = tool("paint", "Draw the curve by hand", { "aria-pressed": "false", hidden: true, onclick: mode("paint") });
+    const tools = h("div", { class: "tools" }, this.drawn && this.paintTool, this.drawn && this.zoomTool, this.expandTool, exportMenu(this));
+    if (this.drawn) approached(this.surface, () => this.hands());
+    else {
       this.surface = h("div", { class: "surface" });
       this.#loadTable();
     }
-    const { zoomTool, paintTool } = this.interaction ?? {};
-    this.expandTool = tool("expand", "Show this figure alone", { "aria-pressed": "false", onclick: () => this.host.expand(id) });
-    const tools = h("div", { class: "tools" }, paintTool, zoomTool, this.expandTool, exportMenu(this));
     this.element = h("figure", { "data-figure": id, class: "panel" }, h("div", { class: "head" }, this.title, tools), this.legend, this.surface, this.caption);
     figures.sizes.observe(this.surface);
+  }
+
+  /** Whether it is a picture, which is zoomed and dragged; a table is a document of its own. */
+  get drawn() {
+    return this.info.kind !== "table";
+  }
+
+  /** What is under the hand, once there was one. @type {import("./interact.js").Interaction | undefined} */
+  interaction;
+  /** @type {Promise<import("./interact.js").Interaction | undefined> | undefined} */
+  #hands;
+
+  /** What zooms, drags and points comes when a hand comes near. */
+  hands() {
+    this.#hands ??= arriving(import("./interact.js"), "What lets figures be dragged", (sentence) => {
+      this.#hands = undefined;
+      this.host.say(sentence);
+    }).then((loaded) => {
+      if (!loaded) return undefined;
+      this.interaction = new loaded.Interaction(this);
+      this.interaction.updated();
+      return this.interaction;
+    });
+    return this.#hands;
   }
 
   /** What shows a table comes with the first one. @type {import("./table.js").TableView | undefined} */
@@ -213,11 +276,10 @@ export class Panel {
   update(info) {
     this.info = info;
     setText(this.title, info.title);
-    this.title.title = info.title;
     setText(this.caption, info.caption);
-    this.caption.title = info.caption;
     this.#showLegend();
     this.dirty = true;
+    this.paintTool.hidden = !info.handles.some(({ element, along }) => element !== null && along === "Y");
     this.interaction?.updated();
   }
 
@@ -231,6 +293,12 @@ export class Panel {
   /** @param {boolean} alone */
   expanded(alone) {
     this.expandTool.setAttribute("aria-pressed", String(alone));
+  }
+
+  /** Brings the figure beside this one to the stage. @param {1 | -1} by */
+  turn(by) {
+    const other = this.figures.strip?.beside(this.id, by);
+    if (other && other !== this.id) this.host.expand(other);
   }
 
   /** Something about the view changed. */
@@ -259,7 +327,7 @@ export class Panel {
     const { width, height } = this.size;
     if (!this.dirty || !this.board || width < 2 || height < 2) return false;
     this.dirty = false;
-    if (this.interaction) this.paint(this.canvas, this.size, devicePixelRatio, this.view);
+    if (this.drawn) this.paint(this.canvas, this.size, devicePixelRatio, this.view);
     else this.table?.draw();
     return true;
   }
@@ -278,6 +346,11 @@ export class Panel {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     else context.clearRect(0, 0, width, height);
     this.board.draw(this.id, context, view, this.figures.pinned);
+  }
+
+  /** The picture without words, as small as it is in the strip. @param {{ canvas: HTMLCanvasElement, width: number, height: number }} thumb */
+  paintThumb({ canvas, width, height }) {
+    this.paint(canvas, { width, height }, devicePixelRatio, { width, height, ratio: devicePixelRatio, theme: this.host.theme(), hidden: [...this.hidden], zoom: null, font: 0, legend: false, lit: [] });
   }
 
   /** @param {View["zoom"]} zoom */

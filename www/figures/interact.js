@@ -1,7 +1,6 @@
 /** Hands on a figure: crosshair, zoom, dragging of points and cells, each with pointer, touch and keys. Feedback lives above the canvas. */
 
 import { tool } from "../core/dom.js";
-import { drawable } from "./edits.js";
 import { Keys } from "./keys.js";
 import { Overlay } from "./overlay.js";
 import { Pointer } from "./pointer.js";
@@ -19,8 +18,8 @@ export class Interaction {
   constructor(panel) {
     this.panel = panel;
     this.host = panel.host;
-    this.zoomTool = tool("zoom", "Zoom by dragging a box", { onclick: () => this.pointer.mode("zoom") });
-    this.paintTool = tool("paint", "Draw the curve by hand", { hidden: true, onclick: () => this.pointer.mode("paint") });
+    this.zoomTool = panel.zoomTool;
+    this.paintTool = panel.paintTool;
     this.resetTool = tool("reset", "Show everything again", { hidden: true, onclick: () => panel.setZoom(null) });
     this.zoom = new Zoom(panel, { area: () => this.area, at: (x, y) => this.at(x, y) });
     this.overlay = new Overlay(() => panel.size);
@@ -35,7 +34,6 @@ export class Interaction {
 
   /** New numbers arrived. */
   updated() {
-    this.paintTool.hidden = drawable(this.panel.info) === undefined;
     this.panel.surface.classList.toggle("editable", this.panel.info.editable || this.panel.info.handles.length > 0);
   }
 

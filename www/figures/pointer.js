@@ -8,6 +8,8 @@ import { round } from "./overlay.js";
 
 /** How near a pointer must be to take hold of a point. */
 const GRAB = { mouse: 14, pen: 18, touch: 28 };
+/** A finger that goes so far across, and hardly up or down, turns to the figure beside. */
+const SWIPE = 60;
 /** Pixels of vertical drag for one step of a cell. */
 const PIXELS_PER_STEP = 4;
 const WHEEL_ZOOM = 1.0015;
@@ -28,6 +30,8 @@ export class Pointer {
   hover;
   /** @type {Map<number, { x: number, y: number }>} */
   #pointers = new Map();
+  /** Where a finger went down. */
+  #from = { x: 0, y: 0 };
   #zoomMode = false;
   #paintMode = false;
 
@@ -58,8 +62,10 @@ export class Pointer {
     const { panel } = this;
     const at = { x: event.offsetX, y: event.offsetY };
     this.#pointers.set(event.pointerId, at);
-    panel.surface.setPointerCapture(event.pointerId);
+    // What came before this was there is told again, maybe when the finger is gone.
+    if (event.isTrusted) panel.surface.setPointerCapture(event.pointerId);
     const touch = event.pointerType === "touch";
+    this.#from = at;
     if (this.#pointers.size === 2) {
       this.hand.zoom.thaw();
       this.gesture = { type: "pinch", ...spread([...this.#pointers.values()]) };
@@ -148,7 +154,9 @@ export class Pointer {
       return;
     }
     const dragged = gesture?.type === "handle" || gesture?.type === "paint" || (gesture?.type === "cell" && gesture.moved);
+    const [dx, dy] = [at.x - this.#from.x, at.y - this.#from.y];
     if (dragged) this.host.settle();
+    else if (event.type === "pointerup" && event.pointerType === "touch" && !gesture && Math.abs(dx) > SWIPE && Math.abs(dx) > 2 * Math.abs(dy)) this.panel.turn(dx < 0 ? 1 : -1);
     else if (event.type === "pointerup") {
       const probe = this.hand.probe(at.x, at.y);
       if (probe?.kind === "cell" && probe.select) selectCell(this.host, probe);

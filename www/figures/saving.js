@@ -11,7 +11,7 @@ const ROOM = { width: 640, height: 420 };
 /** The view of an export: what is on screen, with a legend in the picture. @param {Panel} panel @param {number} ratio */
 function exportView(panel, ratio) {
   const view = panel.viewFor(ratio);
-  const [width, height] = [Math.max(view.width, ROOM.width), Math.max(view.height, ROOM.height)];
+  const [width, height] = [Math.max(Math.round(view.width), ROOM.width), Math.max(Math.round(view.height), ROOM.height)];
   return { ...view, width, height, lit: [], legend: panel.info.series.length > 1 };
 }
 

@@ -1,6 +1,6 @@
 /** Executable citations: the command and the Rust program that print a number of a state again, and BibTeX. Pure text, so that the tests run it. */
 
-/** @import { Citation, Lab, Report } from "../types.js" */
+/** @import { Citation, Lab, Readout, Report } from "../types.js" */
 
 /** The command that prints one number with every digit. @param {string} state @param {string} readout */
 export function commandLine(state, readout) {
@@ -19,6 +19,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 `;
+}
+
+/** A formula set apart, with what it is here and where that can be looked at. @param {string} tex @param {Lab} lab @param {Readout} readout @param {string} state */
+export function displayed(tex, lab, { id, value }, state) {
+  const label = lab.quantities.find((quantity) => quantity.id === id)?.label ?? id;
+  return `% ${label}: ${value ?? "undefined"} at ${state}\n\\[ ${tex} \\]\n`;
 }
 
 /** Rankscope itself, as CITATION.cff names it. @param {string} version */

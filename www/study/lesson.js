@@ -27,8 +27,11 @@ import { style } from "./study.js";
 const PLACES = {
   control: (id) => `#control-${id}`,
   readout: (id) => `[data-readout="${id}"]`,
-  figure: (id) => `[data-figure="${id}"]`,
+  figure: (id) => `[data-figure="${id}"], [data-thumb="${id}"]`,
 };
+
+/** Where the words lie at the foot, and what is below the stage has to come up. */
+const narrow = matchMedia("(max-width: 719.98px)");
 
 export class Lesson {
   /** @type {Tour[]} */
@@ -36,6 +39,8 @@ export class Lesson {
   /** The list of lessons is open. */
   #list = false;
   #shown = "";
+  /** The step whose control was brought into view. */
+  #brought = "";
   #done = false;
   #element = h("section", { class: "lesson", "aria-labelledby": "lesson-title", hidden: true });
   #task = h("p", { class: "task" });
@@ -50,7 +55,7 @@ export class Lesson {
   async #load() {
     const [answer] = await Promise.all([read("study/lessons.json"), style()]);
     this.#tours = (await answer.json()).lessons;
-    byId("study").append(this.#element);
+    byId("panel").append(this.#element);
     // A link that names a step and no lab begins where the step does.
     const where = this.#where();
     const address = where && labIn(this.page.began) === undefined && this.#address(where.tour, where.index);
@@ -178,6 +183,16 @@ export class Lesson {
       return [...document.querySelectorAll(PLACES[kind]?.(id) ?? ":not(*)")];
     }));
     for (const one of document.querySelectorAll(".pointed")) if (!wanted.has(one)) one.classList.remove("pointed");
-    for (const one of wanted) one.classList.add("pointed");
+    for (const one of wanted) {
+      if (one.classList.contains("pointed")) continue;
+      one.classList.add("pointed");
+      // What a step points at is in view, whatever group it is in.
+      one.closest("details")?.setAttribute("open", "");
+    }
+    // On a phone the first control comes up between the stage and the words, once.
+    const hand = [...wanted].find((one) => one.matches(".control"));
+    if (!hand?.checkVisibility() || this.#brought === this.#shown) return;
+    this.#brought = this.#shown;
+    if (narrow.matches) hand.scrollIntoView({ block: "nearest" });
   }
 }

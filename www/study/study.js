@@ -50,12 +50,12 @@ export class Study {
     byId("lessons").append(icon("lessons"));
     byId("lessons").addEventListener("click", async () => /** @type {import("./lesson.js").Lesson | undefined} */ (await this.#part("lesson"))?.toggle());
     byId("teach").addEventListener("click", async () => (await arriving(import("./teach.js"), "What writes teaching pages"))?.teach(page));
-    for (const form of /** @type {const} */ (["rust", "cli", "bibtex"])) {
+    for (const form of /** @type {const} */ (["rust", "cli", "bibtex", "latex"])) {
       byId(`copy-${form}`).addEventListener("click", async () => (await arriving(import("./cite.js"), "What writes citations"))?.copyAs(form, page));
     }
     // A formula is on screen once a readout opens.
-    byId("readouts").addEventListener("toggle", async ({ target }) => {
-      if (target instanceof HTMLDetailsElement && target.open) (await arriving(import("./symbols.js"), "What links formulas"))?.link(target, page);
+    byId("numbers").addEventListener("toggle", async ({ target }) => {
+      if (target instanceof HTMLDetailsElement && target.open && target.closest(".readout")) (await arriving(import("./symbols.js"), "What links formulas"))?.link(target, page);
     }, true);
     for (const [event, paper] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
       addEventListener(event, () => {

@@ -1,7 +1,7 @@
 /** Teacher mode: what remains of a view, what is fixed, what is asked; the result is a link and a snippet for each host. */
 
 import { copy } from "../core/announce.js";
-import { h, setText, tool } from "../core/dom.js";
+import { byId, h, setText, tool } from "../core/dom.js";
 import { fileOf, saveVector } from "../figures/saving.js";
 import { SNIPPETS } from "./snippets.js";
 import { applies, shown, withPage, writeState } from "../core/state.js";
@@ -81,7 +81,7 @@ export async function teach(page) {
     const panel = first();
     // A picture would show the answer.
     const asks = state.page.has("predict") || state.page.has("place");
-    still.disabled = asks || !panel?.interaction;
+    still.disabled = asks || !panel?.drawn;
     saved.hidden = still.disabled || !still.checked;
     setText(told, asks ? "No still picture: it would show what is asked" : "A still picture for print and for readers without scripts: save it beside your page");
     const subject = {
@@ -121,7 +121,7 @@ export async function teach(page) {
     dialog.remove();
     before?.focus();
   });
-  document.body.append(dialog);
+  byId("panel").append(dialog);
   document.body.classList.add("teaching");
   write();
   dialog.show();

@@ -77,11 +77,14 @@ fn compressed(project: &Project, matrix: &Matrix) -> Result<()> {
         .args(below.collect::<std::result::Result<Vec<_>, _>>()?))
 }
 
-/// What lies beside a script at the top of `dist/`.
+/// What lies beside a script at the top of `dist/`, unless the page that it stands in says where its folder is.
 fn beside(project: &Project) -> String {
-    let source = project.root.join("www/core/source.js");
-    let source = source.display().to_string();
-    format!("import {{ setFolder }} from {source:?};\nsetFolder(\"./www/\", import.meta.url);\n")
+    let www = project.root.join("www");
+    let [source, elsewhere] =
+        ["core/source.js", "pack/elsewhere.js"].map(|file| www.join(file).display().to_string());
+    format!(
+        "import {elsewhere:?};\nimport {{ setFolder }} from {source:?};\nsetFolder(\"./www/\", import.meta.url);\n"
+    )
 }
 
 /// `rankscope.js`: the element and the computing functions; everything else beside it.

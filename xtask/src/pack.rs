@@ -82,7 +82,13 @@ impl<'a> Load<'a> {
         Self {
             modules: matrix.engines().map(variants).collect(),
             built_as: None,
-            styles: &["study/study.css", "figures/table.css", "study/lessons.json"],
+            styles: &[
+                "study/study.css",
+                "figures/table.css",
+                "home/home.css",
+                "home/menu.css",
+                "study/lessons.json",
+            ],
             workers: &["worker.js", "gauge.js"],
             data: true,
             complete: true,

@@ -20,6 +20,8 @@ const LATER: &[&str] = &[
     "embed.js",
     "study/study.css",
     "figures/table.css",
+    "home/home.css",
+    "home/menu.css",
     "embed/lab.css",
     "bench/speed-worker.js",
     "bench/speed.css",
@@ -58,6 +60,9 @@ const PARTS: &[&str] = &[
     "core/clipboard",
     "controls/player",
     "bench/speed",
+    "home/home",
+    "home/menu",
+    "figures/interact",
 ];
 
 /// The names under which modules may import a part: from its own folder, from another one, and from the top.
@@ -77,6 +82,7 @@ pub fn bundle(project: &Project, to: &Path) -> Result<()> {
         let (name, _) = path.rsplit_once('.').unwrap_or((path, ""));
         format!("{name}=www/{path}")
     });
+    bundle_all(project, kept, &[], to)?;
     let parts = PARTS.iter().map(|part| {
         let [beside, ..] = spellings(part);
         format!(
@@ -84,20 +90,43 @@ pub fn bundle(project: &Project, to: &Path) -> Result<()> {
             beside.trim_start_matches("./").trim_end_matches(".js")
         )
     });
-    let outside = PARTS.iter().flat_map(|part| spellings(part));
-    run(project
-        .command(project.root.join("node_modules/.bin/esbuild"))
-        .args(kept.chain(parts))
-        .args(outside.map(|name| format!("--external:{name}")))
-        .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
-        .arg("--log-level=warning")
-        .arg(format!("--outdir={}", to.display())))?;
+    // A part has a copy of its own of what says where the program's files lie, which nobody else sets.
+    let start = project.target.join("page/part.js");
+    if let Some(folder) = start.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let source = project.root.join("www/core/source.js");
+    let source = source.display().to_string();
+    fs::write(
+        &start,
+        format!("import {{ setFolder }} from {source:?};\nsetFolder(\"./\", import.meta.url);\n"),
+    )?;
+    let inject = format!("--inject:{}", start.display());
+    bundle_all(project, parts, &[inject], to)?;
     for script in files(to)? {
         if script.extension().is_some_and(|ending| ending == "js") {
             beside(&script)?;
         }
     }
     Ok(())
+}
+
+/// Bundles, leaving the parts outside.
+fn bundle_all(
+    project: &Project,
+    entries: impl Iterator<Item = String>,
+    options: &[String],
+    to: &Path,
+) -> Result<()> {
+    let outside = PARTS.iter().flat_map(|part| spellings(part));
+    run(project
+        .command(project.root.join("node_modules/.bin/esbuild"))
+        .args(entries)
+        .args(outside.map(|name| format!("--external:{name}")))
+        .args(options)
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
+        .arg("--log-level=warning")
+        .arg(format!("--outdir={}", to.display())))
 }
 
 /// Parts lie beside whoever imports them.

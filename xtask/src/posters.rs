@@ -17,7 +17,15 @@ struct Catalogue {
 struct Lab {
     id: String,
     title: String,
+    opens: String,
     question: String,
+    essential: Essential,
+}
+
+/// What of a lab is seen first.
+#[derive(Deserialize)]
+struct Essential {
+    figures: Vec<String>,
 }
 
 /// What `rankscope eval --json` says of a state, as far as a poster needs it.
@@ -39,11 +47,13 @@ struct Figure {
 struct Poster {
     lab: String,
     file: String,
+    /// What the lab opens with, without words, for a card.
+    card: String,
     title: String,
     alt: String,
 }
 
-/// Draws what the labs show at their defaults into `posters/` beside the catalogue, with an index for the page and one for people.
+/// Draws what the labs open with into `posters/` beside the catalogue, with an index for the page and one for people.
 pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
     let folder = pkg.join("posters");
     let catalogue = pkg.join(CATALOGUE);
@@ -56,7 +66,7 @@ pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
     let mut posters = Vec::new();
     let mut page = String::from(HEAD);
     for lab in labs {
-        let state = format!("lab={}", lab.id);
+        let state = format!("lab={}&{}", lab.id, lab.opens);
         let ask = |arguments: &[&str]| text(project.command(program).args(arguments));
         let answer: Answer = serde_json::from_str(&ask(&["eval", &state, "--json"])?)?;
         let figure = answer.figures.first().context("a lab without a figure")?;
@@ -67,6 +77,13 @@ pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
             height,
         ])?;
         fs::write(folder.join(&file), svg)?;
+        let main = lab.essential.figures.first().unwrap_or(&figure.id);
+        let card = format!("{}.card.svg", lab.id);
+        let bare = ask(&[
+            "render", &state, "--figure", main, "-o", "-", "--width", "320", "--height", "180",
+            "--bare",
+        ])?;
+        fs::write(folder.join(&card), bare)?;
         let alt = format!("{}: {}", figure.title, figure.caption);
         writeln!(
             page,
@@ -79,6 +96,7 @@ pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
         posters.push(Poster {
             lab: lab.id,
             file,
+            card,
             title: answer.headline,
             alt,
         });

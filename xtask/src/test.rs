@@ -9,7 +9,7 @@ use crate::{
     serve, size, tools, wasm,
 };
 use anyhow::{Context, Result, bail};
-use std::{env, path::Path, process::Command};
+use std::{env, path::Path, process::Command, time::Duration};
 
 /// Turns WebAssembly SIMD off in V8, so that the scalar variant has to run.
 const WITHOUT_SIMD: &str = "--no-enable-sse4-1";
@@ -31,6 +31,9 @@ const CHOOSING: &[&str] = &[
     // A pool of workers measures with a build of its own.
     "transformer",
 ];
+
+/// No file of tests takes half of this, but where the machine is busy.
+const LONGEST: Duration = Duration::from_secs(900);
 
 /// Runs the steps whose name contains one of the words; all of them, without words.
 pub fn test(project: &Project, only: Vec<String>) -> Result<bool> {
@@ -179,9 +182,10 @@ fn node_tests(
     });
     let program = format!("rankscope{}", env::consts::EXE_SUFFIX);
     let mut node = project.command("node");
-    // One file after the other: two browsers on two cores measure each other.
+    // One file after the other: two browsers on two cores measure each other. What waits for ever is a failure, not a run without end.
     node.args(flags)
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .arg(format!("--test-timeout={}", LONGEST.as_millis()))
         .args(tests)
         .env("RANKSCOPE", project.target.join("debug").join(program));
     Ok(node)

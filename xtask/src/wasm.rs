@@ -93,6 +93,9 @@ pub fn build(project: &Project, only: &[String]) -> Result<()> {
     })
 }
 
+/// The formulas in TeX, below `pkg/`.
+pub const TEX: &str = "tex.json";
+
 /// The catalogue as the command line prints it, in parts.
 pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
     let mut print = project.cargo();
@@ -107,6 +110,14 @@ pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
         purpose.native().0,
     ]);
     let json = text(print.args(["--", "labs", "--json"])).context("no catalogue")?;
+    // Formulas in TeX are asked for by few, and lie beside it.
+    let tex = text(
+        project
+            .command(purpose.program(project))
+            .args(["labs", "--tex"]),
+    )?;
+    fs::create_dir_all(purpose.pkg(project))?;
+    fs::write(purpose.pkg(project).join(TEX), tex)?;
     words::write(&purpose.pkg(project), &json)
 }
 

@@ -1,9 +1,10 @@
 //! The numbers of Rankscope: no data formats, no pictures, no state, no page.
 //!
 //! ```text
-//! domain, linalg ──> spectrum ──> attention, bounds, quadratic, regression
-//! domain ──> scaling_laws
-//!            └─────> nn ──> dynamics
+//! domain, grid, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
+//! domain ──> scaling_laws                                                         ↑
+//!            └─────> nn ──────────────────────────────────────────────────────────┘
+//! linalg ──> statistics
 //! ```
 //!
 //! [`linalg`] has matrices and the one way to their singular values, [`spectrum`] the ranks, norms and limits of a list of them.
@@ -13,9 +14,11 @@ pub mod attention;
 pub mod bounds;
 pub mod domain;
 pub mod dynamics;
+pub mod grid;
 pub mod linalg;
 pub mod nn;
 pub mod quadratic;
 pub mod regression;
 pub mod scaling_laws;
 pub mod spectrum;
+pub mod statistics;

@@ -76,9 +76,10 @@ impl Engine {
         bytes.map_err(|e| error("internal", &e.to_string()))
     }
 
-    /// A matrix that was pasted as text and read (`read_text`), as a state string writes it.
-    pub fn pasted(&self, bytes: &[u8]) -> Result<String> {
-        json(&Pasted::of(bytes).map_err(thrown)?)
+    /// A matrix, or a list of numbers, that was pasted as text and read (`read_text`), as a state string writes it, or that it is to be kept
+    /// as a file.
+    pub fn pasted(&self, bytes: &[u8], list: bool) -> Result<String> {
+        json(&Pasted::of(bytes, list).map_err(thrown)?)
     }
 }
 

@@ -10,10 +10,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
     packed(data::read(name, bytes))
 }
 
-/// Reads a matrix that was pasted as text (CSV, TSV, JSON, NumPy).
+/// Reads a matrix, or a list of numbers, that was pasted as text.
 #[wasm_bindgen]
-pub fn read_text(text: &str) -> Result<Vec<u8>> {
-    packed(data::read_text(text).and_then(|matrix| Stack::of("pasted text", &matrix)))
+pub fn read_text(text: &str, list: bool) -> Result<Vec<u8>> {
+    packed(match list {
+        true => {
+            data::read_list(text).and_then(|list| Stack::new("pasted text", &[1, list.len()], list))
+        }
+        false => data::pasted(text),
+    })
 }
 
 fn packed(read: std::result::Result<Stack, Error>) -> Result<Vec<u8>> {

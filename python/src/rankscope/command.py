@@ -15,7 +15,7 @@ from .matrix import finite_matrix
 def evaluate(state="v=1&lab=attention", matrix=None, data=None):
     """The report of a state: a dict with ``readouts`` (numbers by name), ``headline``, ``checks``, ``notes`` and ``state``.
 
-    ``matrix`` is studied by the lab ``attention``; ``data`` is the path of a file for any lab that reads one. The program
+    ``matrix`` is studied by the lab of the state, ``attention`` or ``matrix``; ``data`` is the path of a file for any lab that reads one. The program
     ``rankscope`` computes: the one that the environment variable RANKSCOPE names, or the one on the PATH.
     Raises FileNotFoundError where there is none, and ValueError for what it refuses.
     """

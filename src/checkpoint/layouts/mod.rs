@@ -38,8 +38,42 @@ pub struct Weight {
     pub name: &'static str,
     /// Which axis is which.
     pub stored: Stored,
-    /// Which of how many equal parts of the tensor's outputs it is.
-    pub part: (usize, usize),
+    /// Which of the tensor's outputs it is.
+    pub part: Part,
+}
+
+/// What a matrix that shares a tensor with others does there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Queries.
+    Query,
+    /// Keys.
+    Key,
+    /// Values.
+    Value,
+}
+
+/// Which of a tensor's outputs a matrix is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of them.
+    Whole,
+    /// One of three equal blocks, queries before keys before values.
+    Third(Role),
+    /// One of three blocks: as many queries as W_O has inputs, then keys and values, as many of each.
+    Block(Role),
+    /// Spread over the heads: for each head of keys, the queries that share it, then its key, then its value.
+    Spread(Role),
+}
+
+impl Part {
+    /// What it does beside others, if it is a part.
+    pub fn role(self) -> Option<Role> {
+        match self {
+            Self::Whole => None,
+            Self::Third(role) | Self::Block(role) | Self::Spread(role) => Some(role),
+        }
+    }
 }
 
 /// Which axis of a tensor counts the outputs of `x W`.
@@ -64,12 +98,13 @@ impl Layout {
         format!("{prefix}{}{layer}.{weight}", self.stem)
     }
 
-    /// The prefix with which the tensors of layer 0 are named, if there are any.
-    pub fn prefix<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-        let first = self.name("", 0, self.query.name);
-        names.find_map(|name| {
-            let prefix = name.strip_suffix(&first)?;
-            (prefix.is_empty() || prefix.ends_with('.')).then_some(prefix)
-        })
+    /// Prefix and number of the layer, where a tensor has the name of a layer's queries.
+    pub fn layer<'a>(&self, name: &'a str) -> Option<(&'a str, usize)> {
+        let front = name.strip_suffix(self.query.name)?.strip_suffix('.')?;
+        let digits = front.len() - front.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let (front, number) = front.split_at(front.len() - digits);
+        let prefix = front.strip_suffix(self.stem)?;
+        let whole = prefix.is_empty() || prefix.ends_with('.');
+        Some((prefix, number.parse().ok().filter(|_| whole)?))
     }
 }

@@ -1,7 +1,8 @@
-//! The architectures that are known. The names are those of the Hugging Face transformers library, whose checkpoints these are.
+//! The architectures that are known, one row each. The names are those of the Hugging Face transformers library where nothing else is
+//! said, whose checkpoints these are.
 
 use super::{
-    Layout,
+    Layout, Part, Role,
     Stored::{InOut, OutIn},
     Weight,
 };
@@ -51,9 +52,9 @@ pub const LAYOUTS: &[Layout] = &[
         id: "gpt2",
         models: "GPT-2",
         stem: "h.",
-        query: third("attn.c_attn.weight", 0),
-        key: third("attn.c_attn.weight", 1),
-        value: third("attn.c_attn.weight", 2),
+        query: third_conv1d("attn.c_attn.weight", Role::Query),
+        key: third_conv1d("attn.c_attn.weight", Role::Key),
+        value: third_conv1d("attn.c_attn.weight", Role::Value),
         output: conv1d("attn.c_proj.weight"),
         mlp_in: &[conv1d("mlp.c_fc.weight")],
         mlp_out: conv1d("mlp.c_proj.weight"),
@@ -62,7 +63,7 @@ pub const LAYOUTS: &[Layout] = &[
     },
     Layout {
         id: "llama",
-        models: "Llama, Mistral, Qwen",
+        models: "Llama, Mistral, Qwen, Gemma, OLMo",
         stem: "layers.",
         query: linear("self_attn.q_proj.weight"),
         key: linear("self_attn.k_proj.weight"),
@@ -76,36 +77,410 @@ pub const LAYOUTS: &[Layout] = &[
         ],
         note: Some(GATED),
     },
+    Layout {
+        id: "llama_meta",
+        models: "Llama (consolidated)",
+        stem: "layers.",
+        query: linear("attention.wq.weight"),
+        key: linear("attention.wk.weight"),
+        value: linear("attention.wv.weight"),
+        output: linear("attention.wo.weight"),
+        mlp_in: &[
+            linear("feed_forward.w1.weight"),
+            linear("feed_forward.w3.weight"),
+        ],
+        mlp_out: linear("feed_forward.w2.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "internlm2",
+        models: "InternLM2",
+        stem: "layers.",
+        query: spread("attention.wqkv.weight", Role::Query),
+        key: spread("attention.wqkv.weight", Role::Key),
+        value: spread("attention.wqkv.weight", Role::Value),
+        output: linear("attention.wo.weight"),
+        mlp_in: &[
+            linear("feed_forward.w1.weight"),
+            linear("feed_forward.w3.weight"),
+        ],
+        mlp_out: linear("feed_forward.w2.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "phi3",
+        models: "Phi-3, Phi-4",
+        stem: "layers.",
+        query: block("self_attn.qkv_proj.weight", Role::Query),
+        key: block("self_attn.qkv_proj.weight", Role::Key),
+        value: block("self_attn.qkv_proj.weight", Role::Value),
+        output: linear("self_attn.o_proj.weight"),
+        mlp_in: &[linear("mlp.gate_up_proj.weight")],
+        mlp_out: linear("mlp.down_proj.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "phi2",
+        models: "Phi-2",
+        stem: "layers.",
+        query: linear("self_attn.q_proj.weight"),
+        key: linear("self_attn.k_proj.weight"),
+        value: linear("self_attn.v_proj.weight"),
+        output: linear("self_attn.dense.weight"),
+        mlp_in: &[linear("mlp.fc1.weight")],
+        mlp_out: linear("mlp.fc2.weight"),
+        head_size: &[],
+        note: Some(PARALLEL),
+    },
+    Layout {
+        id: "opt",
+        models: "OPT, BART, Whisper, Marian",
+        stem: "layers.",
+        query: linear("self_attn.q_proj.weight"),
+        key: linear("self_attn.k_proj.weight"),
+        value: linear("self_attn.v_proj.weight"),
+        output: linear("self_attn.out_proj.weight"),
+        mlp_in: &[linear("fc1.weight")],
+        mlp_out: linear("fc2.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "clip",
+        models: "CLIP, SigLIP",
+        stem: "layers.",
+        query: linear("self_attn.q_proj.weight"),
+        key: linear("self_attn.k_proj.weight"),
+        value: linear("self_attn.v_proj.weight"),
+        output: linear("self_attn.out_proj.weight"),
+        mlp_in: &[linear("mlp.fc1.weight")],
+        mlp_out: linear("mlp.fc2.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "vit",
+        models: "ViT, DeiT",
+        stem: "encoder.layer.",
+        query: linear("attention.attention.query.weight"),
+        key: linear("attention.attention.key.weight"),
+        value: linear("attention.attention.value.weight"),
+        output: linear("attention.output.dense.weight"),
+        mlp_in: &[linear("intermediate.dense.weight")],
+        mlp_out: linear("output.dense.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "dinov2",
+        models: "DINOv2",
+        stem: "encoder.layer.",
+        query: linear("attention.attention.query.weight"),
+        key: linear("attention.attention.key.weight"),
+        value: linear("attention.attention.value.weight"),
+        output: linear("attention.output.dense.weight"),
+        mlp_in: &[linear("mlp.fc1.weight")],
+        mlp_out: linear("mlp.fc2.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "deberta",
+        models: "DeBERTa",
+        stem: "encoder.layer.",
+        query: linear("attention.self.query_proj.weight"),
+        key: linear("attention.self.key_proj.weight"),
+        value: linear("attention.self.value_proj.weight"),
+        output: linear("attention.output.dense.weight"),
+        mlp_in: &[linear("intermediate.dense.weight")],
+        mlp_out: linear("output.dense.weight"),
+        head_size: &[],
+        note: Some(DISENTANGLED),
+    },
+    Layout {
+        id: "neox",
+        models: "GPT-NeoX, Pythia",
+        stem: "layers.",
+        query: spread("attention.query_key_value.weight", Role::Query),
+        key: spread("attention.query_key_value.weight", Role::Key),
+        value: spread("attention.query_key_value.weight", Role::Value),
+        output: linear("attention.dense.weight"),
+        mlp_in: &[linear("mlp.dense_h_to_4h.weight")],
+        mlp_out: linear("mlp.dense_4h_to_h.weight"),
+        head_size: &[],
+        note: Some(PARALLEL),
+    },
+    Layout {
+        id: "persimmon",
+        models: "Persimmon, Fuyu",
+        stem: "layers.",
+        query: spread("self_attn.query_key_value.weight", Role::Query),
+        key: spread("self_attn.query_key_value.weight", Role::Key),
+        value: spread("self_attn.query_key_value.weight", Role::Value),
+        output: linear("self_attn.dense.weight"),
+        mlp_in: &[linear("mlp.dense_h_to_4h.weight")],
+        mlp_out: linear("mlp.dense_4h_to_h.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "falcon",
+        models: "BLOOM, Falcon",
+        stem: "h.",
+        query: spread("self_attention.query_key_value.weight", Role::Query),
+        key: spread("self_attention.query_key_value.weight", Role::Key),
+        value: spread("self_attention.query_key_value.weight", Role::Value),
+        output: linear("self_attention.dense.weight"),
+        mlp_in: &[linear("mlp.dense_h_to_4h.weight")],
+        mlp_out: linear("mlp.dense_4h_to_h.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "chatglm",
+        models: "ChatGLM",
+        stem: "layers.",
+        query: block("self_attention.query_key_value.weight", Role::Query),
+        key: block("self_attention.query_key_value.weight", Role::Key),
+        value: block("self_attention.query_key_value.weight", Role::Value),
+        output: linear("self_attention.dense.weight"),
+        mlp_in: &[linear("mlp.dense_h_to_4h.weight")],
+        mlp_out: linear("mlp.dense_4h_to_h.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "mpt",
+        models: "MPT",
+        stem: "blocks.",
+        query: block("attn.Wqkv.weight", Role::Query),
+        key: block("attn.Wqkv.weight", Role::Key),
+        value: block("attn.Wqkv.weight", Role::Value),
+        output: linear("attn.out_proj.weight"),
+        mlp_in: &[linear("ffn.up_proj.weight")],
+        mlp_out: linear("ffn.down_proj.weight"),
+        head_size: &[],
+        note: Some(ALIBI),
+    },
+    Layout {
+        id: "modernbert",
+        models: "ModernBERT",
+        stem: "layers.",
+        query: third("attn.Wqkv.weight", Role::Query),
+        key: third("attn.Wqkv.weight", Role::Key),
+        value: third("attn.Wqkv.weight", Role::Value),
+        output: linear("attn.Wo.weight"),
+        mlp_in: &[linear("mlp.Wi.weight")],
+        mlp_out: linear("mlp.Wo.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "qwen1",
+        models: "Qwen (first)",
+        stem: "h.",
+        query: third("attn.c_attn.weight", Role::Query),
+        key: third("attn.c_attn.weight", Role::Key),
+        value: third("attn.c_attn.weight", Role::Value),
+        output: linear("attn.c_proj.weight"),
+        mlp_in: &[linear("mlp.w1.weight"), linear("mlp.w2.weight")],
+        mlp_out: linear("mlp.c_proj.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "starcoder",
+        models: "StarCoder, nanoGPT",
+        stem: "h.",
+        query: block("attn.c_attn.weight", Role::Query),
+        key: block("attn.c_attn.weight", Role::Key),
+        value: block("attn.c_attn.weight", Role::Value),
+        output: linear("attn.c_proj.weight"),
+        mlp_in: &[linear("mlp.c_fc.weight")],
+        mlp_out: linear("mlp.c_proj.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "olmo",
+        models: "OLMo (first)",
+        stem: "blocks.",
+        query: block("att_proj.weight", Role::Query),
+        key: block("att_proj.weight", Role::Key),
+        value: block("att_proj.weight", Role::Value),
+        output: linear("attn_out.weight"),
+        mlp_in: &[linear("ff_proj.weight")],
+        mlp_out: linear("ff_out.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "gptj",
+        models: "GPT-J, CodeGen with separate projections",
+        stem: "h.",
+        query: linear("attn.q_proj.weight"),
+        key: linear("attn.k_proj.weight"),
+        value: linear("attn.v_proj.weight"),
+        output: linear("attn.out_proj.weight"),
+        mlp_in: &[linear("mlp.fc_in.weight")],
+        mlp_out: linear("mlp.fc_out.weight"),
+        head_size: &[],
+        note: Some(PARALLEL),
+    },
+    Layout {
+        id: "gptneo",
+        models: "GPT-Neo",
+        stem: "h.",
+        query: linear("attn.attention.q_proj.weight"),
+        key: linear("attn.attention.k_proj.weight"),
+        value: linear("attn.attention.v_proj.weight"),
+        output: linear("attn.attention.out_proj.weight"),
+        mlp_in: &[linear("mlp.c_fc.weight")],
+        mlp_out: linear("mlp.c_proj.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "t5",
+        models: "T5 encoder",
+        stem: "block.",
+        query: linear("layer.0.SelfAttention.q.weight"),
+        key: linear("layer.0.SelfAttention.k.weight"),
+        value: linear("layer.0.SelfAttention.v.weight"),
+        output: linear("layer.0.SelfAttention.o.weight"),
+        mlp_in: &[linear("layer.1.DenseReluDense.wi.weight")],
+        mlp_out: linear("layer.1.DenseReluDense.wo.weight"),
+        head_size: &[],
+        note: Some(POSITIONS),
+    },
+    Layout {
+        id: "t5_gated",
+        models: "T5 1.1 encoder",
+        stem: "block.",
+        query: linear("layer.0.SelfAttention.q.weight"),
+        key: linear("layer.0.SelfAttention.k.weight"),
+        value: linear("layer.0.SelfAttention.v.weight"),
+        output: linear("layer.0.SelfAttention.o.weight"),
+        mlp_in: &[
+            linear("layer.1.DenseReluDense.wi_0.weight"),
+            linear("layer.1.DenseReluDense.wi_1.weight"),
+        ],
+        mlp_out: linear("layer.1.DenseReluDense.wo.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "t5_decoder",
+        models: "T5 decoder",
+        stem: "block.",
+        query: linear("layer.0.SelfAttention.q.weight"),
+        key: linear("layer.0.SelfAttention.k.weight"),
+        value: linear("layer.0.SelfAttention.v.weight"),
+        output: linear("layer.0.SelfAttention.o.weight"),
+        mlp_in: &[linear("layer.2.DenseReluDense.wi.weight")],
+        mlp_out: linear("layer.2.DenseReluDense.wo.weight"),
+        head_size: &[],
+        note: Some(POSITIONS),
+    },
+    Layout {
+        id: "t5_gated_decoder",
+        models: "T5 1.1 decoder",
+        stem: "block.",
+        query: linear("layer.0.SelfAttention.q.weight"),
+        key: linear("layer.0.SelfAttention.k.weight"),
+        value: linear("layer.0.SelfAttention.v.weight"),
+        output: linear("layer.0.SelfAttention.o.weight"),
+        mlp_in: &[
+            linear("layer.2.DenseReluDense.wi_0.weight"),
+            linear("layer.2.DenseReluDense.wi_1.weight"),
+        ],
+        mlp_out: linear("layer.2.DenseReluDense.wo.weight"),
+        head_size: &[],
+        note: Some(GATED),
+    },
+    Layout {
+        id: "timm",
+        models: "ViT of timm",
+        stem: "blocks.",
+        query: third("attn.qkv.weight", Role::Query),
+        key: third("attn.qkv.weight", Role::Key),
+        value: third("attn.qkv.weight", Role::Value),
+        output: linear("attn.proj.weight"),
+        mlp_in: &[linear("mlp.fc1.weight")],
+        mlp_out: linear("mlp.fc2.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "open_clip",
+        models: "CLIP of OpenAI",
+        stem: "resblocks.",
+        query: third("attn.in_proj_weight", Role::Query),
+        key: third("attn.in_proj_weight", Role::Key),
+        value: third("attn.in_proj_weight", Role::Value),
+        output: linear("attn.out_proj.weight"),
+        mlp_in: &[linear("mlp.c_fc.weight")],
+        mlp_out: linear("mlp.c_proj.weight"),
+        head_size: &[],
+        note: None,
+    },
+    Layout {
+        id: "torch",
+        models: "nn.TransformerEncoder of PyTorch",
+        stem: "layers.",
+        query: third("self_attn.in_proj_weight", Role::Query),
+        key: third("self_attn.in_proj_weight", Role::Key),
+        value: third("self_attn.in_proj_weight", Role::Value),
+        output: linear("self_attn.out_proj.weight"),
+        mlp_in: &[linear("linear1.weight")],
+        mlp_out: linear("linear2.weight"),
+        head_size: &[],
+        note: None,
+    },
 ];
 
 const POSITIONS: &str =
     "the relative position bias, which is added to the logits, is left out as all biases are";
+
+const ALIBI: &str =
+    "the distance penalty, which is added to the logits, is left out as all biases are";
+
+const DISENTANGLED: &str = "the logits have two more terms, of positions with contents, which share W_Q and W_K here and are left out";
+
+const PARALLEL: &str = "attention and feed-forward network work side by side on the same input, not one after the other: the factor, which \
+    multiplies them, is a reconstruction";
 
 const GATED: &str = "the gated network (act(x G) ⊙ x U) M_out counts as one with M_in = [G U], gate and input side by side: the \
     product of the two halves is treated as if it were an activation with the same Lipschitz constant, and rotary positions, which \
     keep lengths, are left out: a reconstruction";
 
 const fn linear(name: &'static str) -> Weight {
-    Weight {
-        name,
-        stored: OutIn,
-        part: (0, 1),
-    }
+    weight(name, OutIn, Part::Whole)
 }
 
 const fn conv1d(name: &'static str) -> Weight {
-    Weight {
-        name,
-        stored: InOut,
-        part: (0, 1),
-    }
+    weight(name, InOut, Part::Whole)
 }
 
-/// One third of a tensor that holds W_Q, W_K and W_V side by side.
-const fn third(name: &'static str, index: usize) -> Weight {
-    Weight {
-        name,
-        stored: InOut,
-        part: (index, 3),
-    }
+const fn third_conv1d(name: &'static str, role: Role) -> Weight {
+    weight(name, InOut, Part::Third(role))
+}
+
+const fn third(name: &'static str, role: Role) -> Weight {
+    weight(name, OutIn, Part::Third(role))
+}
+
+const fn block(name: &'static str, role: Role) -> Weight {
+    weight(name, OutIn, Part::Block(role))
+}
+
+const fn spread(name: &'static str, role: Role) -> Weight {
+    weight(name, OutIn, Part::Spread(role))
+}
+
+const fn weight(name: &'static str, stored: super::Stored, part: Part) -> Weight {
+    Weight { name, stored, part }
 }

@@ -1,9 +1,12 @@
 //! One layer: its tensors checked against each other, and the work that they make.
 
-use super::{Slab, Tensors, Unit};
+use super::{
+    Slab, Unit,
+    tensors::{Sizes, Tensors},
+};
 use crate::checkpoint::{
     Kind,
-    layouts::{Layout, Stored, Weight},
+    layouts::{Layout, Part, Role, Stored, Weight},
 };
 
 /// The matrices of a layer as `d x N`: rows count outputs, but inputs for W_O, so that the rows of a head follow each other.
@@ -17,24 +20,61 @@ pub(super) struct Layer {
     matrices: Vec<(Kind, String, Vec<Slab>, bool)>,
 }
 
+/// How many queries and keys a layer has; of a tensor that holds both and the values, W_O tells how many are queries.
+pub(super) fn queries_and_keys(
+    tensors: &Tensors,
+    layout: &Layout,
+    prefix: &str,
+    layer: usize,
+) -> Result<(usize, usize), String> {
+    let sides = |weight: &Weight| tensors.sides(&layout.name(prefix, layer, weight.name), weight);
+    let (outputs, _) = sides(&layout.query)?;
+    Ok(match layout.query.part {
+        Part::Whole => (outputs, sides(&layout.key)?.0),
+        Part::Third(_) => (outputs / 3, outputs / 3),
+        Part::Block(_) | Part::Spread(_) => {
+            let (_, queries) = sides(&layout.output)?;
+            (queries, outputs.saturating_sub(queries) / 2)
+        }
+    })
+}
+
 impl Layer {
     pub fn read(
         tensors: &Tensors,
         layout: &Layout,
         prefix: &str,
         layer: usize,
+        sizes: Sizes,
     ) -> Result<Self, String> {
         let slab = |weight: &Weight, rows| {
-            tensors.slab(&layout.name(prefix, layer, weight.name), weight, rows)
+            tensors.slab(
+                &layout.name(prefix, layer, weight.name),
+                weight,
+                rows,
+                sizes,
+            )
         };
-        let stored = |weight: &Weight| slab(weight, weight.stored);
+        let stored = |weight: &Weight| slab(weight, None);
+        // Quantised matrices are stored by their inputs, whatever the layout says.
+        let by_outputs = |weight: &Weight| {
+            let found = tensors.matrix(&layout.name(prefix, layer, weight.name))?;
+            Ok::<_, String>(found.stored.unwrap_or(weight.stored) == Stored::OutIn)
+        };
         let whole = |kind: Kind, weight: &Weight| {
-            let name = match weight.part {
-                (_, 1) => weight.name.into(),
-                (part, _) => format!("{}[{}]", weight.name, ["q", "k", "v"][part % 3]),
+            let name = match weight.part.role() {
+                None => weight.name.into(),
+                Some(role) => format!(
+                    "{}[{}]",
+                    weight.name,
+                    match role {
+                        Role::Query => "q",
+                        Role::Key => "k",
+                        Role::Value => "v",
+                    }
+                ),
             };
-            let rows = weight.stored == Stored::OutIn;
-            stored(weight).map(|slab| (kind, name, vec![slab], rows))
+            Ok::<_, String>((kind, name, vec![stored(weight)?], by_outputs(weight)?))
         };
         let mut matrices = vec![
             whole(Kind::Query, &layout.query)?,
@@ -42,20 +82,37 @@ impl Layer {
             whole(Kind::Value, &layout.value)?,
             whole(Kind::Output, &layout.output)?,
         ];
-        let halves: Vec<_> = layout.mlp_in.iter().map(stored).collect::<Result<_, _>>()?;
+        let rows = by_outputs(&layout.mlp_in[0])?;
+        // Side by side they are one matrix, with rows of outputs or of inputs alike.
+        let side = if rows { Stored::OutIn } else { Stored::InOut };
+        let same = |weight: &Weight| by_outputs(weight).map(|by| by == rows);
+        let several = layout.mlp_in.len() > 1;
+        let halves: Vec<_> = layout
+            .mlp_in
+            .iter()
+            .map(|weight| match several && !rows {
+                // Slabs follow each other by rows; of those that are stored by inputs, outputs have to be the rows.
+                true => slab(weight, Some(Stored::OutIn)),
+                false => slab(weight, Some(side)),
+            })
+            .collect::<Result<_, _>>()?;
+        if !layout.mlp_in.iter().map(same).all(|same| same == Ok(true)) {
+            return Err(format!(
+                "the tensors of M_in in its layer {layer} are stored in two ways"
+            ));
+        }
         let names: Vec<_> = layout.mlp_in.iter().map(|weight| weight.name).collect();
-        let rows = layout.mlp_in.iter().all(|w| w.stored == Stored::OutIn);
-        matrices.push((Kind::MlpIn, names.join(" + "), halves, rows));
+        matrices.push((Kind::MlpIn, names.join(" + "), halves, rows || several));
         matrices.push(whole(Kind::MlpOut, &layout.mlp_out)?);
         let read = Self {
-            query: slab(&layout.query, Stored::OutIn)?,
-            key: slab(&layout.key, Stored::OutIn)?,
-            value: slab(&layout.value, Stored::OutIn)?,
-            output: slab(&layout.output, Stored::InOut)?,
-            mlp_out: slab(&layout.mlp_out, Stored::OutIn)?,
+            query: slab(&layout.query, Some(Stored::OutIn))?,
+            key: slab(&layout.key, Some(Stored::OutIn))?,
+            value: slab(&layout.value, Some(Stored::OutIn))?,
+            output: slab(&layout.output, Some(Stored::InOut))?,
+            mlp_out: slab(&layout.mlp_out, Some(Stored::OutIn))?,
             matrices,
         };
-        read.check(layout)?;
+        read.check(tensors, layout, prefix, layer)?;
         Ok(read)
     }
 
@@ -64,7 +121,13 @@ impl Layer {
     }
 
     /// That the matrices can be applied one after the other.
-    fn check(&self, layout: &Layout) -> Result<(), String> {
+    fn check(
+        &self,
+        tensors: &Tensors,
+        layout: &Layout,
+        prefix: &str,
+        layer: usize,
+    ) -> Result<(), String> {
         let hidden = self.hidden_size();
         let fits = |slab: &Slab, rows: Option<usize>| {
             let (there, cols) = slab.shape();
@@ -80,20 +143,16 @@ impl Layer {
         fits(&self.value, Some(self.key.shape().0))?;
         fits(&self.output, Some(self.query.shape().0))?;
         let width = self.mlp_out.shape().1;
-        for (weight, slab) in layout.mlp_in.iter().zip(&self.matrices[4].2) {
-            let (outputs, inputs) = match weight.stored {
-                Stored::OutIn => slab.shape(),
-                Stored::InOut => (slab.shape().1, slab.shape().0),
-            };
-            if inputs != hidden || outputs != width || self.mlp_out.shape().0 != hidden {
+        for weight in layout.mlp_in {
+            let name = layout.name(prefix, layer, weight.name);
+            let (outputs, inputs) = tensors.sides(&name, weight)?;
+            // Gate and input of a gated network may share a tensor.
+            let alone = layout.mlp_in.len() == 1;
+            let fits = outputs == width || alone && outputs == 2 * width;
+            if inputs != hidden || !fits || self.mlp_out.shape().0 != hidden {
                 return Err(format!(
-                    "the tensors {:?} of {} x {} and {:?} of {} x {} do not fit each other and the hidden size {hidden}",
-                    slab.tensor,
-                    slab.stored.0,
-                    slab.stored.1,
-                    self.mlp_out.tensor,
-                    self.mlp_out.stored.0,
-                    self.mlp_out.stored.1
+                    "the tensors {name:?} of {outputs} x {inputs} and {:?} of {} x {} do not fit each other and the hidden size {hidden}",
+                    self.mlp_out.tensor, self.mlp_out.stored.0, self.mlp_out.stored.1
                 ));
             }
         }

@@ -31,7 +31,7 @@ pub enum Job {
         /// Whether its rows are the outputs of `x W`.
         outputs_are_rows: bool,
     },
-    /// The products Lᵀ R of every head, with L and R of d_h rows each.
+    /// The products Lᵀ R of every head, with L and R of d_h rows each; or that of an adapter, which has one.
     Heads {
         /// Where the left factors are stored, one head after the other.
         left: Slab,
@@ -42,7 +42,7 @@ pub enum Job {
     },
 }
 
-/// Part of a two-dimensional tensor: all of its rows, some of its columns.
+/// Part of a two-dimensional tensor: some of its rows, some of its columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slab {
     /// The tensor.
@@ -53,35 +53,185 @@ pub struct Slab {
     pub dtype: Dtype,
     /// Byte of the file at which the tensor begins.
     pub begin: u64,
-    /// Rows and columns of the tensor.
+    /// Rows and columns of the matrix that is stored.
     pub stored: (usize, usize),
+    /// The rows that are taken.
+    pub rows: Rows,
     /// The columns from which on and before which they are taken.
     pub columns: (usize, usize),
     /// Whether the columns taken are the rows that are asked for.
     pub transposed: bool,
+    /// How its numbers come from what is stored.
+    pub packing: Packing,
+}
+
+/// Some rows: of each `stride`, `run` from `first` on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// The first that is taken.
+    pub first: usize,
+    /// How many follow each other.
+    pub run: usize,
+    /// From one run to the next.
+    pub stride: usize,
+}
+
+impl Rows {
+    /// All of so many.
+    pub fn all(rows: usize) -> Self {
+        Self {
+            first: 0,
+            run: rows,
+            stride: rows,
+        }
+    }
+
+    /// How many are taken of so many.
+    pub fn of(self, rows: usize) -> usize {
+        rows / self.stride.max(1) * self.run
+    }
+
+    /// Where the one stands that is taken as number `at`, and how many follow it.
+    pub fn place(self, at: usize) -> (usize, usize) {
+        let within = at % self.run.max(1);
+        (
+            at / self.run.max(1) * self.stride + self.first + within,
+            self.run - within,
+        )
+    }
+}
+
+/// A list of numbers beside a matrix, such as its scales.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aside {
+    /// The tensor.
+    pub tensor: String,
+    /// Which of the files it is in.
+    pub file: usize,
+    /// How numbers are stored.
+    pub dtype: Dtype,
+    /// Byte of the file at which the tensor begins.
+    pub begin: u64,
+    /// How many numbers.
+    pub count: usize,
+}
+
+/// How the numbers of a matrix come from what is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Packing {
+    /// They are stored.
+    Plain,
+    /// Each block of so many rows and columns is multiplied with its scale, and all with a factor.
+    Scaled {
+        /// The scales, row by row of blocks.
+        scales: Aside,
+        /// Rows and columns of a block.
+        block: (usize, usize),
+        /// Of all.
+        factor: f64,
+    },
+    /// GPTQ: 32-bit words hold so many consecutive rows each, from the lowest bits on; W = scale (q − zero − 1), scale and zero by group.
+    Gptq {
+        /// Bits of a number.
+        bits: usize,
+        /// Packed as the numbers, along the columns.
+        zeros: Aside,
+        /// By group and column.
+        scales: Aside,
+        /// The group of each row.
+        groups: Aside,
+    },
+    /// AWQ: 32-bit words hold eight columns each, in the order 0 2 4 6 1 3 5 7; W = scale (q − zero), by groups of so many rows.
+    Awq {
+        /// Packed as the numbers.
+        zeros: Aside,
+        /// By group and column.
+        scales: Aside,
+        /// Rows of a group.
+        group: usize,
+    },
+}
+
+impl Packing {
+    /// The lists that are read first.
+    pub fn asides(&self) -> Vec<&Aside> {
+        match self {
+            Self::Plain => Vec::new(),
+            Self::Scaled { scales, .. } => vec![scales],
+            Self::Gptq {
+                zeros,
+                scales,
+                groups,
+                ..
+            } => vec![scales, zeros, groups],
+            Self::Awq { zeros, scales, .. } => vec![scales, zeros],
+        }
+    }
+
+    /// Rows of the matrix in a row of words.
+    pub fn rows_in_one(&self) -> usize {
+        match self {
+            Self::Gptq { bits, .. } => 32 / bits,
+            _ => 1,
+        }
+    }
 }
 
 impl Slab {
+    /// A whole matrix, as it is stored.
+    pub fn whole(
+        tensor: &str,
+        file: usize,
+        dtype: Dtype,
+        begin: u64,
+        stored: (usize, usize),
+    ) -> Self {
+        Self {
+            tensor: tensor.into(),
+            file,
+            dtype,
+            begin,
+            stored,
+            rows: Rows::all(stored.0),
+            columns: (0, stored.1),
+            transposed: false,
+            packing: Packing::Plain,
+        }
+    }
+
     /// Rows and columns that are asked for.
     pub fn shape(&self) -> (usize, usize) {
-        let (rows, cols) = (self.stored.0, self.columns.1 - self.columns.0);
+        let (rows, cols) = (self.taken(), self.columns.1 - self.columns.0);
         match self.transposed {
             false => (rows, cols),
             true => (cols, rows),
         }
     }
 
-    /// Bytes of what is asked for.
-    pub fn bytes(&self) -> usize {
-        self.stored.0 * (self.columns.1 - self.columns.0) * self.dtype.bytes()
+    /// How many of the stored rows are taken.
+    pub fn taken(&self) -> usize {
+        self.rows.of(self.stored.0)
     }
 
-    /// Of each of these stored rows the bytes that are asked for.
-    pub fn wanted<'a>(&self, rows: &'a [u8]) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let size = self.dtype.bytes();
-        let (first, end) = (self.columns.0 * size, self.columns.1 * size);
-        rows.chunks_exact(self.stored.1 * size)
-            .map(move |row| &row[first..end])
+    /// How numbers are held: as they are stored, or as doubles where they have to be unpacked.
+    pub fn held(&self) -> Dtype {
+        match self.packing {
+            Packing::Plain => self.dtype,
+            _ => Dtype::F64,
+        }
+    }
+
+    /// Bytes of what is asked for, as it is held.
+    pub fn bytes(&self) -> usize {
+        self.taken() * (self.columns.1 - self.columns.0) * self.held().bytes()
+    }
+
+    /// Bytes of a stored row, or of the words that hold several.
+    pub fn row_bytes(&self) -> usize {
+        match self.packing {
+            Packing::Awq { .. } => self.stored.1 / 8 * 4,
+            _ => self.stored.1 * self.dtype.bytes(),
+        }
     }
 }
 
@@ -95,21 +245,27 @@ pub struct Holding {
     packed: bool,
 }
 
+/// Whether slabs whose rows are inputs make up one matrix, of which a column is a row of each.
+pub fn stacked(slabs: &[Slab]) -> bool {
+    slabs.len() > 1 && slabs.iter().all(|slab| slab.transposed)
+}
+
 impl Holding {
     /// For the matrix of these slabs.
     pub fn of(slabs: &[Slab]) -> Self {
         let rows = slabs.iter().map(|slab| slab.shape().0).sum();
         let cols = slabs.first().map_or(0, |slab| slab.shape().1);
         // Doubles of all entries would be more than three times the tensor.
-        let packed = (slabs.iter()).all(|slab| 3 * slab.dtype.bytes() < size_of::<f64>());
+        let packed = (slabs.iter()).all(|slab| 3 * slab.held().bytes() < size_of::<f64>());
         Self {
             shape: (rows, cols),
-            by_columns: match packed {
-                // With r = cols / rows, the half of a square on the long side takes 2 r times what is stored; what is stored and the
-                // half of one on the short side, 1 + 2 / r. Both are far enough from 3 for the little that comes with them.
-                true => 4 * cols > 5 * rows,
-                false => cols >= 2 * rows,
-            },
+            by_columns: stacked(slabs)
+                || match packed {
+                    // With r = cols / rows, the half of a square on the long side takes 2 r times what is stored; what is stored and the
+                    // half of one on the short side, 1 + 2 / r. Both are far enough from 3 for the little that comes with them.
+                    true => 4 * cols > 5 * rows,
+                    false => cols >= 2 * rows,
+                },
             packed,
         }
     }
@@ -161,11 +317,17 @@ impl Unit {
                 head_size: d,
             } => {
                 // A head's factors and one more of their size; matrices of its core.
-                let n = left.shape().1;
+                let n = left.shape().1.max(right.shape().1);
                 left.bytes() + right.bytes() + DOUBLE * (3 * d * n + 4 * n.min(*d).pow(2))
             }
         };
-        (READING + held) as u64
+        let slabs = match &self.job {
+            Job::Matrix { slabs, .. } => slabs.iter().collect::<Vec<_>>(),
+            Job::Heads { left, right, .. } => vec![left, right],
+        };
+        let asides = slabs.iter().flat_map(|slab| slab.packing.asides());
+        let asides: usize = asides.map(|list| list.count * DOUBLE).sum();
+        (READING + held + asides) as u64
     }
 
     /// Of one matrix.

@@ -15,6 +15,16 @@ pub enum Error {
         /// Its bytes.
         there: usize,
     },
+    /// A file of another kind under this name.
+    #[error("{file}: this is {what}; {cure}")]
+    Foreign {
+        /// The file's name.
+        file: String,
+        /// What it is.
+        what: &'static str,
+        /// What to do about it.
+        cure: &'static str,
+    },
     /// A header of an absurd size.
     #[error(
         "{file}: its first 8 bytes claim a header of {claimed} bytes, accepted are 2 to {MAX_HEADER}; not a .safetensors file?"
@@ -88,7 +98,10 @@ pub enum Error {
         shard: String,
     },
     /// A shard that is not there.
-    #[error("{file} names the file {shard}, which is not there: {there} of its {shards} files are")]
+    #[error(
+        "{file} names the file {shard}, which is not there: {there} of its {shards} files are{}",
+        if *.there == 0 { "; is it the index of another download? Without it, the files that are there are measured" } else { "" }
+    )]
     Missing {
         /// The index's name.
         file: String,
@@ -114,16 +127,6 @@ pub enum Error {
 /// What does not fit about a tensor.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Problem {
-    /// A type of number that does not exist.
-    #[error(
-        "tensor {name:?} has the dtype {dtype:?}; measured are F64, F32, F16 and BF16, passed over are integers, booleans and 8-bit floats"
-    )]
-    Dtype {
-        /// The tensor.
-        name: String,
-        /// As the file spells it.
-        dtype: String,
-    },
     /// Too many axes.
     #[error("tensor {name:?} has {axes} axes; at most {MAX_AXES} are read")]
     Axes {
@@ -189,12 +192,12 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::NoHeader { .. } => "no_header",
+            Error::Foreign { .. } => "foreign_format",
             Error::HeaderSize { .. } => "header_size",
             Error::Cut { .. } => "truncated",
             Error::Trailing { .. } => "trailing_bytes",
             Error::Json { .. } => "header_json",
             Error::Tensor { problem, .. } => match problem {
-                Problem::Dtype { .. } => "unsupported_dtype",
                 Problem::Axes { .. } => "axes",
                 Problem::Overflow { .. } => "shape_overflow",
                 Problem::Range { .. } => "byte_range",

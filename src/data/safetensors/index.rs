@@ -47,6 +47,17 @@ impl Index {
                 });
             }
         }
+        if index
+            .weight_map
+            .values()
+            .any(|shard| shard.ends_with(".bin"))
+        {
+            return Err(Error::Foreign {
+                file: file.into(),
+                what: "the index of a PyTorch checkpoint",
+                cure: "take the .safetensors of the model, or save_file(state_dict, 'a.safetensors') of safetensors.torch",
+            });
+        }
         let file = file.into();
         Ok(Self { file, ..index })
     }

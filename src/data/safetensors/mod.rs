@@ -40,40 +40,68 @@ pub enum Dtype {
     F16,
     /// The upper half of a single.
     Bf16,
-    /// Something of so many bytes that is not a real number of at least 16 bits: its tensors are passed over.
+    /// Eight bits, of which four are the exponent; no infinities (the `E4M3FN` of the Open Compute Project).
+    F8E4M3,
+    /// The upper half of an IEEE 754 half.
+    F8E5M2,
+    /// A signed whole number of 8 bits.
+    I8,
+    /// A signed whole number of 32 bits.
+    I32,
+    /// Something of so many bits that is not one of these: its tensors are passed over. 0 where the size is not known.
     Other(u8),
 }
 
 impl Dtype {
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
+    fn named(name: &str) -> Self {
+        match name {
             "F64" => Self::F64,
             "F32" => Self::F32,
             "F16" => Self::F16,
             "BF16" => Self::Bf16,
-            "C64" | "I64" | "U64" => Self::Other(8),
-            "I32" | "U32" => Self::Other(4),
-            "I16" | "U16" => Self::Other(2),
-            "I8" | "U8" | "BOOL" | "F8_E4M3" | "F8_E5M2" | "F8_E8M0" | "F8_E4M3FNUZ"
-            | "F8_E5M2FNUZ" => Self::Other(1),
-            _ => return None,
-        })
+            "F8_E4M3" => Self::F8E4M3,
+            "F8_E5M2" => Self::F8E5M2,
+            "I8" => Self::I8,
+            "I32" => Self::I32,
+            "C128" => Self::Other(128),
+            "C64" | "I64" | "U64" => Self::Other(64),
+            "U32" | "C32" => Self::Other(32),
+            "I16" | "U16" => Self::Other(16),
+            "U8" | "BOOL" | "F8_E8M0" | "F8_E4M3FNUZ" | "F8_E5M2FNUZ" => Self::Other(8),
+            "F6_E2M3" | "F6_E3M2" => Self::Other(6),
+            "F4" | "I4" | "U4" => Self::Other(4),
+            // What comes after this program is passed over; that its bytes are there is all that can be checked.
+            _ => Self::Other(0),
+        }
     }
 
-    /// Bytes of one number.
-    pub fn bytes(self) -> usize {
+    /// Bits of one number; 0 where that is not known.
+    pub fn bits(self) -> usize {
         match self {
-            Self::F64 => 8,
-            Self::F32 => 4,
-            Self::F16 | Self::Bf16 => 2,
-            Self::Other(bytes) => bytes.into(),
+            Self::F64 => 64,
+            Self::F32 | Self::I32 => 32,
+            Self::F16 | Self::Bf16 => 16,
+            Self::F8E4M3 | Self::F8E5M2 | Self::I8 => 8,
+            Self::Other(bits) => bits.into(),
         }
+    }
+
+    /// Whether it is a real number that is read as it stands.
+    pub fn is_real(self) -> bool {
+        !matches!(self, Self::I8 | Self::I32 | Self::Other(_))
+    }
+
+    /// Bytes of one number, of those that take whole ones.
+    pub fn bytes(self) -> usize {
+        self.bits() / 8
     }
 
     /// Largest relative error of a number stored so (dimensionless).
     pub fn rounding(self) -> f64 {
         let bits = match self {
-            Self::F64 | Self::Other(_) => 53,
+            Self::F64 | Self::I8 | Self::I32 | Self::Other(_) => 53,
+            Self::F8E4M3 => 4,
+            Self::F8E5M2 => 3,
             Self::F32 => 24,
             Self::F16 => 11,
             Self::Bf16 => 8,
@@ -220,10 +248,7 @@ impl Entry {
     /// The tensor, if its claims fit each other; `data` is the byte behind the header.
     fn check(self, name: String, data: u64) -> Result<Tensor, error::Problem> {
         use error::Problem;
-        let Some(dtype) = Dtype::named(&self.dtype) else {
-            let dtype = beginning(&self.dtype).into();
-            return Err(Problem::Dtype { name, dtype });
-        };
+        let dtype = Dtype::named(&self.dtype);
         if self.shape.len() > MAX_AXES {
             let axes = self.shape.len();
             return Err(Problem::Axes { name, axes });
@@ -231,7 +256,8 @@ impl Entry {
         let needed = self
             .shape
             .iter()
-            .try_fold(dtype.bytes() as u64, |size, side| size.checked_mul(*side));
+            .try_fold(dtype.bits() as u64, |size, side| size.checked_mul(*side))
+            .map(|bits| bits.div_ceil(8));
         let shape: Result<Vec<usize>, _> = self.shape.iter().map(|s| (*s).try_into()).collect();
         let (Some(needed), Ok(shape)) = (needed, shape) else {
             let shape = self.shape;
@@ -243,7 +269,7 @@ impl Entry {
         };
         match end.checked_sub(begin) {
             None => Err(Problem::Range { name, begin, end }),
-            Some(given) if given != needed => Err(Problem::Length {
+            Some(given) if given != needed && dtype != Dtype::Other(0) => Err(Problem::Length {
                 name,
                 given,
                 needed,

@@ -1,6 +1,9 @@
 //! What a visitor can change about an attention matrix.
 
-use crate::labs::{prelude::*, shared::ranks};
+use crate::{
+    data::ENDINGS,
+    labs::{prelude::*, shared::ranks},
+};
 
 const SOURCE_GROUP: &str = "What is studied";
 const WHAT_IF: &str = "What if";
@@ -44,6 +47,7 @@ choices! {
     pub enum Entries {
         Probabilities = "probabilities": "Probabilities",
         Logits = "logits": "Logits",
+        Weights = "weights": "Weights, to be normalised",
     }
 }
 
@@ -87,14 +91,10 @@ pub const SENTENCE: Choice<Sentence> = Sentence::choice("sentence", "Sentence", 
     .group(SOURCE_GROUP)
     .help("What the model reads: 12 or 24 tokens.")
     .when(SOURCE.is(&[From::MiniLm]));
-const FILE: File = file(
-    "file",
-    "File",
-    &[".npy", ".npz", ".csv", ".tsv", ".txt", ".json"],
-)
-.group(SOURCE_GROUP)
-.help("Attention as [n, n], [head, n, n] or [layer, head, n, n]. Nothing leaves this page.")
-.when(SOURCE.is(&[From::File]));
+const FILE: File = file("file", "File", ENDINGS)
+    .group(SOURCE_GROUP)
+    .help("Attention as [n, n], [head, n, n] or [layer, head, n, n]. Nothing leaves this page.")
+    .when(SOURCE.is(&[From::File]));
 pub const MATRIX: Matrix = matrix(
     "matrix",
     "Matrix",
@@ -102,12 +102,12 @@ pub const MATRIX: Matrix = matrix(
     &[&[0.8, 0.1, 0.1], &[0.2, 0.7, 0.1], &[0.1, 0.3, 0.6]],
 )
 .group(SOURCE_GROUP)
-.help("One row per line. Paste CSV, TSV, JSON or NumPy text.")
+.help("One row per line. Paste what a spreadsheet, NumPy, PyTorch, R or MATLAB shows.")
 .when(SOURCE.is(&[From::Matrix]));
 pub const ENTRIES: Choice<Entries> =
     Entries::choice("entries", "Entries are", Entries::Probabilities)
         .group(SOURCE_GROUP)
-        .help("Logits pass through a softmax first; probabilities must sum to 1 in each row.")
+        .help("Logits pass through a softmax first; probabilities must sum to 1 in each row; of weights each row is divided by its sum.")
         .when(SOURCE.is(&[From::Matrix, From::File]));
 pub const LAYER: Count = count("layer", "Layer")
     .linear([0, 4095], 0)

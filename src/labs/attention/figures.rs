@@ -8,19 +8,23 @@ use crate::{
 };
 
 /// The attention matrix, with its colours on a logarithmic scale or not; cells are edited by their logits.
-pub fn heatmap(shown: &Attention, tokens: &[&str], log: bool) -> Figure {
+pub fn heatmap(shown: &Attention, tokens: &[String], log: bool) -> Figure {
     let a = &shown.probabilities;
-    let n = a.rows();
-    let names: Vec<String> = tokens.iter().map(|t| (*t).into()).collect();
+    let (n, keys) = (a.rows(), a.cols());
+    // Of cross-attention, names are those of the keys.
+    let names = |count: usize| match tokens.len() == count {
+        true => tokens.to_vec(),
+        false => Vec::new(),
+    };
     let largest = a.as_slice().iter().copied().fold(0.0, f64::max);
     let map = Heatmap {
         rows: n,
-        cols: n,
+        cols: keys,
         values: a.as_slice().to_vec(),
         row_label: "query".into(),
         col_label: "key".into(),
-        row_names: names.clone(),
-        col_names: names,
+        row_names: if n == keys { names(n) } else { Vec::new() },
+        col_names: names(keys),
         colors: ColorScale {
             label: "attention".into(),
             diverging: false,
@@ -37,7 +41,7 @@ pub fn heatmap(shown: &Attention, tokens: &[&str], log: bool) -> Figure {
         select: None,
         plane: None,
     };
-    let received = (0..n).map(|j| ((0..n).map(|i| a[(i, j)]).sum::<f64>(), j));
+    let received = (0..keys).map(|j| ((0..n).map(|i| a[(i, j)]).sum::<f64>(), j));
     let (most, j) = received.fold((0.0, 0), |best, x| if x.0 > best.0 { x } else { best });
     let key = match tokens.get(j) {
         Some(token) => format!("“{token}”"),

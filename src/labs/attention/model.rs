@@ -4,7 +4,7 @@ use super::controls::{self as c, Entries, Masked};
 use crate::{
     attention::{Family, Mask, Source, WhatIf, minilm},
     data::Stack,
-    labs::{Error, Input, Values},
+    labs::{Error, Input, Settling, Value, Values},
     linalg::Matrix,
 };
 use std::rc::Rc;
@@ -14,8 +14,8 @@ const MAX_SIDE: usize = 1024;
 
 /// What is studied: one matrix, or a stack of them by layer and head.
 pub enum Studied {
-    /// A single matrix, with its singular values where they have a closed form.
-    One(Source, Option<Vec<f64>>),
+    /// A single matrix, and the family that it is of.
+    One(Source, Option<Family>),
     /// A stack, with the names of the tokens where they are known.
     Many {
         /// The matrices.
@@ -31,7 +31,7 @@ impl Studied {
     /// Reads the controls.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let stack = |stack: Rc<Stack>, entries, tokens| {
-            square(stack.rows, stack.cols)?;
+            sides(stack.rows, stack.cols)?;
             Ok(Self::Many {
                 stack,
                 entries,
@@ -41,16 +41,14 @@ impl Studied {
         let n = input.of(c::N);
         let family = match input.of(c::SOURCE) {
             c::Source::MiniLm => {
-                let id = input.of(c::SENTENCE).id();
-                let sentence = minilm::SENTENCES.iter().find(|s| s.id == id);
-                let sentence = sentence.unwrap_or(&minilm::SENTENCES[0]);
+                let sentence = sentence(input.of(c::SENTENCE));
                 let asset = input.files.asset(sentence.asset)?;
                 return stack(asset, Entries::Probabilities, sentence.tokens);
             }
             c::Source::File => return stack(input.files.loaded()?, input.of(c::ENTRIES), &[]),
             c::Source::Matrix => {
                 let matrix = Matrix::from_rows(&input.of(c::MATRIX))?;
-                square(matrix.rows(), matrix.cols())?;
+                sides(matrix.rows(), matrix.cols())?;
                 return Ok(Self::One(
                     source_of(matrix, input.of(c::ENTRIES), 0.0)?,
                     None,
@@ -86,7 +84,7 @@ impl Studied {
             },
             c::Source::Vandermonde => Family::Vandermonde { n },
         };
-        Ok(Self::One(family.source()?, family.exact_singular_values()))
+        Ok(Self::One(family.source()?, Some(family)))
     }
 
     /// Layers and heads.
@@ -102,22 +100,20 @@ impl Studied {
         self.shape() != (1, 1)
     }
 
-    /// The layer and head that the controls name, counted from 0.
-    pub fn selected(&self, values: &Values) -> Result<(usize, usize), Error> {
-        if !self.stacked() {
-            return Ok((0, 0));
+    /// The layer and head that the controls name, counted from 0; they are [settled](settle).
+    pub fn selected(&self, values: &Values) -> (usize, usize) {
+        match self {
+            Self::One(..) => (0, 0),
+            Self::Many { .. } => (values.of(c::LAYER), values.of(c::HEAD)),
         }
-        let index = |id, at: usize, count: usize| match at {
-            i if i < count => Ok(i),
-            i => Err(Error::Control {
-                id,
-                given: i.to_string(),
-                accepted: format!("0..{} in this stack", count - 1),
-            }),
-        };
-        let (layers, heads) = self.shape();
-        let layer = index(c::LAYER.id(), values.of(c::LAYER), layers)?;
-        Ok((layer, index(c::HEAD.id(), values.of(c::HEAD), heads)?))
+    }
+
+    /// The family that the matrix is of.
+    pub fn family(&self) -> Option<Family> {
+        match self {
+            Self::One(_, family) => *family,
+            Self::Many { .. } => None,
+        }
     }
 
     /// The matrix of one layer and head.
@@ -125,11 +121,7 @@ impl Studied {
         match self {
             Self::One(source, _) => Ok(source.clone()),
             Self::Many { stack, entries, .. } => {
-                let size = stack.rows * stack.cols;
-                let from = (layer * stack.heads + head) * size;
-                let values = stack.values[from..from + size].to_vec();
-                let matrix = Matrix::new(stack.rows, stack.cols, values)?;
-                source_of(matrix, *entries, stack.rounding)
+                source_of(stack.matrix(layer, head)?, *entries, stack.rounding)
             }
         }
     }
@@ -143,10 +135,19 @@ impl Studied {
     }
 
     /// Names of the tokens, or empty.
-    pub fn tokens(&self) -> &'static [&'static str] {
+    pub fn tokens(&self) -> Vec<String> {
+        match self {
+            Self::One(..) => Vec::new(),
+            Self::Many { tokens, stack, .. } if tokens.is_empty() => stack.labels.clone(),
+            Self::Many { tokens, .. } => tokens.iter().map(|token| (*token).into()).collect(),
+        }
+    }
+
+    /// What a reader of the numbers has to know about how their file was read.
+    pub fn read_notes(&self) -> &[String] {
         match self {
             Self::One(..) => &[],
-            Self::Many { tokens, .. } => tokens,
+            Self::Many { stack, .. } => &stack.notes,
         }
     }
 }
@@ -154,21 +155,68 @@ impl Studied {
 fn source_of(matrix: Matrix, entries: Entries, rounding: f64) -> Result<Source, Error> {
     Ok(match entries {
         Entries::Logits => Source::Logits(matrix),
+        Entries::Weights => Source::weights(&matrix)?,
         Entries::Probabilities => Source::stored_probabilities(matrix, rounding)?,
     })
 }
 
-fn square(rows: usize, cols: usize) -> Result<(), Error> {
+fn sides(rows: usize, cols: usize) -> Result<(), Error> {
     let wrong = |accepted: &str| Error::Control {
         id: c::SOURCE.id(),
         given: format!("{rows} rows and {cols} columns"),
         accepted: accepted.into(),
     };
-    match (rows == cols, rows) {
-        (false, _) => Err(wrong("attention matrices are square")),
-        (true, 2..=MAX_SIDE) => Ok(()),
-        (true, _) => Err(wrong("2 to 1024 tokens")),
+    match rows.max(cols) {
+        2..=MAX_SIDE => Ok(()),
+        _ => Err(wrong("2 to 1024 tokens")),
     }
+}
+
+/// The layer and head are those of the data, blocks are at most as many as tokens, and edits lie within the matrix.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let size = match state.of(c::SOURCE) {
+        c::Source::MiniLm => {
+            let stack = state.files().asset(sentence(state.of(c::SENTENCE)).asset)?;
+            settle_head(state, &stack)
+        }
+        c::Source::File => {
+            let stack = state.files().loaded()?;
+            settle_head(state, &stack)
+        }
+        c::Source::Matrix => state.of(c::MATRIX).len(),
+        _ => state.of(c::N),
+    };
+    if state.of(c::SOURCE) == c::Source::Blocks {
+        state.at_most(c::K, size);
+    }
+    let edits = state.of(c::EDITS);
+    let within: Vec<_> = edits
+        .iter()
+        .filter(|e| e.0.max(e.1) < size)
+        .copied()
+        .collect();
+    if within.len() < edits.len() {
+        let left_out = edits.len() - within.len();
+        let why = format!(
+            "rows and columns 0..{} here; {left_out} cells beyond are left out",
+            size.saturating_sub(1)
+        );
+        state.name_and_set(c::EDITS.id(), Value::Cells(within), why);
+    }
+    Ok(())
+}
+
+/// The number of tokens of a stack, of which the layer and head are.
+fn settle_head(state: &mut Settling, stack: &Stack) -> usize {
+    state.index(c::LAYER, stack.layers);
+    state.index(c::HEAD, stack.heads);
+    stack.rows
+}
+
+/// The bundled attention of a sentence.
+fn sentence(chosen: c::Sentence) -> &'static minilm::Sentence {
+    let found = minilm::SENTENCES.iter().find(|s| s.id == chosen.id());
+    found.unwrap_or(&minilm::SENTENCES[0])
 }
 
 /// The what-ifs that the controls describe, without the edited cells.

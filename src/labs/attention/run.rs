@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    attention::{self, Attention, WhatIf},
+    attention::{self, Attention, Family, WhatIf},
     labs::{
         prelude::*,
         shared::{
@@ -43,6 +43,8 @@ pub struct Heads {
     ranks: Ranks,
     /// Of the shown matrix; cubic in the tokens, so once for all the reports of a stack.
     dobrushin: f64,
+    /// Rows of the shown matrix of which the mask hides all that they attend to.
+    blinded: usize,
     /// Per matrix of the stack, in its order; `None` until computed.
     heads: Vec<Option<HeadRanks>>,
 }
@@ -71,12 +73,15 @@ impl Heads {
             Scope::Layer => i / per_layer == self.layer,
             Scope::Model => true,
         };
-        let n = self.shown.probabilities.rows();
+        let shape = (
+            self.shown.probabilities.rows(),
+            self.shown.probabilities.cols(),
+        );
         let none = Measured {
             erank: 0.0,
             nuclear_norm: 0.0,
             frobenius_norm: 0.0,
-            shape: (n, n),
+            shape,
         };
         let in_scope = self.heads.iter().enumerate().filter(|(i, _)| counts(*i));
         let known = in_scope.filter_map(|(_, head)| head.as_ref());
@@ -88,6 +93,26 @@ impl Heads {
         })
     }
 
+    /// The family that the shown matrix is of, as long as nothing changes it.
+    fn family(&self) -> Option<Family> {
+        let as_it_is = self.what_if.is_neutral() && self.values.of(EDITS).is_empty();
+        self.studied.family().filter(|_| as_it_is)
+    }
+
+    /// Dobrushin's coefficient, and by how much rows that were stored miss the sum of 1.
+    fn contraction(&self) -> Readout {
+        match attention::row_sum_residual(&self.shown.probabilities) {
+            off if off > 1e-12 => {
+                let note = format!(
+                    "within {}, by which rows as stored miss the sum of 1",
+                    short(off)
+                );
+                DOBRUSHIN.noted(self.dobrushin, note)
+            }
+            _ => DOBRUSHIN.value(self.dobrushin),
+        }
+    }
+
     fn checks(&self) -> Vec<Check> {
         let mut checks = self.ranks.checks();
         let residual = attention::row_sum_residual(&self.shown.probabilities);
@@ -95,14 +120,11 @@ impl Heads {
         let tolerance = attention::row_sum_tolerance(self.studied.rounding());
         let label = "every row sums to 1";
         checks.push(Check::new("row_sums", label, residual, tolerance));
-        if let Studied::One(_, Some(exact)) = &self.studied
-            && self.what_if.is_neutral()
-            && self.values.of(EDITS).is_empty()
-        {
+        if let Some(exact) = self.family().and_then(|f| f.exact_singular_values()) {
             let found = self.ranks.spectrum.values();
             let largest = exact.first().copied().unwrap_or(1.0);
             let off = |(a, b): (&f64, &f64)| (a - b).abs() / largest;
-            let worst = found.iter().zip(exact).map(off).fold(0.0, f64::max);
+            let worst = found.iter().zip(&exact).map(off).fold(0.0, f64::max);
             let label = "singular values agree with their closed form";
             checks.push(Check::new("closed_form", label, worst, 1e-12));
         }
@@ -117,14 +139,19 @@ impl Staged for Heads {
     fn read(input: &Input) -> Result<(Self, Vec<Range<usize>>), Error> {
         let values = input.values.clone();
         let studied = Studied::read(input)?;
-        let (layer, head) = studied.selected(&values)?;
+        let (layer, head) = studied.selected(&values);
         let what_if = what_if(&values);
         let edited = WhatIf {
             edits: values.of(EDITS),
             ..what_if.clone()
         };
-        let shown = attention::attend(&studied.source(layer, head)?, &edited)?;
-        let ranks = Ranks::new(Spectrum::of(&shown.probabilities)?, &values)?;
+        let source = studied.source(layer, head)?;
+        let shown = attention::attend(&source, &edited)?;
+        let ranks = Ranks::stored(
+            Spectrum::of(&shown.probabilities)?,
+            &values,
+            studied.rounding(),
+        )?;
         let (layers, per_layer) = studied.shape();
         let mut run = Self {
             heads: (0..layers * per_layer).map(|_| None).collect(),
@@ -132,6 +159,7 @@ impl Staged for Heads {
             studied,
             what_if,
             dobrushin: attention::dobrushin(&shown.probabilities),
+            blinded: edited.blinded(&source).len(),
             layer,
             head,
             shown,
@@ -164,7 +192,11 @@ impl Staged for Heads {
             let matrices = two.clone().map(probabilities);
             let matrices: Vec<_> = matrices.collect::<Result<_, Error>>()?;
             for (i, spectrum) in two.zip(Spectrum::of_each(&matrices)?) {
-                self.heads[i] = Some(self.summary(&Ranks::new(spectrum, &self.values)?));
+                self.heads[i] = Some(self.summary(&Ranks::stored(
+                    spectrum,
+                    &self.values,
+                    self.studied.rounding(),
+                )?));
             }
         }
         Ok(())
@@ -182,17 +214,26 @@ impl Staged for Heads {
             .readouts(self.ranks.readouts())
             .readouts([
                 MAX_ERANK.value(measured.erank),
-                DOBRUSHIN.value(self.dobrushin),
+                self.contraction(),
+                self.ranks
+                    .exact_rank(self.family().and_then(|f| f.exact_rank())),
             ])
-            .figure(figures::heatmap(&self.shown, tokens, values.of(HEAT_LOG)))
+            .figure(figures::heatmap(&self.shown, &tokens, values.of(HEAT_LOG)))
             .figure(self.ranks.spectrum_figure(values.of(SCALE), |lines| lines))
             .figure(self.ranks.ladder())
             .checks(self.checks())
             .notes(words::notes(
                 values.of(EDITS).len(),
+                self.blinded,
                 known,
                 self.heads.len(),
             ))
+            .notes(
+                self.studied
+                    .read_notes()
+                    .iter()
+                    .map(|note| format!("Your file: {note}.")),
+            )
             .numpy(numpy::erank_of_matrix(
                 &self.shown.probabilities,
                 self.ranks.spectrum.values(),

@@ -257,6 +257,12 @@ pub const SMALL: Number = number("small", "Small rate: η over")
     .log([2.0, 1000.0], 30.0)
     .group(CONTESTANTS)
     .help("The last control is AdamW with the learning rate divided by this.");
+pub const SEEDS: Count = count("seeds", "Other seeds")
+    .linear([0, 8], 0)
+    .group(CONTESTANTS)
+    .help("Trains all four again with as many other seeds, once this one is done: what the finding owes to chance.")
+    .when(TASK.is(&[Subject::Regression, Subject::Signal]))
+    .view();
 pub const SHOW: Choice<Who> = Who::choice("show", "Shown alone", Who::Gated)
     .group(CONTESTANTS)
     .help("Whose solution the map shows.")
@@ -289,5 +295,6 @@ pub const CONTROLS: &[Control] = &[
     FLOOR.control(),
     PER_TENSOR.control(),
     SMALL.control(),
+    SEEDS.control(),
     SHOW.control(),
 ];

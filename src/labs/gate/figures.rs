@@ -1,13 +1,13 @@
 //! Progress, gates, and what was learned of the task.
 
 use super::{
-    contest::Moment,
     controls::Who,
     model::{Facts, Kind},
     words,
 };
 use crate::{
-    figure::{ColorScale, Heatmap, Plane},
+    dynamics::{Measured, extremes},
+    figure::{Band, ColorScale, Heatmap, Plane},
     labs::prelude::*,
     nn::tasks::advection::{Advection, COLUMNS, ROWS},
 };
@@ -22,23 +22,39 @@ const SHUT: f64 = 1e-6;
 pub fn all(facts: &Facts) -> Vec<Figure> {
     let mut figures = vec![progress(facts)];
     figures.extend(learned(facts));
-    figures.extend(super::embedding::frequencies(facts));
+    figures.extend(super::spectra::frequencies(facts));
     figures.extend([
         openness(facts),
-        super::embedding::ranks(facts),
-        super::embedding::spectrum(facts),
+        super::spectra::ranks(facts),
+        super::spectra::spectrum(facts),
     ]);
     figures
 }
 
 /// For every optimiser a line of one quantity over the steps.
-pub fn over_steps(facts: &Facts, y: Axis, pick: impl Fn(&Moment) -> f64) -> Lines {
+pub fn over_steps(facts: &Facts, y: Axis, pick: impl Fn(&Measured) -> f64) -> Lines {
     let line = |who: &Who| who.line(facts.over_steps(*who, &pick));
     Lines::new(Axis::linear("step").counted(), y).series(Who::ALL.iter().map(line))
 }
 
+/// For every optimiser the lowest and highest of a quantity over the seeds, where several were trained.
+fn over_seeds(facts: &Facts, pick: impl Fn(&Measured) -> f64) -> Vec<Band> {
+    let all = facts.of_all_seeds().unwrap_or_default();
+    let band = |who: &Who| {
+        let extremes = extremes(all.iter().copied(), |m| pick(&m[*who as usize]));
+        Band {
+            label: format!("{}, {} seeds", who.name(), all.len()),
+            ink: who.ink(),
+            x: extremes.iter().map(|(step, _)| *step).collect(),
+            low: extremes.iter().map(|(_, [low, _])| *low).collect(),
+            high: extremes.iter().map(|(_, [_, high])| *high).collect(),
+        }
+    };
+    Who::ALL.iter().map(band).collect()
+}
+
 /// For every optimiser a few markers of another quantity.
-pub fn markers(facts: &Facts, what: &str, pick: impl Fn(&Moment) -> f64) -> Vec<Series> {
+pub fn markers(facts: &Facts, what: &str, pick: impl Fn(&Measured) -> f64) -> Vec<Series> {
     let few = |who: Who| {
         let points = facts.over_steps(who, &pick);
         let stride = points.len().div_ceil(MARKERS).max(1);
@@ -74,7 +90,9 @@ fn progress(facts: &Facts) -> Figure {
         ),
         Kind::Curve { .. } => (
             "Error",
-            lines(Axis::log("mean squared error")).series(training()),
+            lines(Axis::log("mean squared error"))
+                .series(training())
+                .bands(over_seeds(facts, |m| m.held_out)),
             "Lines: against the truth without noise. Markers: on the noisy samples. Where markers fall and the line rises, noise is being memorised.",
         ),
         Kind::Advection { .. } => (
@@ -89,7 +107,7 @@ fn progress(facts: &Facts) -> Figure {
 /// How far the gates stand open.
 fn openness(facts: &Facts) -> Figure {
     // Nothing was gated before the first step.
-    let of = |pick: fn(&Moment) -> f64| {
+    let of = |pick: fn(&Measured) -> f64| {
         let points = facts.over_steps(Who::Gated, pick).into_iter();
         points.filter(|(step, _)| *step > 0.0)
     };

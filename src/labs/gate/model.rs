@@ -1,13 +1,11 @@
 //! From the controls to a task and four optimisers, and what there is to know of them.
 
-use super::{
-    contest::{Contest, Contestant, Goal, Moment, Plan},
-    controls::*,
-};
+use super::controls::*;
 use crate::{
+    dynamics::{Contest, Contestant, Goal, Measured, Plan, has_died},
     labs::prelude::*,
     nn::{
-        gate::{Gate, finite_data_alpha},
+        gate::{Gate, averages_alpha, finite_data_alpha},
         optimiser::Rule,
         tasks::{
             Task,
@@ -18,8 +16,8 @@ use crate::{
     },
 };
 
-/// A network whose values spread over less than this share of the truth's spread has died.
-const DEAD: f64 = 0.01;
+/// Errors that differ by less than this share are called equal.
+pub const CLOSE: f64 = 0.02;
 
 /// What is learned, with what its pictures need.
 #[derive(Clone, Debug)]
@@ -83,12 +81,18 @@ pub struct Facts {
     pub watched: &'static str,
     /// The optimisers, as far as they are.
     pub contest: Contest,
+    /// The same with other seeds.
+    pub others: Vec<Contest>,
 }
 
 impl Facts {
     /// Reads the controls and prepares the contest.
     pub fn read(input: &Input) -> Result<Self, Error> {
-        let seed = input.of(SEED);
+        Self::with_seed(input, input.of(SEED))
+    }
+
+    /// The same with another seed.
+    pub fn with_seed(input: &Input, seed: u64) -> Result<Self, Error> {
         let (kind, task) = task(input, seed)?;
         let batch = input.of(BATCH).min(task.examples());
         let rule = Rule {
@@ -115,9 +119,9 @@ impl Facts {
             Kind::Curve { .. } => (2, 10, None),
             Kind::Advection { .. } => (2, 10, goal(0.4, false)),
         };
-        // Single precision needs wide differences.
+        // The gradient of the table is in single precision.
         let (probe, tolerance) = match kind {
-            Kind::Modular { .. } => (0.03, 3e-3),
+            Kind::Modular { .. } => (1e-4, 1e-4),
             Kind::Curve { .. } | Kind::Advection { .. } => (1e-4, 1e-6),
         };
         let plan = Plan {
@@ -146,8 +150,40 @@ impl Facts {
             },
             // The batches have a stream of their own.
             contest: Contest::new(task, [rule, gated, rule, slow], plan, !seed),
+            others: Vec::new(),
             kind,
         })
+    }
+
+    /// Adds or drops contests until there are as many with other seeds as the controls say.
+    pub fn read_others(&mut self, input: &Input) -> Result<(), Error> {
+        let count = match self.kind {
+            Kind::Curve { .. } => input.of(SEEDS),
+            _ => 0,
+        };
+        self.others.truncate(count);
+        while self.others.len() < count {
+            let seed = self.seed.wrapping_add(1 + self.others.len() as u64);
+            self.others.push(Self::with_seed(input, seed)?.contest);
+        }
+        Ok(())
+    }
+
+    /// The contests of every seed, where there are several and all have come to the end.
+    pub fn of_all_seeds(&self) -> Option<Vec<&Contest>> {
+        let all = std::iter::once(&self.contest).chain(&self.others);
+        let all: Vec<&Contest> = all.collect();
+        (all.len() > 1 && all.iter().all(|contest| contest.settled(self.target))).then_some(all)
+    }
+
+    /// In how many seeds, of how many, matched decay does as well as the gate.
+    pub fn matched_does_as_well(&self) -> Option<[usize; 2]> {
+        let all = self.of_all_seeds()?;
+        let latest = all.iter().filter_map(|contest| contest.latest());
+        let error = |all: &[Measured], who: Who| all[who as usize].held_out;
+        let as_well = latest
+            .filter(|all| error(*all, Who::Matched) <= (1.0 + CLOSE) * error(*all, Who::Gated));
+        Some([as_well.count(), all.len()])
     }
 
     /// One of the optimisers.
@@ -156,7 +192,7 @@ impl Facts {
     }
 
     /// The measured steps that are kept, with a number of one optimiser.
-    pub fn over_steps(&self, who: Who, pick: impl Fn(&Moment) -> f64) -> Vec<(f64, f64)> {
+    pub fn over_steps(&self, who: Who, pick: impl Fn(&Measured) -> f64) -> Vec<(f64, f64)> {
         let points = self.contest.history.points().iter();
         points
             .map(|(step, all)| (*step as f64, pick(&all[who as usize])))
@@ -173,14 +209,8 @@ impl Facts {
         let Kind::Curve { truth, .. } = &self.kind else {
             return false;
         };
-        let spread = |values: &mut dyn Iterator<Item = f64>| {
-            let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
-                (low.min(x), high.max(x))
-            });
-            high - low
-        };
-        let of_truth = spread(&mut truth.iter().map(|(_, y)| *y));
-        spread(&mut self.outline(who).iter().copied()) < DEAD * of_truth
+        let truth: Vec<f64> = truth.iter().map(|(_, y)| *y).collect();
+        has_died(self.outline(who), &truth)
     }
 }
 
@@ -234,7 +264,6 @@ fn table(input: &Input, width: usize, seed: u64) -> Result<(Kind, Box<dyn Task>)
 }
 
 fn gate(input: &Input, batch: usize, examples: usize) -> Result<Gate, Error> {
-    let beta1 = input.of(BETA1);
     let alpha = match input.of(ALPHA) {
         Threshold::Finite if batch >= examples => {
             return Err(Error::Control {
@@ -244,7 +273,7 @@ fn gate(input: &Input, batch: usize, examples: usize) -> Result<Gate, Error> {
             });
         }
         Threshold::Finite => finite_data_alpha(batch, examples),
-        Threshold::Averages => (1.0 - beta1) / (1.0 + beta1),
+        Threshold::Averages => averages_alpha(input.of(BETA1)),
         Threshold::Fresh => 1.0,
     };
     Ok(Gate {

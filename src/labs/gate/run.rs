@@ -9,6 +9,7 @@ use super::{
     words,
 };
 use crate::{
+    dynamics::Contestant,
     labs::{Run, prelude::*},
     linalg::SingularValues,
 };
@@ -18,28 +19,42 @@ struct GateRun(Facts);
 
 /// Reads the controls.
 pub fn start(input: &Input) -> Result<Box<dyn Run>, Error> {
-    Ok(Box::new(GateRun(Facts::read(input)?)))
+    let mut facts = Facts::read(input)?;
+    facts.read_others(input)?;
+    Ok(Box::new(GateRun(facts)))
 }
 
 impl Run for GateRun {
     fn advance(&mut self, work: Work) -> Result<Progress, Error> {
-        let Facts {
-            contest, target, ..
-        } = &mut self.0;
+        let facts = &mut self.0;
+        let target = facts.target;
         for _ in 0..work.0 {
-            contest.work(*target)?;
+            let all = std::iter::once(&mut facts.contest).chain(&mut facts.others);
+            let next = all.into_iter().find(|contest| !contest.settled(target));
+            let Some(contest) = next else { break };
+            contest.work(target)?;
         }
-        let (done, total) = contest.progress(*target);
+        let all = std::iter::once(&facts.contest).chain(&facts.others);
+        let progress = all.map(|contest| contest.progress(target));
+        let (done, total) = progress.fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
         Ok(Progress { done, total })
     }
 
+    fn ready(&self) -> bool {
+        self.0.contest.settled(self.0.target)
+    }
+
     fn resume(&mut self, input: &Input) -> bool {
+        let facts = &mut self.0;
         let target = input.of(STEP);
-        let ahead = target >= self.0.contest.step();
-        if ahead {
-            self.0.target = target;
+        let all = std::iter::once(&facts.contest).chain(&facts.others);
+        if all.into_iter().any(|contest| contest.step() > target)
+            || facts.read_others(input).is_err()
+        {
+            return false;
         }
-        ahead
+        facts.target = target;
+        true
     }
 
     fn report(&mut self) -> Result<Report, Error> {
@@ -99,6 +114,9 @@ fn readouts(facts: &Facts) -> Vec<Readout> {
     }
     readouts.extend(each(facts, training, |i| latest[i].train));
     readouts.push(ALPHA_USED.value(facts.gate.alpha));
+    if let Some([count, all]) = facts.matched_does_as_well() {
+        readouts.push(SEEDS_MATCHED.noted(count as f64, format!("of {all}")));
+    }
     readouts.extend(each(facts, MATRIX_ERANK, |i| latest[i].erank));
     readouts.extend(each(facts, MATRIX_STABLE, |i| latest[i].stable_rank));
     readouts
@@ -107,14 +125,14 @@ fn readouts(facts: &Facts) -> Vec<Readout> {
 /// A quantity of every optimiser that it is declared for.
 fn each(facts: &Facts, quantities: &[Quantity], value: impl Fn(usize) -> f64) -> Vec<Readout> {
     let contestants = facts.contest.contestants.iter().enumerate();
-    let one = |(quantity, (i, contestant)): (&Quantity, (usize, &super::contest::Contestant))| {
-        match contestant.diverged {
-            Some(step) => quantity.noted(
-                value(i),
-                format!("diverged at step {step}; the last finite value"),
-            ),
-            None => quantity.value(value(i)),
-        }
+    let one = |(quantity, (i, contestant)): (&Quantity, (usize, &Contestant))| match contestant
+        .diverged
+    {
+        Some(step) => quantity.noted(
+            value(i),
+            format!("diverged at step {step}; the last finite value"),
+        ),
+        None => quantity.value(value(i)),
     };
     quantities.iter().zip(contestants).map(one).collect()
 }

@@ -1,14 +1,13 @@
 //! What the run says in sentences.
 
 use super::{
-    contest::Moment,
     controls::Who,
-    model::{Facts, Kind},
+    model::{CLOSE, Facts, Kind},
 };
-use crate::labs::{prelude::*, shared::words::capitalised};
-
-/// Errors that differ by less than this share are called equal.
-const CLOSE: f64 = 0.02;
+use crate::{
+    dynamics::Measured,
+    labs::{prelude::*, shared::words::capitalised},
+};
 
 /// The finding in one sentence.
 pub fn headline(facts: &Facts) -> String {
@@ -49,12 +48,12 @@ pub fn headline(facts: &Facts) -> String {
             short(gated.held_out),
             reached(facts, "0.40"),
         ),
-        Kind::Curve { .. } => format!("{when}: {}", comparison(facts, latest)),
+        Kind::Curve { .. } => format!("{when}: {}{}", comparison(facts, latest), seeds(facts)),
     }
 }
 
 /// What all four had before the first step, and when more will be known.
-fn start(facts: &Facts, first: &Moment) -> String {
+fn start(facts: &Facts, first: &Measured) -> String {
     let level = match facts.kind {
         Kind::Modular { .. } => {
             format!("knowing {} of the pairs held out", percent(first.held_out))
@@ -69,7 +68,7 @@ fn start(facts: &Facts, first: &Moment) -> String {
 }
 
 /// The gate against one share for all coordinates: whether it matters that each has its own.
-fn comparison(facts: &Facts, latest: &[Moment]) -> String {
+fn comparison(facts: &Facts, latest: &[Measured]) -> String {
     let error = |who: Who| latest[who as usize].held_out;
     let [gated, matched] = [Who::Gated, Who::Matched].map(error);
     let others = format!(
@@ -107,6 +106,16 @@ fn comparison(facts: &Facts, latest: &[Moment]) -> String {
             "the gate comes closer to the truth than {alike}: {}",
             errors(gated, matched)
         ),
+    }
+}
+
+/// What other seeds say to that.
+fn seeds(facts: &Facts) -> String {
+    match facts.matched_does_as_well() {
+        Some([count, all]) => format!(
+            " In {count} of {all} seeds matched decay is as close to the truth as the gate, or closer."
+        ),
+        None => String::new(),
     }
 }
 
@@ -171,7 +180,7 @@ fn finding(facts: &Facts) -> Option<String> {
 }
 
 /// Whether the gate keeps this run from memorising, and whether it takes a gate for that.
-fn memorising(latest: &[Moment; Who::ALL.len()]) -> String {
+fn memorising(latest: &[Measured; Who::ALL.len()]) -> String {
     let error = |who: Who| latest[who as usize].held_out;
     let gated = error(Who::Gated);
     if gated >= (1.0 - CLOSE) * error(Who::Adamw) {

@@ -8,8 +8,6 @@ mod program;
 mod quantities;
 mod run;
 mod setup;
-mod simulation;
-mod theory;
 mod words;
 
 use crate::labs::prelude::*;

@@ -1,14 +1,10 @@
 //! What the theory says of a state of the lab.
 
-use super::{
-    setup::{AtRatio, Setup},
-    simulation::Simulation,
-    theory::Curve,
-};
+use super::setup::{AtRatio, Setup};
 use crate::{
     labs::prelude::*,
     regression::{
-        Generalization,
+        Curve, Generalization, Simulation,
         benign::{TailRank, TailRanks, Verdict},
     },
 };
@@ -39,13 +35,13 @@ impl Facts {
         let setup = Setup::read(input)?;
         let ranks = TailRanks::new(&setup.modes);
         Ok(Self {
-            here: setup.solve(setup.n, None)?,
+            here: setup.solve(setup.n)?,
             star: ranks.k_star(setup.setting.samples)?,
             ranks,
-            verdict: setup.verdict()?,
+            verdict: Verdict::of_interpolating(&setup.modes, setup.setting.samples)?,
             at_ratio: setup.at_ratio()?,
-            curve: Curve::new(&setup),
-            simulation: Simulation::new(&setup),
+            curve: Curve::new(&setup.modes, &setup.setting, setup.most_samples()),
+            simulation: setup.simulation(),
             setup,
         })
     }

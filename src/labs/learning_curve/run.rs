@@ -23,6 +23,8 @@ pub struct LearningCurve {
 pub enum Task {
     /// A few more points of the curve.
     Curve,
+    /// The best ridge at one more point.
+    BestRidge,
     /// One data set: its dot and its number.
     DataSet((usize, usize)),
 }
@@ -34,7 +36,11 @@ impl Staged for LearningCurve {
         let facts = Facts::read(input)?;
         let curve = (0..facts.curve.tasks()).map(|_| Task::Curve);
         let simulated = facts.simulation.iter().flat_map(|s| s.tasks());
-        let tasks = curve.chain(simulated.map(Task::DataSet)).collect();
+        let best = (0..facts.curve.best_tasks()).map(|_| Task::BestRidge);
+        let tasks = curve
+            .chain(best)
+            .chain(simulated.map(Task::DataSet))
+            .collect();
         let settled = [
             figures::learnability(&facts),
             figures::spectrum(&facts),
@@ -51,11 +57,13 @@ impl Staged for LearningCurve {
 
     fn perform(&mut self, task: &Task) -> Result<(), Error> {
         let facts = &mut self.facts;
+        let (modes, setting) = (&facts.setup.modes, &facts.setup.setting);
         match task {
-            Task::Curve => facts.curve.advance(&facts.setup)?,
+            Task::Curve => facts.curve.advance(modes, setting)?,
+            Task::BestRidge => facts.curve.advance_best(modes, setting)?,
             Task::DataSet(which) => {
                 if let Some(simulation) = &mut facts.simulation {
-                    simulation.draw(&facts.setup, *which);
+                    simulation.draw(modes, setting, *which);
                 }
             }
         }

@@ -2,14 +2,14 @@
 
 use super::controls::*;
 use crate::{
-    figure::log_grid,
+    grid::log_grid,
     labs::prelude::*,
     regression::{
-        Generalization, Modes, Setting,
+        Generalization, Modes, Setting, Simulation, Source,
         arc_cosine::circle_modes,
-        benign::Verdict,
         double_descent::{belkin_hsu_xu, isotropic_ridgeless},
-        generalization,
+        families::{power_law, two_level},
+        generalization, rate,
     },
 };
 
@@ -80,24 +80,21 @@ impl Setup {
     pub fn read(input: &Input) -> Result<Self, Error> {
         let (count, decay, target_decay) =
             (input.of(MODES), input.of(DECAY), input.of(TARGET_DECAY));
-        let law = |decay: f64| move |i: usize| ((i + 1) as f64).powf(-decay);
         let (kernel, eigenvalues): (_, Vec<f64>) = match input.of(FAMILY) {
-            Family::Power => (
-                Kernel::Power { decay },
-                (0..count).map(law(decay)).collect(),
-            ),
+            Family::Power => (Kernel::Power { decay }, power_law(count, decay)),
             Family::Flat => (Kernel::Flat, vec![1.0; count]),
             Family::TwoLevel => {
                 let strong = at_most(STRONG.id(), input.of(STRONG), count)?;
                 let low = input.of(LOW);
-                let level = |i| if i < strong { 1.0 } else { low };
-                let list = (0..count).map(level).collect();
-                (Kernel::TwoLevel { strong, low }, list)
+                (
+                    Kernel::TwoLevel { strong, low },
+                    two_level(count, strong, low),
+                )
             }
             Family::Custom => {
                 let mut list = input.of(EIGENVALUES);
                 let by_hand = at_most(EIGENVALUES.id(), list.len(), count)?;
-                list.extend((by_hand..count).map(law(decay)));
+                list.extend(&power_law(count, decay)[by_hand..]);
                 (Kernel::Custom { by_hand, decay }, list)
             }
             Family::Circle => {
@@ -111,7 +108,7 @@ impl Setup {
             let list = levels.map(|l| (l.eigenvalue, l.target)).collect();
             (modes, list)
         } else {
-            let targets: Vec<f64> = (0..count).map(law(target_decay)).collect();
+            let targets = power_law(count, target_decay);
             let modes = Modes::new(&eigenvalues, &targets)?;
             (modes, eigenvalues.into_iter().zip(targets).collect())
         };
@@ -148,30 +145,9 @@ impl Setup {
         }
     }
 
-    /// The theory at another number of samples; a solution near it saves work.
-    pub fn solve(
-        &self,
-        n: usize,
-        near: Option<&(Setting, Generalization)>,
-    ) -> Result<Generalization, Error> {
-        Ok(generalization(&self.modes, &self.at(n), near)?)
-    }
-
-    /// What fitting every label exactly costs; `None` with more samples than modes, where no fit does.
-    pub fn verdict(&self) -> Result<Option<(Verdict, f64)>, Error> {
-        let (n, count) = (self.setting.samples, self.modes.count());
-        if n > count {
-            return Ok(None);
-        }
-        let ridgeless = Setting {
-            ridge: 0.0,
-            ..self.setting
-        };
-        let cost = match n < count {
-            true => generalization(&self.modes, &ridgeless, None)?.e0 - 1.0,
-            false => f64::INFINITY,
-        };
-        Ok(Some((Verdict::of(cost), cost)))
+    /// The theory at another number of samples.
+    pub fn solve(&self, n: usize) -> Result<Generalization, Error> {
+        Ok(generalization(&self.modes, &self.at(n), None)?)
     }
 
     /// Double descent at the features per sample chosen.
@@ -219,32 +195,23 @@ impl Setup {
         shown
     }
 
-    /// The exponent of the test error over the samples in the limit of many modes, where it is known, or why it is not: of the law
-    /// λ ~ i^-a, v² ~ i^-b, κ falls as n^-a while the spectrum limits it and as δ/n once the ridge does; what is missing of the target
-    /// falls as κ^min((b−1)/a, 2).
-    pub fn rate(&self, here: &Generalization) -> Result<f64, &'static str> {
+    /// The exponent of the test error over the samples in the limit of many modes, or why none is known.
+    pub fn rate(&self, here: &Generalization) -> Result<f64, String> {
         let Kernel::Power { decay } = self.kernel else {
-            return Err("known for power laws");
+            return Err("known for power laws".into());
         };
-        if decay <= 1.0 || self.target_decay <= 1.0 {
-            return Err("known where both laws have a finite sum: decays above 1");
-        }
-        let Setting {
-            samples,
-            ridge,
-            noise,
-        } = self.setting;
-        if noise > 0.0 && ridge == 0.0 {
-            return Err(
-                "with noise and no ridge the error levels off near a σ², as long as n is far below p",
-            );
-        }
-        if noise > 0.0 {
-            return Err("with noisy labels the error ends at the noise");
-        }
-        let of_kappa = ((self.target_decay - 1.0) / decay).min(2.0);
-        let by_ridge = ridge / here.kappa > 0.5 * samples;
-        Ok(if by_ridge { of_kappa } else { decay * of_kappa })
+        let found = rate::exponent(decay, self.target_decay, &self.setting, here.kappa);
+        found.map_err(|why| why.to_string())
+    }
+
+    /// Regressions on random data; `None` where they are not asked for, or too large.
+    pub fn simulation(&self) -> Option<Simulation> {
+        let source = match self.kernel {
+            Kernel::Circle { depth, frequency } => Source::Circle { depth, frequency },
+            _ => Source::Gaussian,
+        };
+        let most = self.most_samples();
+        Simulation::new(source, &self.modes, &self.setting, most, self.simulation?)
     }
 }
 

@@ -1,11 +1,10 @@
 //! The finding and the caveats, in words.
 
-use super::{
-    model::Facts,
-    setup::Kernel,
-    simulation::{MAX_SIMULATED, Simulation},
+use super::{model::Facts, setup::Kernel};
+use crate::{
+    figure::{number, percent, short},
+    regression::{MAX_SIMULATED, Simulation},
 };
-use crate::figure::{number, percent, short};
 
 /// E₀ from which on the noise that is fitted, not what is learned, is the finding.
 const OVERFITTED: f64 = 3.0;

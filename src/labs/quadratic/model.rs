@@ -1,15 +1,12 @@
 //! What is known of a state: the network at its width, and the curves and the plane as far as they are solved.
 
-use super::{
-    live::Live,
-    plane::Plane,
-    samples::Curves,
-    setup::Setup,
-    width::{Curve, Regime},
-};
+use super::setup::Setup;
 use crate::{
     labs::prelude::*,
-    quadratic::{Bayes, Decomposition, FreeConvolution, Solution, bayes_optimal, solve},
+    quadratic::{
+        Bayes, Decomposition, Ensemble, FreeConvolution, Interpolation, Plane, Regime,
+        SampleCurves, Solution, WidthCurve, bayes_optimal, regimes, solve,
+    },
 };
 
 /// Everything that the figures and words look at.
@@ -25,13 +22,19 @@ pub struct Facts {
     /// The best that any method can do.
     pub bayes: Bayes,
     /// Over the width.
-    pub width: Curve,
+    pub width: WidthCurve,
+    /// The width that can fit every label, while it is searched for.
+    pub interpolation: Interpolation,
+    /// Steps left of that search.
+    pub searching: usize,
     /// Over the samples.
-    pub samples: Curves,
+    pub samples: SampleCurves,
     /// The phase diagram.
     pub plane: Plane,
     /// Networks trained here.
-    pub live: Live,
+    pub live: Ensemble,
+    /// How many of them there will be.
+    pub networks: usize,
     /// What was verified, and the residuals found.
     pub checks: [Check; 4],
 }
@@ -40,37 +43,45 @@ impl Facts {
     /// Reads the controls and solves the operating point; the curves, the diagram and the networks are still empty.
     pub fn solve_operating_point(input: &Input) -> Result<Self, Error> {
         let setup = Setup::read(input)?;
-        let all = solve(&setup.teacher, &setup.setting(setup.p, setup.n))?;
-        let (width, (here, parts)) = Curve::new(&setup)?;
+        let problem = &setup.problem;
+        let all = solve(&problem.teacher, &problem.setting(setup.p, problem.samples))?;
+        let (width, (here, parts)) = WidthCurve::new(problem, setup.p)?;
+        let interpolation = Interpolation::new(&problem.teacher, problem.samples, problem.noise)?;
         Ok(Self {
             checks: checks(&setup, &here, &parts)?,
             here,
             parts,
             roots: all.len(),
-            bayes: bayes_optimal(&setup.teacher, setup.n, setup.noise)?,
+            bayes: bayes_optimal(&problem.teacher, problem.samples, problem.noise)?,
+            searching: interpolation.most_steps(),
+            interpolation,
             width,
-            samples: Curves::default(),
-            plane: Plane::new(&setup),
-            live: Live::new(&setup),
+            samples: SampleCurves::default(),
+            plane: Plane::new(problem, setup.rows()),
+            live: Ensemble::default(),
+            networks: setup.networks().len(),
             setup,
         })
     }
 
+    /// The regime of every width solved; `None` while the curve over the width is being computed.
+    pub fn regimes(&self) -> Option<Vec<(usize, Regime)>> {
+        let complete = self.width.left == 0 && self.searching == 0;
+        complete.then(|| regimes(&self.width, self.interpolation.width()))
+    }
+
     /// What limits the network; `None` while the curve over the width is being computed.
     pub fn regime(&self) -> Option<Regime> {
-        if self.width.left > 0 {
-            return None;
-        }
-        let regimes = self.width.regimes(&self.setup);
+        let regimes = self.regimes()?;
         let here = regimes.iter().find(|(p, _)| *p == self.setup.p);
         here.map(|(_, regime)| *regime)
     }
 }
 
 fn checks(setup: &Setup, here: &Solution, parts: &Decomposition) -> Result<[Check; 4], Error> {
-    let spectrum = FreeConvolution::new(&setup.teacher, here.delta)?;
+    let spectrum = FreeConvolution::new(&setup.problem.teacher, here.delta)?;
     let (mass, second) = spectrum.integrated();
-    let moment = setup.teacher.second_moment();
+    let moment = setup.problem.teacher.second_moment();
     let wanted = moment + here.delta * here.delta;
     let sum = parts.overfitting + parts.underfitting + parts.approximation;
     let scale = here.error.max(1e-6 * moment);

@@ -24,9 +24,9 @@ pub const OPTIMAL_WIDTH: Quantity = asymptotic("optimal_width", "Best width", "p
     .means("The smallest width with the smallest test error E, at this number of samples, noise and penalty; found numerically on the state evolution.")
     .from(&citations::GIRARDIN2026);
 
-pub const INTERPOLATION_WIDTH: Quantity = reconstruction("interpolation_width", "Interpolation width", "pᵢ")
-    .tex(r"p_i\,d - \frac{p_i^2}{2} = n")
-    .means("The width at which a symmetric d × d matrix of rank pᵢ has about as many free parameters as there are labels n. A count of parameters: the error can peak at a smaller width.")
+pub const INTERPOLATION_WIDTH: Quantity = asymptotic("interpolation_width", "Interpolation width", "pᵢ")
+    .tex(r"D(p_i) = 2\alpha,\quad \lambda \to 0")
+    .means("The width from which a network without a penalty fits every label: its degrees of freedom D reach 2α = 2n/d² there, found numerically on the state evolution. It knows that BBᵀ has no negative eigenvalue, which the count pd − p²/2 of the parameters of a symmetric matrix does not. A small penalty has the error peak just below it.")
     .from(&citations::GIRARDIN2026);
 
 pub const LEARNED_SPIKES: Quantity = asymptotic("learned_spikes", "Features learned", "K")
@@ -37,7 +37,7 @@ pub const LEARNED_SPIKES: Quantity = asymptotic("learned_spikes", "Features lear
 
 pub const REGIME: Quantity = empirical("regime", "Regime", "")
     .tex(r"\text{from the curve}\; E(p)")
-    .means("What limits this network, read off the curve of the error E over the width p: 0 silenced by the penalty, 1 width-limited, 2 within 5 % of the best, 3 harmful overfitting, 4 interpolation peak, 5 plateau.")
+    .means("What limits this network, read off the curve of the error E over the width p: and off its parts: 0 silenced by the penalty, 2 within 5 % of the best, 5 plateau (wider than what is used), 4 interpolation peak; elsewhere the part that has grown most since the best width: 1 missing target (width-limited), 3 learned noise (harmful overfitting), 6 inexact features.")
     .from(&citations::GIRARDIN2026);
 
 pub const DELTA: Quantity = asymptotic("delta", "Effective noise", "δ")

@@ -2,11 +2,14 @@
 
 use super::{
     controls::{P, RANK},
-    figures, live,
+    figures,
     model::Facts,
-    plane, samples, width, words,
+    words,
 };
-use crate::labs::prelude::*;
+use crate::{
+    labs::prelude::*,
+    quadratic::{Plane, REFINEMENTS, lasso_numbers, sample_numbers, widths},
+};
 use std::{collections::BTreeMap, iter::repeat_n};
 
 /// What a training counts for in the progress, beside a point of a curve.
@@ -25,6 +28,8 @@ pub enum Task {
     Width(usize),
     /// One more width beside the best one.
     Refinement,
+    /// One step of the search for the width that can fit every label.
+    Interpolation,
     /// One number of samples.
     Samples(u64),
     /// One number of samples of the LASSO.
@@ -41,13 +46,19 @@ impl Staged for Quadratic {
     fn read(input: &Input) -> Result<(Self, Vec<Task>), Error> {
         let facts = Facts::solve_operating_point(input)?;
         let setup = &facts.setup;
-        let widths = width::widths(setup.d).into_iter().map(Task::Width);
-        let networks = live::networks(setup).into_iter();
+        let problem = &setup.problem;
+        let widths = widths(setup.d).into_iter().map(Task::Width);
+        let lasso = match setup.companions {
+            true => lasso_numbers(problem),
+            false => Vec::new(),
+        };
+        let networks = setup.networks().into_iter();
         let tasks = widths
-            .chain(repeat_n(Task::Refinement, width::REFINEMENTS))
-            .chain(samples::numbers(setup).into_iter().map(Task::Samples))
-            .chain(samples::lasso_numbers(setup).into_iter().map(Task::Lasso))
-            .chain(plane::passes().into_iter().map(Task::Cell))
+            .chain(repeat_n(Task::Refinement, REFINEMENTS))
+            .chain(repeat_n(Task::Interpolation, facts.searching))
+            .chain(sample_numbers(problem).into_iter().map(Task::Samples))
+            .chain(lasso.into_iter().map(Task::Lasso))
+            .chain(Plane::passes().into_iter().map(Task::Cell))
             .chain(networks.map(|(width, seed)| Task::Network(width, seed)))
             .collect();
         let drawn = Drawn::default();
@@ -58,19 +69,27 @@ impl Staged for Quadratic {
         let Facts {
             setup,
             width,
+            interpolation,
+            searching,
             samples,
             plane,
             live,
             ..
         } = &mut self.facts;
+        let problem = &setup.problem;
         match *task {
-            Task::Width(p) => width.solve(setup, p),
-            Task::Refinement => width.refine(setup),
-            Task::Samples(n) => samples.solve(setup, n),
-            Task::Lasso(n) => samples.solve_lasso(setup, n),
-            Task::Cell(cell) => plane.solve_cell(setup, cell),
-            Task::Network(width, seed) => live.step(setup, (width, seed)),
+            Task::Width(p) => width.solve(problem, p)?,
+            Task::Refinement => width.refine(problem)?,
+            Task::Interpolation => {
+                interpolation.step(&problem.teacher)?;
+                *searching -= 1;
+            }
+            Task::Samples(n) => samples.solve(problem, setup.p, n)?,
+            Task::Lasso(n) => samples.solve_lasso(problem, n)?,
+            Task::Cell(cell) => plane.solve_cell(problem, cell)?,
+            Task::Network(width, seed) => live.step(problem, (width, seed))?,
         }
+        Ok(())
     }
 
     fn weight(task: &Task) -> u64 {
@@ -78,6 +97,7 @@ impl Staged for Quadratic {
             Task::Network(..) => TRAINING,
             Task::Width(_)
             | Task::Refinement
+            | Task::Interpolation
             | Task::Samples(_)
             | Task::Lasso(_)
             | Task::Cell(_) => 1,
@@ -90,7 +110,7 @@ impl Staged for Quadratic {
 
     fn report(&mut self) -> Result<Report, Error> {
         let (facts, drawn) = (&self.facts, &mut self.drawn);
-        let (left, d) = (facts.width.left, facts.setup.d);
+        let (left, d) = (facts.width.left + facts.searching, facts.setup.d);
         let known = facts.samples.points.len();
         let mut report = Report::of(words::headline(facts))
             .readouts(words::readouts(facts)?)

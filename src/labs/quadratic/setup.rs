@@ -3,13 +3,13 @@
 use super::controls::*;
 use crate::{
     labs::prelude::*,
-    quadratic::{Setting, Solution, Teacher, best_penalty, solve},
+    quadratic::{Ensemble, Problem, Rows, Teacher},
 };
 
 /// One state of the lab, read and validated.
 pub struct Setup {
-    /// The target.
-    pub teacher: Teacher,
+    /// The target, the data and the penalty chosen, or the best one.
+    pub problem: Problem,
     /// What its eigenvalues follow.
     pub target: Target,
     /// The decay of a power law.
@@ -20,14 +20,6 @@ pub struct Setup {
     pub d: usize,
     /// Width.
     pub p: usize,
-    /// Samples.
-    pub n: f64,
-    /// Label-noise variance.
-    pub noise: f64,
-    /// Penalty: the one chosen, or the best one.
-    pub penalty: f64,
-    /// Whether it is the best one.
-    pub optimal: bool,
     /// What the phase diagram is over, beside the samples.
     pub plane: Plane,
     /// Whether the two figures beside the network are shown.
@@ -60,69 +52,42 @@ impl Setup {
                 Teacher::new(head)?
             }
         };
-        let mut setup = Self {
+        let problem = Problem {
             teacher,
+            samples: input.of(N) as f64,
+            noise: input.of(NOISE),
+            penalty: input.of(LAMBDA),
+            tuned: false,
+        };
+        let problem = match input.of(OPTIMAL) {
+            true => problem.tune(p, PENALTIES)?,
+            false => problem,
+        };
+        Ok(Self {
+            problem,
             target,
             gamma,
             by_hand,
             d,
             p,
-            n: input.of(N) as f64,
-            noise: input.of(NOISE),
-            penalty: input.of(LAMBDA),
-            optimal: input.of(OPTIMAL),
             plane: input.of(PLANE),
             companions: input.of(COMPANIONS),
             live: input.of(LIVE).then(|| (input.of(REPEATS), input.of(SEED))),
-        };
-        if setup.optimal {
-            let best = best_penalty(&setup.teacher, &setup.setting(p, setup.n))?;
-            setup.penalty = best.clamp(PENALTIES[0], PENALTIES[1]);
-        }
-        Ok(setup)
+        })
     }
 
-    /// Samples per dimension.
-    pub fn n_eff(&self) -> f64 {
-        self.n / self.d as f64
-    }
-
-    /// d², the scale of the number of samples.
-    pub fn d_squared(&self) -> f64 {
-        (self.d * self.d) as f64
-    }
-
-    /// The penalty used at n samples: a tuned one follows √n.
-    pub fn penalty_at(&self, n: f64) -> f64 {
-        if self.optimal {
-            self.penalty * (n / self.n).sqrt()
-        } else {
-            self.penalty
+    /// What the rows of the phase diagram are.
+    pub fn rows(&self) -> Rows {
+        match self.plane {
+            Plane::Width => Rows::Widths,
+            Plane::Penalty => Rows::Penalties { width: self.p },
         }
     }
 
-    /// The setting of a network of some width on n samples.
-    pub fn setting(&self, width: usize, n: f64) -> Setting {
-        Setting {
-            width: width as f64,
-            samples: n,
-            noise: self.noise,
-            penalty: self.penalty_at(n),
-        }
-    }
-
-    /// The solution with the lowest training objective for a setting.
-    pub fn solve(&self, setting: &Setting) -> Result<Solution, Error> {
-        Ok(solve(&self.teacher, setting)?[0])
-    }
-
-    /// The solution at some width, given that at full width: width that is not used costs nothing.
-    pub fn solve_from(&self, full: Solution, width: usize, n: f64) -> Result<Solution, Error> {
-        if width as f64 >= full.kept * self.d as f64 {
-            Ok(full)
-        } else {
-            self.solve(&self.setting(width, n))
-        }
+    /// Width and seed of every network to train; none where they are not asked for or too large.
+    pub fn networks(&self) -> Vec<(usize, u64)> {
+        let of = |(repeats, seed)| Ensemble::networks(&self.problem, self.p, repeats, seed);
+        self.live.map_or_else(Vec::new, of)
     }
 }
 

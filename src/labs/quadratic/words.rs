@@ -1,10 +1,10 @@
 //! The readouts, the headline, the notes, and a NumPy program that arrives at the same error by sampling.
 
-use super::{controls::Target, live::MAX_SAMPLES, model::Facts, quantities::*};
+use super::{controls::Target, model::Facts, quantities::*};
 use crate::{
     figure::number,
     labs::{prelude::*, write_number},
-    quadratic::{tail_law, training::MAX_TRAINED},
+    quadratic::{MAX_SAMPLES, training::MAX_TRAINED},
 };
 
 /// Finite-size excess of trained networks over the theory, times d; measured at d = 24 to 400.
@@ -16,8 +16,11 @@ const PENDING: &str = "the curve over the width is being computed";
 /// The numbers of the report.
 pub fn readouts(facts: &Facts) -> Result<[Readout; 10], Error> {
     let (setup, here) = (&facts.setup, &facts.here);
-    let tuned = if setup.optimal {
-        format!("with the best penalty, λ = {}", number(setup.penalty))
+    let tuned = if setup.problem.tuned {
+        format!(
+            "with the best penalty, λ = {}",
+            number(setup.problem.penalty)
+        )
     } else {
         String::new()
     };
@@ -26,12 +29,7 @@ pub fn readouts(facts: &Facts) -> Result<[Readout; 10], Error> {
         EXCESS_RISK.value(2.0 * here.error),
         BAYES_ERROR.value(facts.bayes.error),
         optimal_width(facts),
-        match tail_law::interpolation_width(setup.d, setup.n)? {
-            Some(p) => INTERPOLATION_WIDTH.value(p),
-            None => {
-                INTERPOLATION_WIDTH.absent("n is above d²/2: no width can fit every label exactly")
-            }
-        },
+        interpolation_width(facts),
         LEARNED_SPIKES.value(facts.parts.learned as f64),
         match facts.regime() {
             Some(regime) => REGIME.noted(f64::from(regime as u8), regime.name()),
@@ -41,6 +39,17 @@ pub fn readouts(facts: &Facts) -> Result<[Readout; 10], Error> {
         EPSILON.value(here.epsilon),
         TRAIN_LOSS.value(here.objective),
     ])
+}
+
+fn interpolation_width(facts: &Facts) -> Readout {
+    match facts.interpolation.width() {
+        Some(_) if facts.searching > 0 => {
+            INTERPOLATION_WIDTH.absent("the width is being searched for")
+        }
+        // The search ends at 1/1000 of a unit.
+        Some(p) => INTERPOLATION_WIDTH.value((100.0 * p).round() / 100.0),
+        None => INTERPOLATION_WIDTH.absent("more labels than a network of any width can fit"),
+    }
 }
 
 fn optimal_width(facts: &Facts) -> Readout {
@@ -74,7 +83,7 @@ pub fn headline(facts: &Facts) -> String {
         "{} hidden {} on {} samples: test error {}, {against}{}.",
         setup.p,
         if setup.p == 1 { "unit" } else { "units" },
-        number(setup.n),
+        number(setup.problem.samples),
         short(facts.here.error),
         regime.unwrap_or_default(),
     )
@@ -84,10 +93,10 @@ pub fn headline(facts: &Facts) -> String {
 pub fn notes(facts: &Facts) -> Vec<String> {
     let setup = &facts.setup;
     let mut notes = Vec::new();
-    if setup.n_eff() <= FEW {
+    if setup.problem.n_eff() <= FEW {
         notes.push(format!(
             "n/d = {}: with 20 samples per dimension or fewer the state evolution is visibly biased; trained networks lie 10 % and more above it.",
-            short(setup.n_eff())
+            short(setup.problem.n_eff())
         ));
     }
     let scope = if setup.p < setup.d {
@@ -95,7 +104,7 @@ pub fn notes(facts: &Facts) -> Vec<String> {
     } else {
         "proved in the limit of large d with n ~ d²"
     };
-    notes.push(match setup.n_eff() > FEW {
+    notes.push(match setup.problem.n_eff() > FEW {
         true => format!(
             "The state evolution is {scope}; at d = {} trained networks lie up to {:.0} % above it.",
             setup.d,
@@ -109,7 +118,7 @@ pub fn notes(facts: &Facts) -> Vec<String> {
             facts.roots
         ));
     }
-    let (done, all) = (facts.live.done(), facts.live.all);
+    let (done, all) = (facts.live.done(), facts.networks);
     if done < all {
         notes.push(format!("{done} of {all} networks trained so far."));
     } else if all == 0 && setup.live.is_some() {
@@ -131,7 +140,7 @@ pub fn program(facts: &Facts) -> String {
         ),
         Target::Flat | Target::Custom => format!(
             "s = np.array([{}])  # eigenvalues of the target\n",
-            numpy::list(setup.teacher.eigenvalues())
+            numpy::list(setup.problem.teacher.eigenvalues())
         ),
     };
     format!(

@@ -1,6 +1,6 @@
 //! What a visitor can change about data, network and training.
 
-use crate::labs::prelude::*;
+use crate::{dynamics, labs::prelude::*};
 
 const DATA_GROUP: &str = "Data";
 const NETWORK_GROUP: &str = "Network";
@@ -40,6 +40,21 @@ choices! {
         Line = "line": "Line",
     }
 }
+
+impl Target {
+    /// The numbers' own.
+    pub fn of_problem(self) -> dynamics::Target {
+        match self {
+            Self::Sine => dynamics::Target::Sine,
+            Self::Mixture => dynamics::Target::Mixture,
+            Self::Bump => dynamics::Target::Bump,
+            Self::Step => dynamics::Target::Step,
+            Self::Chirp => dynamics::Target::Chirp,
+            Self::Line => dynamics::Target::Line,
+        }
+    }
+}
+
 choices! {
     /// Where the labels come from.
     pub enum Labels {
@@ -116,7 +131,7 @@ pub const NOISE: Number = number("noise", "Label noise")
     .help("Standard deviation of the noise on each label.");
 pub const LABELS: Choice<Labels> = Labels::choice("labels", "Labels", Labels::Drawn)
     .group(DATA_GROUP)
-    .help("By hand: dragged or typed; what differs from the target counts as noise.")
+    .help("By hand: dragged or typed; what differs from the target counts as noise, also on fresh labels.")
     .when(MODE.is(&[Mode::Full]));
 pub const Y: Vector = vector(
     "y",
@@ -199,6 +214,13 @@ pub const PUSH: Number = number("push", "Push")
     .help("How far labels are pushed along a direction (root mean square) before retraining.")
     .when(MODE.is(&[Mode::Full]))
     .view();
+pub const ALONG: Count = count("along", "Pushed direction")
+    .linear([1, MAX_POINTS], 4)
+    .symbol("ψ")
+    .group(VIEW_GROUP)
+    .help("Any one of the directions, in the order of what training removed of them; it is pushed beside the first and the last.")
+    .when(MODE.is(&[Mode::Full]))
+    .view();
 pub const SWEEP: Flag = flag("sweep", "Sweep over widths", false)
     .group(VIEW_GROUP)
     .help("Trains networks of many widths for as many steps, on the same data.")
@@ -206,4 +228,9 @@ pub const SWEEP: Flag = flag("sweep", "Sweep over widths", false)
     .view();
 
 /// What is looked at.
-pub const VIEW: &[Control] = &[THRESHOLD.control(), PUSH.control(), SWEEP.control()];
+pub const VIEW: &[Control] = &[
+    THRESHOLD.control(),
+    PUSH.control(),
+    ALONG.control(),
+    SWEEP.control(),
+];

@@ -2,17 +2,14 @@
 
 mod controls;
 mod figures;
-mod history;
 mod model;
 mod online;
 mod presets;
 mod program;
-mod pushes;
 mod quantities;
 mod readouts;
 mod run;
 mod setup;
-mod sweep;
 mod words;
 
 use crate::labs::prelude::*;
@@ -33,15 +30,23 @@ pub static LAB: Lab = Lab::player("reservoir", "Signal channel", start)
         controls::NETWORK,
         controls::VIEW,
     ])
-    .quantities(&[q::ERRORS, q::CHANNEL, q::IDENTITIES, q::PUSHES, q::METER])
+    .quantities(&[
+        q::ERRORS,
+        q::CHANNEL,
+        q::IDENTITIES,
+        q::PUSHES,
+        q::SWEEP,
+        q::METER,
+    ])
     .essential(
-        &["step", "noise", "push", "spread"],
+        &["step", "noise", "push", "along", "spread"],
         &[
             "test_mse",
             "gcv",
             "channel_dim",
             "push_channel",
             "push_reservoir",
+            "push_along",
         ],
         &["fit", "invisible"],
     )

@@ -1,8 +1,7 @@
 //! A NumPy program that trains the same network.
 
-use super::setup::Setup;
 use crate::{
-    dynamics::Method,
+    dynamics::{Experiment, Method},
     labs::{Error, shared::numpy, write_number},
     nn::{Activation, Scaling},
 };
@@ -13,22 +12,25 @@ const MAX_WRITTEN: usize = 600;
 /// A program that repeats `steps` of the training from the same numbers and prints the test error; empty for large networks and for gradient flow.
 ///
 /// It rounds in another order, so it agrees to about ten digits, not to the last bit.
-pub fn program(setup: &Setup, steps: u64) -> Result<String, Error> {
-    let (net, parameters) = setup.network(&setup.hidden)?;
-    if parameters.len() > MAX_WRITTEN || setup.method == Method::Flow {
+pub fn program(experiment: &Experiment, steps: u64) -> Result<String, Error> {
+    let Experiment {
+        problem, recipe, ..
+    } = experiment;
+    let (net, parameters) = recipe.network(&experiment.hidden)?;
+    if parameters.len() > MAX_WRITTEN || experiment.method == Method::Flow {
         return Ok(String::new());
     }
     let list = numpy::list;
     let sizes: Vec<String> = net.layers().iter().map(|l| l.inputs.to_string()).collect();
-    let (act, slope) = match setup.activation {
+    let (act, slope) = match recipe.activation {
         Activation::Tanh => ("np.tanh(z)", "1 - a * a"),
         Activation::Relu => ("np.maximum(z, 0)", "(a > 0)"),
     };
-    let factor = match setup.scaling {
+    let factor = match recipe.scaling {
         Scaling::Ntk => "1 / np.sqrt(a)",
         Scaling::Standard => "1.0",
     };
-    let lowest = match setup.readout_only {
+    let lowest = match recipe.readout_only {
         true => "len(W) - 1",
         false => "0",
     };
@@ -67,14 +69,14 @@ for _ in range({}):
 q = np.linspace(-2, 2, {})
 print(np.mean((forward(q)[-1][:, 0] - f) ** 2))  # test_mse
 ",
-        list(&setup.x),
-        list(&setup.y),
-        list(&setup.query_target),
+        list(&problem.x),
+        list(&problem.y),
+        list(&problem.query_target),
         list(&parameters),
         sizes.join(", "),
         steps,
-        write_number(setup.rate),
-        write_number(setup.rate),
-        setup.queries.len(),
+        write_number(experiment.rate),
+        write_number(experiment.rate),
+        problem.queries.len(),
     ))
 }

@@ -44,6 +44,11 @@ pub const KERNEL_DRIFT: Quantity = exact("kernel_drift", "Kernel drift", "")
     .means("How far the tangent kernel K has moved from K₀ at the start, in units of its size: near 0 is lazy training, above 1 features are learned. No identity here needs it to be small.")
     .from(&citations::JACOT2018);
 
+pub const LINEARISATION: Quantity = exact("linearisation", "Linear relation", "")
+    .tex(r"\frac{\|(u - y) - P (u_0 - y)\|}{\|u_0 - y\|}")
+    .means("How far the outputs u are from u − y = P (u₀ − y) with the propagator P, relative to the first residual: all that follows from P (ω, degrees of freedom, cross-validation, leave-one-out) rests on it, and is withheld beyond 0.05. 0 for gradient flow up to the error of its sub-steps.")
+    .from(&citations::LITMAN2026);
+
 pub const IDENTITY_LOSS: Quantity = exact("identity_loss_residual", "Loss identity", "")
     .tex(r"\Phi(0) - \Phi(T) = g^T W g")
     .means("Relative residual of the loss identity: the fall of the loss Φ is the dissipation Gramian W = (n/2)(I − PᵀP) on the first gradient g = (u₀ − y)/n. Exact for gradient flow; for descent up to the size of the steps.")
@@ -63,15 +68,21 @@ pub const IDENTITY_COUPLING: Quantity =
 
 pub const PUSH_CHANNEL: Quantity = empirical("push_channel", "Push along the channel", "")
     .tex(r"\frac{\|\Delta U_Q\|}{\delta}\;\text{along}\;\psi_1")
-    .means("The labels are pushed by δ (root mean square) along the first direction ψ₁ of the channel and the network is trained again from the same seed: how far the function moves at unseen points, per δ.")
+    .means("The labels are pushed by ±δ (root mean square) along the first direction ψ₁ of the channel and the network is trained again from the same seed: how far the function moves at unseen points, per δ, in the mean square over both signs and over directions that share ω.")
     .from(&citations::LITMAN2026)
     .ink(inks::CHANNEL);
 
 pub const PUSH_RESERVOIR: Quantity = empirical("push_reservoir", "Push along the reservoir", "")
     .tex(r"\frac{\|\Delta U_Q\|}{\delta}\;\text{along}\;\psi_n")
-    .means("The same along the last direction ψ of the reservoir: in theory exactly nothing for ω = 0 on the path taken; the pushed network takes a path of its own.")
+    .means("The same along the last direction ψₙ of the reservoir: in theory exactly nothing for ω = 0 on the path taken; the pushed network takes a path of its own.")
     .from(&citations::LITMAN2026)
     .ink(inks::RESERVOIR);
+
+pub const PUSH_ALONG: Quantity = empirical("push_along", "Push along the chosen direction", "")
+    .tex(r"\frac{\|\Delta U_Q\|}{\delta}\;\text{along}\;\psi_j")
+    .means("The same along any direction ψⱼ, chosen by its place j in the order of ω.")
+    .from(&citations::LITMAN2026)
+    .ink(inks::FUNCTION);
 
 pub const MEASURED_DROP: Quantity = exact("measured_drop", "Measured fall", "")
     .tex("R_0 - R_t")
@@ -91,13 +102,32 @@ pub const NAIVE_DROP: Quantity = empirical("naive_drop", "Naive fall", "")
     )
     .ink(inks::LEAVE_ONE_OUT);
 
+pub const WORST_WIDTH: Quantity = empirical("worst_width", "Worst width", "h")
+    .tex(r"\operatorname{argmax}_h E(h)")
+    .means("The width h of the sweep with the largest test error E; of random features trained for ever, by the median over nine initialisations.")
+    .from(&citations::BELKIN2019)
+    .ink(inks::LONG_TRAINING);
+
+pub const BEST_WIDTH: Quantity = empirical("best_width", "Best width", "h")
+    .tex(r"\operatorname{argmin}_h E(h)")
+    .means("The width h of the sweep with the smallest test error E.")
+    .from(&citations::BELKIN2019)
+    .ink(inks::LONG_TRAINING);
+
+/// Many widths.
+pub const SWEEP: &[Quantity] = &[WORST_WIDTH, BEST_WIDTH];
 /// How far training is, and what it has reached.
 pub const ERRORS: &[Quantity] = &[STEP, TRAIN_MSE, TEST_MSE, GCV, LOO];
 /// What passed, and how far the kernel moved meanwhile.
 pub const CHANNEL: &[Quantity] = &[CHANNEL_DIM, DOF, KERNEL_DRIFT];
 /// How exactly the identities hold.
-pub const IDENTITIES: &[Quantity] = &[IDENTITY_LOSS, IDENTITY_TRANSFER, IDENTITY_COUPLING];
+pub const IDENTITIES: &[Quantity] = &[
+    LINEARISATION,
+    IDENTITY_LOSS,
+    IDENTITY_TRANSFER,
+    IDENTITY_COUPLING,
+];
 /// The claim made tangible.
-pub const PUSHES: &[Quantity] = &[PUSH_CHANNEL, PUSH_RESERVOIR];
+pub const PUSHES: &[Quantity] = &[PUSH_CHANNEL, PUSH_RESERVOIR, PUSH_ALONG];
 /// The risk read off the batches.
 pub const METER: &[Quantity] = &[MEASURED_DROP, PREDICTED_DROP, NAIVE_DROP];

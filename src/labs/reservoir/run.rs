@@ -1,19 +1,19 @@
 //! A full-batch run: it goes forward step by step, keeps snapshots to go back to, and then trains its companions.
 
 use super::{
-    controls::STEP,
+    controls::{ALONG, STEP},
     figures::{companions, training},
-    history::{Moment, next_kept_step},
-    model::{Facts, eigenvalues},
+    model::{Facts, PUSHES, eigenvalues},
     program::program,
-    pushes::Push,
     readouts,
     setup::Setup,
-    sweep::Sweep,
     words,
 };
 use crate::{
-    dynamics::{Channel, Method, Trajectory},
+    dynamics::{
+        Advance, Channel, Method, Moment, Push, Trajectory, WidthSweep, next_kept_step,
+        sweep_widths,
+    },
     labs::prelude::*,
 };
 
@@ -32,35 +32,36 @@ pub struct FullRun {
     moments: Vec<Moment>,
     /// The run cannot go beyond the step that it is at.
     stuck: bool,
-    pushes: Option<[Push; 2]>,
-    sweep: Sweep,
+    pushes: [Option<Push>; PUSHES],
+    sweep: WidthSweep,
 }
 
 impl FullRun {
     /// The run at its start.
     pub fn start(setup: Setup) -> Result<Self, Error> {
-        let run = setup.trajectory(&setup.hidden, &setup.y, true)?;
+        let run = setup.experiment.watched()?;
         Ok(Self {
-            moments: vec![Moment::of(&setup, &run)?.0],
+            moments: vec![Moment::of(setup.problem(), &run)?.0],
             first_kernel: eigenvalues(run.first_kernel())?,
             snapshots: vec![run.clone()],
             run,
             setup,
             stuck: false,
-            pushes: None,
-            sweep: Sweep::default(),
+            pushes: [const { None }; PUSHES],
+            sweep: WidthSweep::default(),
         })
     }
 
-    /// Steps of a watched run in about a millisecond.
+    /// Steps of a watched run, or sub-steps of a flow, in about a millisecond.
     fn steps_per_unit(&self) -> u64 {
-        let (n, m) = (self.setup.x.len(), self.setup.queries.len());
+        let problem = self.setup.problem();
+        let (n, m) = (problem.x.len(), problem.queries.len());
         let layers = self.run.net().layers();
         let units: usize = layers.iter().map(|l| l.inputs + l.outputs).sum();
         let pass = (2 * self.run.net().parameters() + 10 * units) * (n + m);
         let kernels = (units + n) * n * (n + m);
-        let stages = match self.setup.method {
-            Method::Flow => 4,
+        let stages = match self.setup.experiment.method {
+            Method::Flow => 6,
             Method::Descent => 1,
         };
         (MADDS / (stages * (pass + kernels))).max(1) as u64
@@ -71,14 +72,19 @@ impl FullRun {
     }
 
     fn step(&mut self) -> Result<(), Error> {
-        if !self.run.step()? {
-            self.stuck = true;
-            return Ok(());
+        match self.run.advance()? {
+            Advance::Step => {}
+            Advance::Within => return Ok(()),
+            Advance::Stuck => {
+                self.stuck = true;
+                return Ok(());
+            }
         }
         let step = self.run.steps();
         let last = self.moments.last();
         if step >= last.map_or(0, |last| next_kept_step(last.step)) {
-            self.moments.push(Moment::of(&self.setup, &self.run)?.0);
+            self.moments
+                .push(Moment::of(self.setup.problem(), &self.run)?.0);
         }
         if is_kept(step) && self.run.net().parameters() <= MAX_KEPT {
             self.snapshots.push(self.run.clone());
@@ -86,26 +92,36 @@ impl FullRun {
         Ok(())
     }
 
+    /// The push in a place: along the first direction, the last, or the visitor's.
+    fn pushed(&self, channel: &Channel, place: usize) -> Result<Push, Error> {
+        let last = channel.omega.len() - 1;
+        let index = [0, last, self.setup.along.min(last)][place];
+        Ok(Push::new(&self.run, channel, index, self.setup.push)?)
+    }
+
     /// One unit of work on the pushes and the sweep; whether there was any.
     fn advance_companions(&mut self) -> Result<bool, Error> {
-        let pushes = match &mut self.pushes {
-            Some(pushes) => pushes,
-            None => {
-                let channel = Channel::of(self.run.propagator())?;
-                self.pushes
-                    .insert(Push::pair(&self.setup, &self.run, &channel)?)
+        if self.pushes.iter().any(Option::is_none) {
+            let channel = Channel::of(self.run.propagator())?;
+            for place in 0..PUSHES {
+                if self.pushes[place].is_none() {
+                    self.pushes[place] = Some(self.pushed(&channel, place)?);
+                }
             }
-        };
-        let cost = (4 * self.run.net().parameters() + 20 * self.setup.hidden.iter().sum::<usize>())
-            * self.setup.x.len();
+        }
+        let experiment = &self.setup.experiment;
+        let units: usize = experiment.hidden.iter().sum();
+        let cost = (4 * self.run.net().parameters() + 20 * units) * experiment.problem.x.len();
         let mut left = (MADDS / cost).max(1) as u64;
-        for push in pushes {
-            left = push.advance(&self.setup, &self.run, left)?;
+        for push in self.pushes.iter_mut().flatten() {
+            left = push.advance(experiment, &self.run, left)?;
             if left == 0 {
                 return Ok(true);
             }
         }
-        self.sweep.advance(&self.setup, MADDS)
+        let steps = self.setup.steps;
+        let swept = self.setup.sweep;
+        Ok(swept && self.sweep.advance(experiment, steps, MADDS)?)
     }
 
     /// Steps done and in all, where every companion counts like a run.
@@ -114,13 +130,21 @@ impl FullRun {
             true => self.run.steps(),
             false => self.setup.steps,
         };
-        let pushes = self.pushes.iter().flatten();
-        let pushed: u64 = pushes
-            .map(|push| push.done(goal) + u64::from(push.measured.is_some()))
-            .sum();
-        let swept = self.sweep.points.len() as u64 * (goal + 1);
-        let total = 3 * goal + 2 + Sweep::len(&self.setup) as u64 * (goal + 1);
-        let done = (self.run.steps() + pushed + swept).min(total);
+        let (mut done, mut total) = (self.run.steps(), goal);
+        for push in &self.pushes {
+            // As many as a push has where every direction has an ω of its own.
+            let unknown = [0, 2 * (goal + 1)];
+            let known = push.as_ref().map(|push| push.progress(goal));
+            let [some, all] = known.unwrap_or(unknown);
+            done += some;
+            total += all;
+        }
+        if self.setup.sweep {
+            let turns = |count: usize| count as u64 * (goal + 1);
+            done += turns(self.sweep.points.len());
+            total += turns(sweep_widths(&self.setup.experiment).len());
+        }
+        let done = done.min(total);
         Progress { done, total }
     }
 }
@@ -162,7 +186,8 @@ impl Run for FullRun {
             return false;
         };
         let moved = setup.steps != self.setup.steps;
-        if setup.steps < self.run.steps() {
+        let within = setup.steps == self.run.steps() && self.run.is_between();
+        if setup.steps < self.run.steps() || within {
             let kept = self
                 .snapshots
                 .iter()
@@ -175,25 +200,29 @@ impl Run for FullRun {
             self.stuck = false;
         }
         if moved || setup.push != self.setup.push {
-            self.pushes = None;
+            self.pushes = [const { None }; PUSHES];
+        }
+        if setup.along != self.setup.along {
+            self.pushes[PUSHES - 1] = None;
         }
         if moved {
-            self.sweep = Sweep::default();
+            self.sweep = WidthSweep::default();
         }
         self.setup = setup;
         true
     }
 
     fn report(&mut self) -> Result<Report, Error> {
-        let (now, channel) = Moment::of(&self.setup, &self.run)?;
-        let made;
-        let pushes = match &self.pushes {
-            Some(pushes) => pushes,
-            None => {
-                made = Push::pair(&self.setup, &self.run, &channel)?;
-                &made
+        let (now, channel) = Moment::of(self.setup.problem(), &self.run)?;
+        let mut made = [const { None }; PUSHES];
+        for (place, made) in made.iter_mut().enumerate() {
+            if self.pushes[place].is_none() {
+                *made = Some(self.pushed(&channel, place)?);
             }
-        };
+        }
+        let known = self.pushes.iter().zip(&made);
+        let mut known = known.map(|(kept, made)| kept.as_ref().or(made.as_ref()));
+        let pushes = std::array::from_fn(|_| known.next().flatten());
         let facts = Facts {
             setup: &self.setup,
             run: &self.run,
@@ -209,14 +238,15 @@ impl Run for FullRun {
             .readouts(readouts::all(&facts)?)
             .figure(training::fit(&facts)?)
             .figure(training::loss(&facts))
-            .figure(training::omega(&facts))
+            .figure(training::omega(&facts)?)
             .figure(training::cells(&facts))
             .figure(companions::pushes(&facts))
             .figure(companions::kernel(&facts))
             .figures(self.setup.sweep.then(|| companions::sweep(&facts)))
             .checks(readouts::checks(&facts)?)
             .notes(words::notes(&facts))
-            .numpy(program(&self.setup, self.run.steps())?);
+            .numpy(program(&self.setup.experiment, self.run.steps())?);
+        let report = report.range(ALONG, 1, facts.n());
         Ok(match self.stuck {
             true => report.range(STEP, 0, self.run.steps() as usize),
             false => report,

@@ -1,23 +1,20 @@
 //! What is found, in sentences.
 
-use super::{model::Facts, pushes::root_mean_square, setup::Setup, sweep::Point};
+use super::{model::Facts, setup::Setup};
 use crate::{
-    dynamics::Method,
+    dynamics::{LINEARISATION_TOLERANCE, Method, Push},
     figure::{number, percent, short},
 };
 
-/// The classical Runge-Kutta method is stable while a step times the fastest rate stays below this.
-const RUNGE_KUTTA: f64 = 2.785;
-
 /// The finding of a run that cannot go on.
 pub fn diverged(setup: &Setup, step: u64) -> String {
-    let rate = short(setup.rate);
-    match setup.method {
+    let rate = short(setup.experiment.rate);
+    match setup.experiment.method {
         Method::Descent => {
             format!("Training diverges after step {step}: the learning rate {rate} is too large.")
         }
         Method::Flow => format!(
-            "Gradient flow cannot be followed beyond step {step}: a Runge-Kutta step of η = {rate} is too long."
+            "Gradient flow is too stiff to be followed beyond step {step}: its fastest direction is learned in far less than a step's time η = {rate}."
         ),
     }
 }
@@ -29,8 +26,20 @@ pub fn headline(facts: &Facts) -> String {
     if facts.stuck {
         return diverged(facts.setup, step);
     }
+    if step > 0 && !facts.has_shares() {
+        return format!(
+            "Step {step}: no channel can be read off, since {}.",
+            no_shares(facts)
+        );
+    }
     if step == 0 || channel == 0 {
         return format!("Step {step}: nothing has passed into the channel yet.");
+    }
+    if !facts.now.is_transferred() {
+        return format!(
+            "Step {step}: {channel} of {n} directions are learned; what they carry to unseen points is {} off what G says.",
+            short(facts.now.off[1])
+        );
     }
     let cells = facts.cells();
     let through = cells.signal_channel + cells.noise_channel;
@@ -41,45 +50,69 @@ pub fn headline(facts: &Facts) -> String {
     )
 }
 
+/// Why estimates from the propagator are withheld.
+pub fn not_linear(facts: &Facts) -> String {
+    format!(
+        "u − y is off P (u₀ − y) by {} of the first residual, and this rests on at most {}",
+        short(facts.now.off[0]),
+        short(LINEARISATION_TOLERANCE)
+    )
+}
+
+/// Why ω is no share.
+pub fn no_shares(facts: &Facts) -> String {
+    match facts.now.is_linear() {
+        true => "ω has left [0, 1]: steps are longer than 2n/λ₁".into(),
+        false => not_linear(facts),
+    }
+}
+
 /// The caveats that belong to this state.
 pub fn notes(facts: &Facts) -> Vec<String> {
     let (setup, now) = (facts.setup, &facts.now);
+    let (rate, method) = (setup.experiment.rate, setup.experiment.method);
     let fastest = facts.largest_eigenvalue().max(f64::MIN_POSITIVE);
-    let n = facts.n() as f64;
-    let (stable, bound) = match setup.method {
-        Method::Descent => (2.0 * n / fastest, "Gradient descent is stable below 2n/λ₁"),
-        Method::Flow => (
-            RUNGE_KUTTA * n / fastest,
-            "The flow itself does not explode; with the kernel of the start its Runge-Kutta steps are stable below 2.785 n/λ₁",
-        ),
-    };
+    let stable = 2.0 * facts.n() as f64 / fastest;
     let mut notes = Vec::new();
-    if facts.stuck {
-        notes.push(format!(
-            "Shown is the last step before numbers explode. {bound} = {}; choose at most {}.",
+    match method {
+        Method::Flow if facts.stuck => notes.push(format!(
+            "Shown is the last complete step. The flow itself does not explode, but more than four thousand sub-steps would be needed for the next; choose η at most {}.",
+            short(0.1 * rate)
+        )),
+        Method::Descent if facts.stuck => notes.push(format!(
+            "Shown is the last step before numbers explode. Gradient descent is stable below 2n/λ₁ = {}; choose at most {}.",
             short(stable),
-            short(0.5 * stable.min(setup.rate))
-        ));
-    } else if setup.rate > stable && setup.method == Method::Descent {
-        notes.push(format!(
+            short(0.5 * stable.min(rate))
+        )),
+        Method::Descent if rate > stable => notes.push(format!(
             "The step size is above 2n/λ₁ = {}: errors may grow for a while, and then ω leaves [0, 1].",
             short(stable)
-        ));
+        )),
+        _ => {}
     }
-    let identities = match setup.method {
+    let identities = match method {
         Method::Flow => {
-            "Gradient flow: the identities hold up to the error of the Runge-Kutta steps, whatever the kernel does."
+            "Gradient flow: the identities hold up to the error of the sub-steps, whatever the kernel does."
         }
-        Method::Descent if setup.readout_only => {
+        Method::Descent if setup.readout_only() => {
             "Random features: the network is linear in what is trained, so the identities are exact step by step."
         }
-        Method::Descent => {
+        Method::Descent if now.is_linear() => {
             "Gradient descent: ω, W and D follow exactly from P; that P and G reproduce the network holds up to the size of the steps, O(η)."
+        }
+        Method::Descent => {
+            "Gradient descent with steps that are long for this network: P and G no longer say where it is, and what rests on them is withheld. Gradient flow, or a smaller η, brings it back."
         }
     };
     notes.push(identities.into());
-    if now.loo > 3.0 * now.gcv && now.gcv.is_finite() {
-        notes.push("Leave-one-out divides by Pᵢᵢ, some of which are near zero by now: trust generalized cross-validation.".into());
+    if now.is_linear() && now.loo > 3.0 * now.gcv && now.gcv.is_finite() {
+        notes.push("Leave-one-out divides by Pᵢᵢ, some of which are near zero by now; generalized cross-validation divides by their mean.".into());
+    }
+    if setup.by_hand {
+        notes.push(format!(
+            "Labels by hand: what they are off the target counts as noise, of variance {}, also on fresh labels.",
+            short(setup.fresh_noise())
+        ));
     }
     notes
 }
@@ -91,7 +124,7 @@ pub fn fit(facts: &Facts) -> String {
     let alone = facts.channel_size();
     let keeps =
         format!("Drag a label. “Through the channel” keeps the {alone} channel directions alone");
-    match facts.is_stable() {
+    match facts.has_shares() {
         true => format!("{keeps}: of any other, unseen points see at most a multiple of √ω."),
         false => format!("{keeps}."),
     }
@@ -99,17 +132,26 @@ pub fn fit(facts: &Facts) -> String {
 
 /// Under the errors.
 pub fn loss(facts: &Facts) -> String {
-    format!(
-        "Predicted from the training data alone: {} by generalized cross-validation; measured: {}.",
-        short(facts.now.gcv),
-        short(facts.fresh_error())
-    )
+    let measured = short(facts.fresh_error());
+    match facts.now.is_linear() {
+        true => format!(
+            "Predicted from the training data alone: {} by generalized cross-validation; measured: {measured}.",
+            short(facts.now.gcv)
+        ),
+        false => format!(
+            "Measured: {measured}. No prediction: {}.",
+            not_linear(facts)
+        ),
+    }
 }
 
 /// Under the shares.
 pub fn omega(facts: &Facts) -> String {
+    if facts.now.step > 0 && !facts.has_shares() {
+        return format!("These are no shares: {}.", no_shares(facts));
+    }
     format!(
-        "{} of {} directions of the labels are learned (ω > {}); Σω = {}. Drag the threshold.",
+        "{} of {} directions of the labels are learned (ω > {}); Σω = {}. Drag the threshold, or the direction to push.",
         facts.channel_size(),
         facts.n(),
         short(facts.setup.threshold),
@@ -120,8 +162,15 @@ pub fn omega(facts: &Facts) -> String {
 /// Under signal and noise.
 pub fn cells(facts: &Facts) -> String {
     let now = facts.cells();
+    if !facts.now.is_transferred() {
+        return format!(
+            "What G says of signal and noise is not what the network does: unseen points are {} off.",
+            short(facts.now.off[1])
+        );
+    }
     format!(
-        "Through the channel come signal ({}) and noise ({}), through the reservoir signal ({}) and noise ({}). Still missing: {}. A jump is a direction that crosses θ.",
+        "Through the {} directions that are in the channel now come signal ({}) and noise ({}), through the others signal ({}) and noise ({}). Still missing: {}.",
+        facts.channel_size(),
         short(now.signal_channel),
         short(now.noise_channel),
         short(now.signal_reservoir),
@@ -132,17 +181,26 @@ pub fn cells(facts: &Facts) -> String {
 
 /// Under the pushes.
 pub fn pushes(facts: &Facts) -> String {
-    let [channel, reservoir] = facts.pushes;
-    match (&channel.measured, &reservoir.measured) {
-        (Some(a), Some(b)) => format!(
-            "Trained again from the same start with labels pushed by {}: along the first direction (ω = {}) the function moves by {}, along the last one (ω = {}) by {}.",
+    let all = [facts.first_push(), facts.chosen_push(), facts.last_push()];
+    let mut told: Vec<&Push> = Vec::new();
+    for push in all.into_iter().flatten() {
+        if told.iter().all(|known| known.index != push.index) {
+            told.push(push);
+        }
+    }
+    let found = |push: &&Push| {
+        let moved = short(push.movement()?);
+        let omega = short(push.omega.max(0.0));
+        Some(format!("{moved} along ψ{} (ω = {omega})", push.index + 1))
+    };
+    let found: Option<Vec<String>> = told.iter().map(found).collect();
+    match found {
+        Some(found) => format!(
+            "Trained again from the same start with labels pushed by ±{}. Per unit of the push the function moves by {}.",
             short(facts.setup.push),
-            short(channel.omega),
-            short(root_mean_square(a)),
-            short(reservoir.omega.max(0.0)),
-            short(root_mean_square(b))
+            found.join(", ")
         ),
-        _ => "The network is being trained again, with the labels pushed; grey lines are what G predicts.".into(),
+        None => "The network is being trained again, with the labels pushed; grey lines are what G predicts.".into(),
     }
 }
 
@@ -156,18 +214,14 @@ pub fn kernel(facts: &Facts) -> String {
 
 /// Under the widths.
 pub fn sweep(facts: &Facts) -> String {
-    let points = &facts.sweep.points;
-    let error = |p: &&Point| p.limit.unwrap_or(p.test);
-    let worst = points.iter().max_by(|a, b| error(a).total_cmp(&error(b)));
-    let best = points.iter().min_by(|a, b| error(a).total_cmp(&error(b)));
-    let (Some(best), Some(worst)) = (best, worst) else {
+    let Some([best, worst]) = facts.sweep.extremes() else {
         return "Networks of many widths are being trained on the same data.".into();
     };
-    let (count, best, worst) = (points.len(), best.width, worst.width);
+    let count = facts.sweep.points.len();
     let steps = number(facts.setup.steps as f64);
-    match facts.setup.readout_only {
+    match facts.setup.readout_only() {
         true => format!(
-            "{count} widths. Trained for ever, the test error peaks at width {worst} and is lowest at {best}; stopping after {steps} steps flattens the peak."
+            "{count} widths. Trained for ever, the test error, as a median over nine initialisations, peaks at width {worst} and is lowest at {best}; stopping after {steps} steps flattens the peak."
         ),
         false => format!(
             "{count} widths trained for {steps} steps: the test error is lowest at width {best} and highest at {worst}."

@@ -18,6 +18,12 @@ works! {
     GAVISH2014: "gavish2014",
         "Gavish and Donoho (2014), The optimal hard threshold for singular values is 4/√3",
         "https://arxiv.org/abs/1305.5870";
+    HORN1965: "horn1965",
+        "Horn (1965), A rationale and test for the number of factors in factor analysis",
+        "https://doi.org/10.1007/BF02289447";
+    GARRIDO2023: "garrido2023",
+        "Garrido, Balestriero, Najman and LeCun (2023), RankMe: assessing the downstream performance of pretrained self-supervised representations by their rank",
+        "https://arxiv.org/abs/2210.02885";
     BENAYCH2012: "benaych2012",
         "Benaych-Georges and Nadakuditi (2012), The singular values and vectors of low rank perturbations of large rectangular random matrices",
         "https://arxiv.org/abs/1103.2221";
@@ -150,6 +156,22 @@ works! {
         "Raissi, Perdikaris and Karniadakis (2019), Physics-informed neural networks",
         "https://doi.org/10.1016/j.jcp.2018.10.045";
 
+    // Transformers in training.
+    VASWANI2017: "vaswani2017",
+        "Vaswani et al. (2017), Attention is all you need",
+        "https://arxiv.org/abs/1706.03762";
+    OLSSON2022: "olsson2022",
+        "Olsson et al. (2022), In-context learning and induction heads",
+        "https://arxiv.org/abs/2209.11895";
+    GOLOWICH2018: "golowich2018",
+        "Golowich, Rakhlin and Shamir (2018), Size-independent sample complexity of neural networks",
+        "https://arxiv.org/abs/1712.06541";
+    ARORA2019: "arora2019",
+        "Arora, Du, Hu, Li and Wang (2019), Fine-grained analysis of optimization and generalization for overparameterized two-layer neural networks",
+        "https://arxiv.org/abs/1901.08584";
+    JIANG2020: "jiang2020",
+        "Jiang et al. (2020), Fantastic generalization measures and where to find them",
+        "https://arxiv.org/abs/1912.02178";
     // Laws of scale.
     HOFFMANN2022: "hoffmann2022",
         "Hoffmann et al. (2022), Training compute-optimal large language models",

@@ -5,8 +5,13 @@ use crate::labs::prelude::*;
 /// Numerical rank.
 pub const RANK: Quantity = exact("rank", "Numerical rank", "rank")
     .tex(r"\#\{i : \sigma_i > \mathrm{tol}\cdot\max(m, n)\cdot\sigma_1\}")
-    .means("How many singular values σᵢ of the m × n matrix are not numerically zero; with tol = 2⁻⁵² this is NumPy's matrix_rank.")
+    .means("How many singular values σᵢ of the m × n matrix are above what rounding alone would make of zeros. The tolerance tol follows how the numbers are stored, unless it is set: 2⁻⁵² for float64, which is NumPy's matrix_rank, 2⁻²³ for float32, 2⁻¹⁰ for float16. Directions below it are there, perhaps, but these numbers do not tell.")
     .ink(inks::RANK);
+
+/// Rank without rounding.
+pub const EXACT_RANK: Quantity = exact("exact_rank", "Rank in exact arithmetic", "rank A")
+    .tex(r"\operatorname{rank}(A) = \#\{i : \sigma_i > 0\}")
+    .means("How many singular values σᵢ of the matrix A are not zero where nothing is rounded: known from the formula of a family, never from its numbers.");
 
 /// Entropy effective rank.
 pub const ERANK: Quantity = exact("erank", "Effective rank (entropy)", "erank")
@@ -26,7 +31,7 @@ pub const ENERGY_ENTROPY_RANK: Quantity =
 pub const NUCLEAR_FROBENIUS_RANK: Quantity =
     exact("nuclear_frobenius_rank", "Nuclear–Frobenius rank", "(‖A‖∗/‖A‖F)²")
         .tex(r"({\|A\|}_\ast / {\|A\|}_F)^2")
-        .means("Nuclear norm ‖A‖∗ (the sum of the singular values) over Frobenius norm ‖A‖F (the root of the sum of their squares), squared: the smallest rank that allows this ratio.")
+        .means("Nuclear norm ‖A‖∗ (the sum of the singular values) over Frobenius norm ‖A‖F (the root of the sum of their squares), squared: the smallest rank that allows this ratio, so a lower bound on the rank.")
         .ink(inks::NUCLEAR_FROBENIUS);
 
 /// Ratio of nuclear to spectral norm.

@@ -10,7 +10,7 @@ pub const TOL: Number = number("tol", "Zero tolerance")
     .log([1e-17, 0.1], f64::EPSILON)
     .symbol("tol")
     .group(GROUP)
-    .help("Singular values up to tol · size · σ₁ count as zero; the default is NumPy's.");
+    .help("Singular values up to tol · size · σ₁ count as zero. Until it is moved it is NumPy's for the type that the numbers are stored as.");
 /// Fraction of the largest singular value, for the ε-rank.
 pub const EPSILON: Number = number("epsilon", "ε of the ε-rank")
     .log([1e-6, 1.0], 0.1)
@@ -69,19 +69,67 @@ pub struct Ranks {
     pub spectrum: Spectrum,
     /// Value of each of the quantities that it reports.
     values: [f64; 13],
-    zero: f64,
+    /// Where the tolerance comes from.
+    tolerance: Tolerance,
     tau: f64,
 }
 
+/// What decides which singular values count as zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tolerance {
+    /// The visitor.
+    Set(f64),
+    /// The largest relative error that storing a number has made, 2⁻⁵³ for doubles.
+    Stored(f64),
+}
+
+impl Tolerance {
+    /// What [`TOL`] says, and as long as nobody has moved it, how the numbers are stored.
+    pub fn new(controls: &Values, rounding: f64) -> Self {
+        match controls.of(TOL) {
+            f64::EPSILON => Self::Stored(rounding),
+            set => Self::Set(set),
+        }
+    }
+
+    /// The spectrum with this tolerance.
+    pub fn on(self, spectrum: Spectrum) -> Spectrum {
+        match self {
+            Self::Set(epsilon) => spectrum.with_epsilon(epsilon),
+            Self::Stored(rounding) => spectrum.with_rounding(rounding),
+        }
+    }
+
+    /// Its reason, in words that follow "count as zero".
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Set(_) => "as the tolerance is set",
+            Self::Stored(rounding) => match rounding.max(0.5 * f64::EPSILON).log2() {
+                -53.0 => "the rounding of float64",
+                -24.0 => "the rounding of float32",
+                -11.0 => "the rounding of float16",
+                -8.0 => "the rounding of bfloat16",
+                _ => "the rounding of what is stored",
+            },
+        }
+    }
+}
+
 impl Ranks {
-    /// Computes them with the parameters that the controls give.
+    /// Computes them with the parameters that the controls give, for numbers that are doubles.
     pub fn new(spectrum: Spectrum, controls: &Values) -> Result<Self, Error> {
+        Self::stored(spectrum, controls, 0.0)
+    }
+
+    /// The same for the spectrum of numbers that were stored with a largest relative error of `rounding`.
+    pub fn stored(spectrum: Spectrum, controls: &Values, rounding: f64) -> Result<Self, Error> {
         let tau = controls.of(TAU);
+        let tolerance = Tolerance::new(controls, rounding);
+        let spectrum = tolerance.on(spectrum);
         let s1 = spectrum.spectral_norm();
-        let zero = controls.of(TOL) * spectrum.rows().max(spectrum.cols()) as f64 * s1;
         let values = [
             spectrum.values().len() as f64,
-            spectrum.numerical_rank(Some(zero)) as f64,
+            spectrum.numerical_rank(None) as f64,
             spectrum.erank(),
             spectrum.nuclear_frobenius_rank(),
             spectrum.energy_entropy_rank(),
@@ -97,7 +145,7 @@ impl Ranks {
         Ok(Self {
             spectrum,
             values,
-            zero,
+            tolerance,
             tau,
         })
     }
@@ -118,10 +166,42 @@ impl Ranks {
         Some(self.values[at])
     }
 
+    /// The numerical rank.
+    pub fn rank(&self) -> f64 {
+        self.values[1]
+    }
+
     /// All of them.
     pub fn readouts(&self) -> Vec<Readout> {
         let pairs = quantities().zip(self.values);
-        pairs.map(|(quantity, x)| quantity.value(x)).collect()
+        let readout = |(quantity, x): (&Quantity, f64)| match quantity.id == q::RANK.id {
+            true => quantity.noted(x, self.what_is_zero()),
+            false => quantity.value(x),
+        };
+        pairs.map(readout).collect()
+    }
+
+    fn what_is_zero(&self) -> String {
+        let (zero, reason) = (short(self.spectrum.zero()), self.tolerance.reason());
+        format!("values up to {zero} count as zero, {reason}")
+    }
+
+    /// The rank in exact arithmetic, where it is known, beside what rounding leaves of it.
+    pub fn exact_rank(&self, known: Option<usize>) -> Readout {
+        let Some(exact) = known else {
+            return q::EXACT_RANK.absent("no formula tells the rank of this matrix");
+        };
+        let (exact, seen) = (exact as f64, self.rank());
+        match exact > seen {
+            true => {
+                let note = format!(
+                    "{} of them are too small to be told from rounding",
+                    exact - seen
+                );
+                q::EXACT_RANK.noted(exact, note)
+            }
+            false => q::EXACT_RANK.value(exact),
+        }
     }
 
     /// The sum of squares, and the proven order of the definitions.
@@ -137,7 +217,7 @@ impl Ranks {
             (nf, ns),
             (ns, sr),
         ];
-        if self.zero <= f64::EPSILON * self.size() * self.spectrum.spectral_norm() {
+        if self.spectrum.zero() <= f64::EPSILON * self.size() * self.spectrum.spectral_norm() {
             chain.push((rank, erank));
         }
         let worst = chain.iter().map(|(up, low)| (low - up) / up.max(1.0));
@@ -172,7 +252,7 @@ impl Ranks {
         let definitions = &self.values[2..8];
         let low = definitions.iter().copied().fold(f64::INFINITY, f64::min);
         let high = definitions.iter().copied().fold(0.0, f64::max);
-        let caption = if high - low < 1e-9 * high {
+        let caption = if high - low <= 1e-9 * high {
             format!("All definitions agree: {}.", short(high))
         } else {
             format!(
@@ -207,8 +287,10 @@ impl Ranks {
         };
         let y = match scale {
             Scale::Linear => Axis::linear("singular value σᵢ"),
-            _ => Axis::log("singular value σᵢ")
-                .floor(self.zero.max(f64::MIN_POSITIVE), "numerically zero"),
+            _ => Axis::log("singular value σᵢ").floor(
+                self.spectrum.zero().max(f64::MIN_POSITIVE),
+                "numerically zero",
+            ),
         };
         let mark = match s.len() {
             ..=128 => Mark::LinePoints,
@@ -266,19 +348,18 @@ impl Ranks {
 
     fn describe(&self) -> String {
         let s = self.spectrum.values();
-        match self.values[1] as usize {
+        let (kept, all) = (self.rank() as usize, s.len());
+        let rest = match all - kept.min(all) {
+            0 => String::new(),
+            1 => "; the other one is numerically zero".into(),
+            rest => format!("; the other {rest} are numerically zero"),
+        };
+        let (largest, least) = (short(s[0]), short(s[kept.clamp(1, all) - 1]));
+        match kept {
             0 => "All singular values are zero.".into(),
-            1 => format!(
-                "One singular value, {}; the rest is numerically zero.",
-                short(s[0])
-            ),
-            r => format!(
-                "Singular values fall from {} to {}; {} of {} are not numerically zero.",
-                short(s[0]),
-                short(s[r - 1]),
-                r,
-                s.len()
-            ),
+            1 => format!("One singular value, {largest}{rest}."),
+            kept if largest == least => format!("{kept} singular values of {largest}{rest}."),
+            kept => format!("{kept} singular values fall from {largest} to {least}{rest}."),
         }
     }
 }

@@ -7,6 +7,10 @@ const GROUP_NOISE: &str = "Noise";
 
 /// Most singular values.
 pub const MAX_SIZE: u64 = 512;
+/// Most singular values that are typed, without noise.
+pub const MAX_VALUES: usize = 4096;
+/// Most spikes.
+pub const MAX_SPIKES: u64 = 32;
 /// Largest singular value that can be typed or dragged to.
 const MAX_VALUE: f64 = 1e12;
 
@@ -63,7 +67,7 @@ pub const STEP_LOW: Number = number("step_low", "Lower level")
     .help("The rest of the singular values.")
     .when(FAMILY.is(&[Family::Step]));
 pub const SPIKES: Count = count("spikes", "Spikes")
-    .linear([0, 32], 3)
+    .linear([0, MAX_SPIKES], 3)
     .group(SPECTRUM)
     .help("Singular values that stand out, evenly spaced down from the strength.")
     .when(FAMILY.is(&[Family::Spiked]));
@@ -82,7 +86,7 @@ pub const VALUES: Vector = vector(
     "values",
     "Singular values",
     [0.0, MAX_VALUE],
-    MAX_SIZE as usize,
+    MAX_VALUES,
     &[4.0, 2.0, 1.0, 1.0],
 )
 .symbol("σ")

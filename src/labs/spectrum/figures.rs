@@ -2,11 +2,10 @@
 
 use super::{
     controls::{FAMILY, Family, P, VALUES},
-    model::Facts,
-    noise::Noise,
+    model::{Facts, count_seen},
 };
 use crate::{
-    figure::log_grid,
+    grid::log_grid,
     labs::{prelude::*, shared::ranks::Scale},
     spectrum::{Spectrum, power_law},
 };
@@ -42,39 +41,36 @@ pub fn spectrum(facts: &Facts, scale: Scale) -> Result<Figure, Error> {
         grip.element(i).also(custom.0, custom.1)
     });
     let drawn = all.filter(|(_, s)| **s > 0.0).map(|(i, s)| (index(i), *s));
-    let drawn: Vec<_> = drawn.collect();
-    let expected = expected(noise, &drawn)?;
-    let drowned = drawn.len() - expected.len();
-    let caption = match (drawn.len(), drowned) {
+    let expected = facts.expected(noise)?;
+    let predicted = expected
+        .iter()
+        .filter_map(|one| Some((one.index, one.seen?)));
+    let critical = short(noise.critical()?);
+    let caption = match (expected.len(), count_seen(&expected)) {
         (0, _) => "There is no signal: every singular value is noise.".into(),
-        (n, 0) => format!("All {n} signal values are expected above the noise edge."),
-        (n, d) => format!("{d} of {n} signal values are too weak to leave the noise."),
+        (signal, seen) => format!(
+            "Each by itself, {seen} of {signal} signal values would stand above the noise edge: those above β^¼ s = {critical}."
+        ),
     };
     let mut figure = facts.ranks.spectrum_figure(scale, |lines| {
         lines
             .series([
                 Series::dots("signal", "signal", inks::PINNED, drawn),
-                Series::dots("expected", "predicted", inks::FIT, expected),
+                Series::dots("expected", "predicted", inks::FIT, predicted),
             ])
-            .guides([
-                Guide::new("noise edge", Along::Y, noise.edge(), inks::NOISE_EDGE),
-                Guide::new("Gavish–Donoho", Along::Y, facts.threshold, inks::THRESHOLD),
-            ])
+            .guides([Guide::new(
+                "noise edge",
+                Along::Y,
+                noise.edge(),
+                inks::NOISE_EDGE,
+            )])
+            .guides(facts.threshold.iter().map(|(threshold, _)| {
+                Guide::new("Gavish–Donoho", Along::Y, *threshold, inks::THRESHOLD)
+            }))
             .handles(grips)
     });
     figure.caption = caption;
     Ok(figure)
-}
-
-/// Where the signal values that noise does not drown are expected to be seen.
-fn expected(noise: Noise, drawn: &[(f64, f64)]) -> Result<Vec<(f64, f64)>, Error> {
-    let mut expected = Vec::new();
-    for (i, s) in drawn {
-        if let Some(seen) = noise.expected(*s)? {
-            expected.push((*i, seen));
-        }
-    }
-    Ok(expected)
 }
 
 /// The Schatten-p rank over p, with the chosen index as a handle.
@@ -131,7 +127,7 @@ pub fn tail(spectrum: &Spectrum, fit: Option<&power_law::TailFit>) -> Figure {
         ),
         Some(fit) => {
             let at_start = fit.tail_count as f64 / count;
-            let law = |l: f64| at_start * (l / fit.x_min).powf(1.0 - fit.alpha);
+            let law = |l: f64| at_start * fit.share_above(l);
             let grid = log_grid(fit.x_min, largest.max(fit.x_min * (1.0 + 1e-9)), POINTS);
             let alpha = short(fit.alpha);
             let curve = grid.into_iter().map(|l| (l, law(l)));

@@ -3,7 +3,7 @@
 mod controls;
 mod figures;
 mod model;
-mod noise;
+mod words;
 
 use crate::labs::{
     prelude::*,
@@ -20,9 +20,10 @@ pub static LAB: Lab = Lab::instant("spectrum", "Spectrum", report)
     .asks("How many dimensions does a spectrum really use, and what of it is noise?")
     .try_first("Grab a singular value and pull it up or down.")
     .in_group(Group::Matrices)
+    .settled_by(model::settle)
     .controls(&[SIGNAL, NOISE_CONTROLS, VIEW, bounds::CONTROLS])
     .quantities(&[
-        &[q::ERANK, q::SIZE, q::RANK],
+        &[q::ERANK, q::SIZE, q::RANK, q::EXACT_RANK],
         ranks::DEFINITIONS,
         &[SCHATTEN_RANK, GAVISH_DONOHO, MP_EDGE, POWER_LAW_ALPHA],
         ranks::NORMS,
@@ -30,7 +31,13 @@ pub static LAB: Lab = Lab::instant("spectrum", "Spectrum", report)
     ])
     .essential(
         &["family", "n", "alpha", "noise"],
-        &["erank", "stable_rank", "rank", "gavish_donoho_rank"],
+        &[
+            "erank",
+            "stable_rank",
+            "rank",
+            "gavish_donoho_rank",
+            "mp_edge",
+        ],
         &["spectrum", "ladder"],
     )
     .cites(&[
@@ -72,43 +79,54 @@ const PRESETS: &[Preset] = &[
         "Flat",
         "family=flat&n=32&flat_rank=12",
         "A flat spectrum is the only one on which all definitions agree.",
-    ),
+    )
+    .claims(&["rank = 12", "erank ~ 12", "stable_rank ~ 12", "participation_ratio ~ 12"]),
     preset(
         "power",
         "Power law",
         "family=power&n=64&alpha=1&scale=loglog",
-        "At α = 1 the definitions disagree by a factor of forty: which one do you quote?",
-    ),
+        "At α = 1 the definitions disagree by a factor of forty, from 1.6 to 64: which one do you quote?",
+    )
+    .claims(&["39 < rank / stable_rank < 40", "rank = 64", "1.6 < stable_rank < 1.65"]),
     preset(
         "geometric",
         "Geometric",
         "family=geometric&n=64&ratio=0.8",
         "A geometric spectrum has an effective rank that does not grow with n: add zeros for free.",
-    ),
+    )
+    .claims(&["erank(n=256) ~ erank", "rank(n=128) > 1.5 * rank"]),
     preset(
         "spiked_noise",
         "Spikes in noise",
         "family=spiked&n=96&spikes=3&strength=3&noise=1&scale=linear",
-        "A spike weaker than the noise level drowns: no singular value betrays it. Pull one across the edge.",
-    ),
+        "A spike no stronger than the noise level drowns: no singular value betrays it. Pull one across the edge.",
+    )
+    .claims(&["gavish_donoho_rank <= 2", "here: gavish_donoho_rank = 2", "gavish_donoho_rank(strength=9) = 3"]),
     preset(
         "noise",
         "Pure noise",
         "family=gaussian&n=128&scale=linear",
-        "A Gaussian matrix uses 0.805 n directions by erank, n/4 by stable rank, and carries no signal at all.",
-    ),
+        "A Gaussian matrix uses 0.805 n directions by erank, n/4 by stable rank, in the limit of large n, and carries no signal at all.",
+    )
+    .claims(&[
+        "erank / n ~ 0.805",
+        "0.24 < stable_rank / n < 0.28",
+        "gavish_donoho_rank = 0",
+    ]),
     preset(
         "low_rank_noise",
         "Low rank plus noise",
         "family=step&n=64&step_at=8&step_low=0&noise=0.15",
         "The numerical rank is full as soon as there is noise; the Gavish–Donoho rank still finds the 8 directions.",
-    ),
+    )
+    .claims(&["rank = 64", "gavish_donoho_rank = 8", "rank(noise=0) = 8"]),
     preset(
         "heavy_tail",
         "Heavy tail",
         "family=power&n=256&alpha=0.75&scale=loglog",
-        "The tail of eigenvalues that WeightWatcher would fit: compare its exponent with the decay you set.",
-    ),
+        "Values that fall like i to the power −α have eigenvalues whose density falls with the exponent 1 + 1/(2α), here 1.67: the fit, WeightWatcher's, comes near.",
+    )
+    .claims(&["1.65 < power_law_alpha < 1.7", "power_law_alpha(alpha=1) < power_law_alpha"]),
 ];
 
 fn report(input: &Input) -> Result<Report, Error> {
@@ -121,47 +139,21 @@ fn report(input: &Input) -> Result<Report, Error> {
         shape: (s.rows(), s.cols()),
     };
     let bounds = BoundsPanel::new(measured, input.values)?;
-    let report = Report::of(facts.headline())
+    let report = Report::of(words::headline(&facts)?)
         .readouts(ranks.readouts())
-        .readouts(own_readouts(&facts, input.of(P)))
+        .readouts(words::readouts(&facts, input.of(P)))
         .figure(figures::spectrum(&facts, input.of(ranks::SCALE))?)
         .figure(ranks.ladder())
         .figure(figures::schatten(s, input.of(P)))
         .figure(figures::tail(s, facts.tail.as_ref().ok()))
         .checks(ranks.checks())
         .numpy(numpy::erank_of_values(s.values()));
-    Ok(bounds.add_to(report))
-}
-
-fn own_readouts(facts: &Facts, p: f64) -> [Readout; 4] {
-    let s = &facts.ranks.spectrum;
-    let threshold = facts.threshold;
-    let above = s.values().iter().filter(|x| **x > threshold).count();
-    let level = match facts.noise {
-        Some(_) => "noise level known",
-        None => "noise level from the median",
+    let n = facts.signal.len();
+    let report = match input.of(FAMILY) {
+        Family::Flat => report.range(FLAT_RANK, 1, n),
+        Family::Step => report.range(STEP_AT, 1, n),
+        Family::Spiked => report.range(SPIKES, 0, n.min(MAX_SPIKES as usize)),
+        _ => report,
     };
-    [
-        SCHATTEN_RANK.noted(s.schatten_rank(p), format!("p = {p}")),
-        GAVISH_DONOHO.noted(
-            above as f64,
-            format!("threshold {}, {level}", short(threshold)),
-        ),
-        match facts.noise {
-            Some(noise) => MP_EDGE.value(noise.edge()),
-            None => MP_EDGE.absent("no noise is added"),
-        },
-        match &facts.tail {
-            Ok(fit) => POWER_LAW_ALPHA.noted(
-                fit.alpha,
-                format!(
-                    "{} eigenvalues above {}; Kolmogorov–Smirnov distance {}",
-                    fit.tail_count,
-                    short(fit.x_min),
-                    short(fit.ks_distance)
-                ),
-            ),
-            Err(why) => POWER_LAW_ALPHA.absent(why.to_string()),
-        },
-    ]
+    Ok(bounds.add_to(report))
 }

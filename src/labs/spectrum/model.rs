@@ -1,10 +1,13 @@
 //! What a state of the lab describes: signal, noise, ranks, threshold, tail.
 
-use super::{controls::*, noise::Noise};
+use super::controls::*;
 use crate::{
     labs::{prelude::*, shared::ranks::Ranks},
-    linalg::{random, sort_descending},
-    spectrum::{Spectrum, families, power_law, thresholds},
+    linalg::sort_descending,
+    spectrum::{
+        self, Noise, Spectrum, families, power_law,
+        thresholds::{self, NoiseLevel},
+    },
 };
 
 /// Everything that the figures and words look at.
@@ -15,10 +18,22 @@ pub struct Facts {
     pub noise: Option<Noise>,
     /// Of signal and noise together.
     pub ranks: Ranks,
-    /// The threshold of Gavish and Donoho: by the noise level where it is known, by the median where it is not.
-    pub threshold: f64,
+    /// The rank without rounding, where it is known.
+    pub exact_rank: Option<usize>,
+    /// Where the threshold takes its noise level from.
+    pub level: NoiseLevel,
+    /// The threshold of Gavish and Donoho and the rank that it keeps, or why there is none.
+    pub threshold: Result<(f64, usize), spectrum::Error>,
     /// The power law of the largest eigenvalues.
-    pub tail: Result<power_law::TailFit, crate::spectrum::Error>,
+    pub tail: Result<power_law::TailFit, spectrum::Error>,
+}
+
+/// A signal value with its index, from 1, and where it is expected to be seen.
+pub struct Expected {
+    /// The index.
+    pub index: f64,
+    /// Where it is expected; `None` where noise drowns it.
+    pub seen: Option<f64>,
 }
 
 impl Facts {
@@ -34,71 +49,94 @@ impl Facts {
             seed: input.of(SEED),
         };
         let noise = (noise.level > 0.0).then_some(noise);
+        if noise.is_some() && rows > MAX_SIZE as usize {
+            return Err(Error::Control {
+                id: NOISE.id(),
+                given: format!("noise on {rows}"),
+                accepted: format!("noise on at most {MAX_SIZE} singular values"),
+            });
+        }
         let spectrum = match noise {
             Some(noise) => noise.added_to(&signal)?,
             None => Spectrum::new(signal.clone(), rows, cols)?,
         };
+        let family = input.of(FAMILY);
+        let level = match (noise, family) {
+            (Some(noise), _) => NoiseLevel::Known(noise.entry_deviation()),
+            // These are noise themselves, and drawn values may hold some.
+            (None, Family::Gaussian | Family::MarchenkoPastur | Family::Custom) => {
+                NoiseLevel::Median
+            }
+            (None, _) => NoiseLevel::Known(0.0),
+        };
+        let exact_rank = match (noise, family) {
+            // Noise fills every direction, almost surely; of these laws no value is zero, however small.
+            (Some(_), _) | (None, Family::Power | Family::Geometric | Family::Gaussian) => rows,
+            _ => signal.iter().filter(|s| **s > 0.0).count(),
+        };
+        let ranks = Ranks::new(spectrum, input.values)?;
         Ok(Self {
-            threshold: match noise {
-                Some(noise) => {
-                    thresholds::gavish_donoho_known(rows, cols, noise.entry_deviation())?
-                }
-                None => thresholds::gavish_donoho_unknown(&spectrum)?,
-            },
-            tail: power_law::fit_spectrum(&spectrum),
-            ranks: Ranks::new(spectrum, input.values)?,
+            threshold: thresholds::hard_threshold(&ranks.spectrum, level),
+            tail: power_law::fit_spectrum(&ranks.spectrum),
+            exact_rank: Some(exact_rank),
+            level,
+            ranks,
             signal,
             noise,
         })
     }
 
-    /// The finding in one sentence.
-    pub fn headline(&self) -> String {
-        let (erank, n) = (self.ranks.erank(), self.ranks.size());
-        let uses = format!("This spectrum uses {} of its {n} directions", short(erank));
-        match self.noise {
-            None => format!("{uses}."),
-            Some(noise) => {
-                let edge = noise.edge();
-                let values = self.ranks.spectrum.values();
-                let out = values.iter().filter(|s| **s > edge).count();
-                let signal = self.signal.iter().filter(|s| **s > 0.0).count();
-                format!("{uses}; above the noise edge stand {out}, where the signal has {signal}.")
-            }
-        }
+    /// The signal values that are not zero, and where the noise lets them be seen.
+    pub fn expected(&self, noise: Noise) -> Result<Vec<Expected>, Error> {
+        let drawn = self.signal.iter().enumerate().filter(|(_, s)| **s > 0.0);
+        let expected = drawn.map(|(i, s)| {
+            Ok(Expected {
+                index: i as f64 + 1.0,
+                seen: noise.expected(*s)?,
+            })
+        });
+        expected.collect()
     }
+}
+
+/// How many of the signal values are expected above the noise.
+pub fn count_seen(expected: &[Expected]) -> usize {
+    expected.iter().filter(|one| one.seen.is_some()).count()
+}
+
+/// No more equal values, no later step and no more spikes than there are singular values.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let n = state.of(N);
+    match state.of(FAMILY) {
+        Family::Flat => state.at_most(FLAT_RANK, n),
+        Family::Step => state.at_most(STEP_AT, n),
+        Family::Spiked => state.at_most(SPIKES, n),
+        _ => {}
+    }
+    Ok(())
 }
 
 /// The singular values that the family describes.
 fn signal(input: &Input, columns: impl Fn(usize) -> usize) -> Result<Vec<f64>, Error> {
     let n = input.of(N);
     let family = match input.of(FAMILY) {
-        Family::Flat => families::flat(n, input.of(FLAT_RANK).min(n))?,
+        Family::Flat => families::flat(n, input.of(FLAT_RANK))?,
         Family::Power => families::power(n, input.of(ALPHA))?,
         Family::Geometric => families::geometric(n, input.of(RATIO))?,
-        Family::Step => families::step(n, input.of(STEP_AT).min(n), input.of(STEP_LOW))?,
+        Family::Step => families::step(n, input.of(STEP_AT), input.of(STEP_LOW))?,
         Family::Spiked => {
-            let (count, top) = (input.of(SPIKES).min(n), input.of(STRENGTH));
-            let spike = |i: usize| top * (1.0 - i as f64 / count as f64);
-            let spikes: Vec<f64> = (0..count).map(spike).collect();
+            let spikes = families::even_spikes(input.of(SPIKES), input.of(STRENGTH));
             families::spiked(n, input.of(FLOOR), &spikes)?
         }
         Family::MarchenkoPastur => families::marchenko_pastur(n, input.of(BETA), 1.0)?,
-        Family::Gaussian => {
-            let mut rng = random::seeded(input.of(SEED));
-            let cols = columns(n);
-            let deviation = 1.0 / (cols as f64).sqrt();
-            let matrix = random::gaussian(n, cols, &mut rng);
-            let values = Spectrum::of(&matrix)?.into_values();
-            return Ok(values.into_iter().map(|s| s * deviation).collect());
-        }
+        Family::Gaussian => families::gaussian(n, columns(n), input.of(SEED))?,
         Family::Custom => {
             let mut list = input.of(VALUES);
             if list.is_empty() {
                 return Err(Error::Control {
                     id: VALUES.id(),
                     given: "an empty list".into(),
-                    accepted: format!("1 to {MAX_SIZE} numbers"),
+                    accepted: format!("1 to {MAX_VALUES} numbers"),
                 });
             }
             sort_descending(&mut list);

@@ -1,7 +1,7 @@
 //! What a visitor can change about a Transformer.
 
 use super::metrics;
-use crate::labs::{self, Kind, prelude::*};
+use crate::labs::{self, Kind, prelude::*, shared::ranks::TOL};
 
 const MODEL: &str = "Model";
 const WHAT_IF: &str = "What if";
@@ -55,6 +55,12 @@ pub const FILE: File = checkpoint(
 .group(MODEL)
 .help("BERT, GPT-2, Llama and their relatives. It is measured here; nothing is uploaded.")
 .when(SOURCE.is(&[Source::File]));
+
+pub const TOWER: Count = count("tower", "Model in it")
+    .linear([0, 15], 0)
+    .group(MODEL)
+    .help("Of a checkpoint with several, such as encoder and decoder: which one, from 0. The notes list them.")
+    .when(SOURCE.is(&[Source::File]));
 
 const fn synthetic<T>(handle: labs::Handle<T>) -> labs::Handle<T> {
     handle.group(MODEL).when(SOURCE.is(&[Source::Synthetic]))
@@ -149,6 +155,7 @@ pub const SHOWN: Choice<Shown> = Shown::choice("shown", "Factors", Shown::Absolu
 pub const CONTROLS: &[Control] = &[
     SOURCE.control(),
     FILE.control(),
+    TOWER.control(),
     DEPTH.control(),
     N.control(),
     HEADS.control(),
@@ -169,4 +176,5 @@ pub const CONTROLS: &[Control] = &[
     MATRIX.control(),
     METRIC.control(),
     SHOWN.control(),
+    TOL.control(),
 ];

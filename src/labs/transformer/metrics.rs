@@ -95,7 +95,9 @@ pub const METRICS: &[Metric] = &[
         s.energy_rank(0.9) as f64
     }),
     metric("power_law_alpha", "alpha", Of::Fit),
-    spectral("mp_softrank", "MP soft rank", soft_rank),
+    spectral("mp_softrank", "MP soft rank", |s| {
+        thresholds::soft_rank_of_all(s).unwrap_or(f64::NAN)
+    }),
     spectral("log_spectral_norm", "log₁₀ λmax", |s| {
         2.0 * s.spectral_norm().log10()
     }),
@@ -124,16 +126,6 @@ impl Read for &'static Metric {
             _ => None,
         };
         found.unwrap_or(&METRICS[0])
-    }
-}
-
-/// λ₊/λmax, the edge λ₊ = s² (√rows + √cols)² that of noise with the variance s² of the entries.
-fn soft_rank(spectrum: &Spectrum) -> f64 {
-    let entries = spectrum.rows() as f64 * spectrum.cols() as f64;
-    let deviation = spectrum.frobenius_norm() / entries.sqrt();
-    match deviation > 0.0 {
-        true => thresholds::soft_rank(spectrum, deviation),
-        false => f64::NAN,
     }
 }
 

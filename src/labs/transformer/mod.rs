@@ -10,7 +10,6 @@ mod presets;
 mod program;
 mod quantities;
 mod run;
-mod sweep;
 mod synthetic;
 mod what_if;
 mod words;
@@ -22,6 +21,7 @@ pub static LAB: Lab = Lab::staged::<model::Facts>("transformer", "Transformer")
     .asks("Why do norm-based bounds explode with depth, and what do spectra save?")
     .try_first("Click a matrix in a map, then prune its tail and watch the index it chooses.")
     .in_group(Group::Matrices)
+    .settled_by(model::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[quantities::QUANTITIES])
     .essential(

@@ -4,18 +4,27 @@ use super::{
     controls::*,
     metrics::{self, METRICS, Metric, Of},
     network::{Network, Slot},
-    sweep::Factors,
     synthetic::Recipe,
     what_if::WhatIf,
 };
 use crate::{
-    bounds::transformer::{Block, Choice, SpectrumAdaptive, Tradeoff, Weight},
-    checkpoint::Kind,
-    labs::{Error, Input},
+    bounds::transformer::{Block, Choice, Factors, SpectrumAdaptive, Tradeoff, Weight},
+    checkpoint::{Checkpoint, Kind},
+    labs::{Error, Input, Settling, shared::ranks::Tolerance},
 };
+use std::rc::Rc;
 
 /// The bundled checkpoint.
 const BUNDLED: &str = "minilm-l6.spectra";
+
+/// The factors of one model of a series.
+#[derive(Clone, Copy, Debug)]
+pub struct Point {
+    /// Depth or hidden size, whichever the series is over.
+    pub at: f64,
+    /// All of its factors.
+    pub factors: Factors,
+}
 
 /// Everything that the figures and words look at.
 pub struct Facts {
@@ -32,13 +41,15 @@ pub struct Facts {
     /// The factors of all layers.
     pub whole: Factors,
     /// Those of the first layers, by their number; it fills in.
-    pub over_depth: Vec<Factors>,
+    pub over_depth: Vec<Point>,
     /// Those of a synthetic model of other hidden sizes; it fills in.
-    pub over_width: Vec<Factors>,
+    pub over_width: Vec<Point>,
     /// The layer that is looked at, from 0.
     pub layer: usize,
     /// The place in it that is looked at, from 0.
     pub place: usize,
+    /// What counts as zero.
+    pub tolerance: Tolerance,
     /// What the map shows.
     pub metric: &'static Metric,
     /// Whether curves are shown over their first value.
@@ -62,16 +73,21 @@ pub struct Selected<'a> {
 impl Facts {
     /// Reads the controls and computes what the headline and the table need.
     pub fn of(input: &Input) -> Result<Self, Error> {
-        let (recipe, network) = match input.of(SOURCE) {
+        let measured = |checkpoint: &Checkpoint| {
+            let tolerance = Tolerance::new(input.values, checkpoint.rounding);
+            Network::of(checkpoint, tolerance).map(|network| (None, tolerance, network))
+        };
+        let (recipe, tolerance, network) = match input.of(SOURCE) {
             Source::Minilm => {
-                let mut network = Network::of(&*input.files.checkpoint(BUNDLED)?)?;
-                network.name = "all-MiniLM-L6-v2, trained".into();
-                (None, network)
+                let checkpoint = input.files.checkpoint(BUNDLED)?;
+                let mut found = measured(&checkpoint)?;
+                found.2.name = "all-MiniLM-L6-v2, trained".into();
+                found
             }
-            Source::File => (None, Network::of(&*input.files.measured()?)?),
+            Source::File => measured(&input.files.measured()?.tower(input.of(TOWER)))?,
             Source::Synthetic => {
                 let recipe = Recipe::read(input);
-                (Some(recipe), recipe.network()?)
+                (Some(recipe), recipe.tolerance, recipe.network()?)
             }
         };
         let what_if = WhatIf::read(input);
@@ -91,11 +107,13 @@ impl Facts {
         });
         let last = |count: usize| count.saturating_sub(1);
         Ok(Self {
-            whole: Factors::with(blocks.len() as f64, &blocks, n, &adaptive),
+            whole: Factors::with(&blocks, n, &adaptive),
             numbers: numbers.collect(),
+            // A checkpoint may be measured in part.
             layer: input.of(LAYER).min(last(network.layers.len())),
             place: input.of(MATRIX).min(last(network.slots.len())),
             metric: input.of(METRIC),
+            tolerance,
             relative: input.of(SHOWN) == Shown::Relative,
             over_depth: Vec::new(),
             over_width: Vec::new(),
@@ -176,4 +194,30 @@ impl Facts {
         let numbers = same.and_then(|places| places.get(place));
         numbers.map_or(f64::NAN, |numbers| numbers[metric])
     }
+}
+
+/// The layer and the matrix that are looked at are those of the model, and a head has at most as many dimensions as it.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let checkpoint = match state.of(SOURCE) {
+        Source::Minilm => state.files().checkpoint(BUNDLED)?,
+        Source::File => {
+            let whole = state.files().measured()?;
+            state.at_most(TOWER, whole.towers.len().saturating_sub(1));
+            Rc::new(whole.tower(state.of(TOWER)))
+        }
+        Source::Synthetic => {
+            state.at_most(D_HEAD, state.of(N));
+            state.at_most(LAYER, state.of(DEPTH) - 1);
+            let places = Recipe::SINGLES.len() + 2 * state.of(HEADS);
+            state.at_most(MATRIX, places - 1);
+            return Ok(());
+        }
+    };
+    let (rows, places) = Network::shape(&checkpoint);
+    match state.of(LAYERS) {
+        used if used > 0 && checkpoint.heads > 0 => state.at_most(LAYER, used - 1),
+        _ => state.index(LAYER, rows),
+    }
+    state.index(MATRIX, places);
+    Ok(())
 }

@@ -1,9 +1,12 @@
 //! A Transformer as the lab sees it: its matrices by layer and place, each with its spectrum.
 
 use crate::{
-    bounds::transformer::{Block, Head, Weight},
+    bounds::{
+        LayerNorms,
+        transformer::{Block, Head, Weight},
+    },
     checkpoint::{Checkpoint, Kind, Measurement},
-    labs::Error,
+    labs::{Error, shared::ranks::Tolerance},
     spectrum::Spectrum,
 };
 
@@ -108,8 +111,16 @@ pub fn slots(singles: &[Kind], heads: usize) -> Vec<Slot> {
 }
 
 impl Network {
+    /// How many layers and places a measured checkpoint has; of an unknown architecture, how many tensors.
+    pub fn shape(checkpoint: &Checkpoint) -> (usize, usize) {
+        match checkpoint.heads {
+            0 => (checkpoint.units.max(checkpoint.matrices().count()), 1),
+            heads => (checkpoint.layers, SINGLE.len() + 2 * heads),
+        }
+    }
+
     /// A measured checkpoint; matrices that are not measured yet are left out.
-    pub fn of(checkpoint: &Checkpoint) -> Result<Self, Error> {
+    pub fn of(checkpoint: &Checkpoint, tolerance: Tolerance) -> Result<Self, Error> {
         let known = checkpoint.heads > 0;
         let (slots, rows) = match known {
             true => (slots(&SINGLE, checkpoint.heads), checkpoint.layers),
@@ -129,7 +140,7 @@ impl Network {
             if let Some(layer) = layers.get_mut(row)
                 && let Some(place) = place
             {
-                layer[place] = Some(Matrix::of(measured)?);
+                layer[place] = Some(Matrix::of(measured, tolerance)?);
             }
         }
         Ok(Self {
@@ -201,6 +212,19 @@ impl Network {
         }))
     }
 
+    /// The norms of M_in and M_out of the first layers, in order: the feed-forward path as a network.
+    pub fn feed_forward(&self, depth: usize) -> Vec<LayerNorms> {
+        let path = self.matrices().filter(|(layer, slot, _)| {
+            *layer < depth && matches!(slot.kind, Kind::MlpIn | Kind::MlpOut)
+        });
+        let norms = |(_, _, matrix): (usize, Slot, &Matrix)| LayerNorms {
+            spectral_norm: matrix.spectrum.spectral_norm(),
+            frobenius_norm: matrix.spectrum.frobenius_norm(),
+            group_norm_2_1: matrix.group_norm_2_1,
+        };
+        path.map(norms).collect()
+    }
+
     /// A name for each layer, or for each tensor of an unknown architecture.
     pub fn row_names(&self) -> Vec<String> {
         let name = |(i, places): (usize, &Vec<Option<Matrix>>)| match places.first() {
@@ -212,11 +236,12 @@ impl Network {
 }
 
 impl Matrix {
-    fn of(measured: &Measurement) -> Result<Self, Error> {
+    fn of(measured: &Measurement, tolerance: Tolerance) -> Result<Self, Error> {
         let values = measured.singular_values.clone();
+        let spectrum = Spectrum::new(values, measured.rows, measured.cols)?;
         Ok(Self {
             name: measured.name.clone(),
-            spectrum: Spectrum::new(values, measured.rows, measured.cols)?,
+            spectrum: tolerance.on(spectrum),
             group_norm_2_1: measured.group_norm_2_1,
             entry_norm_1_1: measured.entry_norm_1_1,
         })

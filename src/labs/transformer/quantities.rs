@@ -36,7 +36,14 @@ pub const LOG10_ALPHA_FIRST: Quantity =
 pub const FRACTION_RANK_CHOICE: Quantity =
     exact("fraction_rank_choice", "Matrices that choose the rank", "p* = 0")
         .tex(r"p^\ast = 0")
-        .means("Share of the matrices whose best index on the grid is p = 0, which counts parameters. Among all indices from 0 to 2 it is the best one where K²N·GM² reaches the rank, GM the geometric mean of the nonzero singular values, K the sensitivity, N the hidden size; a little beyond, the grid still takes it.")
+        .means("Share of the matrices whose best index p* on the grid is 0, which counts parameters. The grid takes 0 also for some whose best index between its points is a little larger.")
+        .from(&citations::SAKAI2026);
+
+/// The same among all indices.
+pub const FRACTION_RANK_CHOICE_CONTINUOUS: Quantity =
+    exact("fraction_rank_choice_continuous", "The same without a grid", "K²N·GM² ≥ rank")
+        .tex(r"K^2 N \cdot \mathrm{GM}^2 \ge \mathrm{rank}")
+        .means("Share of the matrices for which p = 0 is best among all indices from 0 to 2, not on the grid alone: where K²N·GM² reaches the rank, GM the geometric mean of the nonzero singular values, K the sensitivity, N the hidden size.")
         .from(&citations::SAKAI2026);
 
 /// The spectrum-adaptive factor with p = 0 throughout.
@@ -52,10 +59,10 @@ pub const B_CONTINUOUS: Quantity = rate("b_continuous", "With the best index", "
     .means("The same with the best p between 0 and 2 for each matrix W of the L layers, instead of the best of the grid: what the grid costs.")
     .from(&citations::SAKAI2026);
 
-/// The complexity without an index.
-pub const SUM_T: Quantity = reconstruction("sum_t", "Without an index", "ΣT")
-    .tex(r"T(W) = \min_r \Bigl[\sqrt{rN} + K N \sigma_{r+1}\Bigr] \le 2 \min_p c(W; p)")
-    .means("The idea behind c: count the parameters of the r largest singular values, √(rN), and bound the rest, of size σ_{r+1}, by the sensitivity K. Summed over all matrices W, without the term √L of the other factors; N is the hidden size. Derived here.")
+/// The factor without an index.
+pub const SUM_T: Quantity = reconstruction("sum_t", "Without an index", "B_T")
+    .tex(r"\sum_W T(W) + \sqrt{L},\quad T(W) = \min_r \Bigl[\sqrt{rN} + K N \sigma_{r+1}\Bigr] \le 2 \min_p c(W; p)")
+    .means("The idea behind c: count the parameters of the r largest singular values, √(rN), and bound the rest, of size σ_{r+1}, by the sensitivity K. Summed over all matrices W of the L layers, with √L as in the other factors; N is the hidden size. Derived here.")
     .from(&citations::SAKAI2026)
     .ink(inks::DIRECT);
 
@@ -108,6 +115,7 @@ pub const QUANTITIES: &[Quantity] = &[
     LOG10_NORM_BASED_11,
     LOG10_ALPHA_FIRST,
     FRACTION_RANK_CHOICE,
+    FRACTION_RANK_CHOICE_CONTINUOUS,
     B_RANK_ONLY,
     B_CONTINUOUS,
     SUM_T,

@@ -3,12 +3,10 @@
 use super::{
     controls::{D_HEAD, LAYER, MATRIX, MAX_HEAD_SIZE},
     figures,
-    model::Facts,
-    program,
-    sweep::{self, Factors},
-    words,
+    model::{Facts, Point},
+    program, words,
 };
-use crate::labs::prelude::*;
+use crate::{bounds::transformer::Factors, labs::prelude::*};
 
 /// Points on the curve over depth.
 const DEPTHS: usize = 32;
@@ -28,14 +26,14 @@ impl Staged for Facts {
 
     fn read(input: &Input) -> Result<(Self, Vec<Task>), Error> {
         let facts = Self::of(input)?;
-        let depths = sweep::depths(facts.blocks.len(), DEPTHS);
-        let widths = facts.recipe.iter();
-        let widths = widths.flat_map(|recipe| sweep::widths(recipe.hidden_size));
+        let series = depths(facts.blocks.len(), DEPTHS);
+        let recipe = facts.recipe.iter();
+        let sizes = recipe.flat_map(|recipe| widths(recipe.hidden_size));
         let places = facts.network.slots.len();
         let fits = (0..facts.distinct())
             .flat_map(|layer| (0..places).map(move |place| Task::Fit(layer, place)));
-        let depths = depths.into_iter().map(Task::Depth);
-        let tasks = depths.chain(widths.map(Task::Width)).chain(fits);
+        let depths = series.into_iter().map(Task::Depth);
+        let tasks = depths.chain(sizes.map(Task::Width)).chain(fits);
         let tasks = tasks.collect();
         Ok((facts, tasks))
     }
@@ -44,13 +42,18 @@ impl Staged for Facts {
         match *task {
             Task::Depth(depth) => {
                 let (blocks, n) = (&self.blocks[..depth], self.network.hidden_size);
-                self.over_depth.push(Factors::of(depth as f64, blocks, n));
+                self.over_depth.push(Point {
+                    at: depth as f64,
+                    factors: Factors::new(blocks, n),
+                });
             }
             Task::Width(n) => {
                 if let Some(recipe) = self.recipe {
                     let network = self.what_if.apply(recipe.of_size(n).network()?)?;
-                    let factors = Factors::of(n as f64, &network.blocks()?, n);
-                    self.over_width.push(factors);
+                    self.over_width.push(Point {
+                        at: n as f64,
+                        factors: Factors::new(&network.blocks()?, n),
+                    });
                 }
             }
             Task::Fit(layer, place) => self.fit(layer, place),
@@ -73,4 +76,23 @@ impl Staged for Facts {
             None => report,
         })
     }
+}
+
+/// Up to `most` depths from 1 to `depth`, both ends among them.
+fn depths(depth: usize, most: usize) -> Vec<usize> {
+    if depth <= most {
+        return (1..=depth).collect();
+    }
+    let step = (depth - 1) as f64 / (most - 1) as f64;
+    let at = |i: usize| 1 + (i as f64 * step).round() as usize;
+    (0..most).map(at).collect()
+}
+
+/// Hidden sizes that a series is over, and the one looked at among them.
+fn widths(hidden_size: usize) -> Vec<usize> {
+    let mut widths = vec![64, 128, 256, 384, 512, 768, 1024];
+    widths.push(hidden_size);
+    widths.sort_unstable();
+    widths.dedup();
+    widths
 }

@@ -6,14 +6,10 @@ use super::{
 };
 use crate::{
     checkpoint::Kind,
-    labs::{Error, Input},
-    linalg::random,
-    spectrum::{Spectrum, families},
+    labs::{Error, Input, shared::ranks::Tolerance},
+    spectrum::{ColumnNorms, Spectrum, families},
 };
-use std::f64::consts::PI;
 
-/// Columns that are drawn to know the lengths of all.
-const COLUMNS: usize = 128;
 /// Width of the feed-forward network over the hidden size.
 const EXPANSION: usize = 4;
 
@@ -38,9 +34,14 @@ pub struct Recipe {
     pub share: f64,
     /// Seed of the singular vectors.
     pub seed: u64,
+    /// What counts as zero.
+    pub tolerance: Tolerance,
 }
 
 impl Recipe {
+    /// What a layer has beside its heads' products.
+    pub const SINGLES: &[Kind] = &[Kind::MlpIn, Kind::MlpOut];
+
     /// Reads the controls.
     pub fn read(input: &Input) -> Self {
         let hidden_size = input.of(N);
@@ -48,12 +49,13 @@ impl Recipe {
             depth: input.of(DEPTH),
             hidden_size,
             heads: input.of(HEADS),
-            head_size: input.of(D_HEAD).min(hidden_size),
+            head_size: input.of(D_HEAD),
             family: input.of(FAMILY),
             alpha: input.of(ALPHA),
             ratio: input.of(RATIO),
             share: input.of(SHARE),
             seed: input.of(SEED),
+            tolerance: Tolerance::new(input.values, 0.0),
         }
     }
 
@@ -72,7 +74,7 @@ impl Recipe {
     pub fn network(self) -> Result<Network, Error> {
         let n = self.hidden_size;
         let wide = EXPANSION * n;
-        let slots = slots(&[Kind::MlpIn, Kind::MlpOut], self.heads);
+        let slots = slots(Self::SINGLES, self.heads);
         let matrix = |kind, rows, cols, directions| self.matrix(kind, [rows, cols], directions);
         let mlp_in = matrix(Kind::MlpIn, n, wide, n)?;
         let mlp_out = matrix(Kind::MlpOut, wide, n, n)?;
@@ -110,24 +112,13 @@ impl Recipe {
         directions: usize,
     ) -> Result<Matrix, Error> {
         let values = self.singular_values(directions)?;
-        let frobenius = values.iter().map(|s| s * s).sum::<f64>().sqrt();
-        // W = U Σ Vᵀ with random U and V: the columns are Σ v turned by U, so their lengths need V alone, and the magnitudes within a
-        // column are those of a random direction.
-        let mut rng = random::seeded(self.seed.wrapping_add(kind as u64));
-        let drawn = random::gaussian(cols.min(COLUMNS), values.len(), &mut rng);
-        let (mut lengths, mut squares) = (0.0, 0.0);
-        for row in drawn.as_slice().chunks_exact(values.len().max(1)) {
-            let square: f64 = row.iter().zip(&values).map(|(g, s)| (g * s).powi(2)).sum();
-            lengths += square.sqrt();
-            squares += square;
-        }
-        let drawn = cols.min(COLUMNS) as f64;
-        let group_norm_2_1 = frobenius * (cols as f64).sqrt() * lengths / (squares * drawn).sqrt();
+        let seed = self.seed.wrapping_add(kind as u64);
+        let norms = ColumnNorms::random(&values, rows, cols, seed);
         Ok(Matrix {
             name: String::new(),
-            spectrum: Spectrum::new(values, rows, cols)?,
-            group_norm_2_1,
-            entry_norm_1_1: group_norm_2_1 * (2.0 * rows as f64 / PI).sqrt(),
+            spectrum: self.tolerance.on(Spectrum::new(values, rows, cols)?),
+            group_norm_2_1: norms.group_2_1,
+            entry_norm_1_1: norms.entry_1_1,
         })
     }
 

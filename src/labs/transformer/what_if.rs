@@ -7,7 +7,7 @@ use super::{
 use crate::{
     checkpoint::Kind,
     labs::{Error, Input},
-    spectrum::Spectrum,
+    spectrum::Change,
 };
 
 /// Changes to a network.
@@ -17,9 +17,8 @@ pub struct WhatIf {
     value_output: f64,
     mlp_in: f64,
     mlp_out: f64,
-    /// Share of the largest singular value below which they are zero.
-    pub prune: f64,
-    bits: u64,
+    /// Of every spectrum, but for its scale.
+    change: Change,
     /// Layers used; 0 for as many as there are.
     layers: usize,
 }
@@ -32,13 +31,24 @@ impl WhatIf {
             value_output: input.of(SCALE_VO),
             mlp_in: input.of(SCALE_IN),
             mlp_out: input.of(SCALE_OUT),
-            prune: input.of(PRUNE),
-            bits: input.of(BITS),
+            change: Change {
+                scale: 1.0,
+                prune: input.of(PRUNE),
+                steps: match input.of(BITS) {
+                    ALL_BITS => None,
+                    bits => Some(2f64.powi(bits as i32) - 1.0),
+                },
+            },
             layers: match input.of(SOURCE) {
                 Source::Synthetic => 0,
                 Source::Minilm | Source::File => input.of(LAYERS),
             },
         }
+    }
+
+    /// The share of the largest singular value below which they become zero.
+    pub fn prune(&self) -> f64 {
+        self.change.prune
     }
 
     /// The factor by which matrices of a kind are multiplied. W_Q carries that of QK, W_V that of VO.
@@ -69,43 +79,21 @@ impl WhatIf {
     }
 
     fn change(&self, kind: Kind, matrix: &mut Matrix) -> Result<(), Error> {
-        let scale = self.scale(kind);
-        let (rows, cols) = (matrix.spectrum.rows(), matrix.spectrum.cols());
-        let before = matrix.spectrum.frobenius_norm();
-        let largest = matrix.spectrum.spectral_norm();
-        let values = matrix.spectrum.values().iter();
-        let values = values.map(|s| scale * self.rounded(s / largest) * largest);
-        // A zero matrix stays one.
-        if largest > 0.0 && (scale != 1.0 || self.reshapes()) {
-            matrix.spectrum = Spectrum::new(values.collect(), rows, cols)?;
-            let ratio = matrix.spectrum.frobenius_norm() / before;
-            matrix.group_norm_2_1 *= ratio;
-            matrix.entry_norm_1_1 *= ratio;
-        }
+        let change = Change {
+            scale: self.scale(kind),
+            ..self.change
+        };
+        let (spectrum, ratio) = matrix.spectrum.changed(&change)?;
+        matrix.spectrum = spectrum;
+        matrix.group_norm_2_1 *= ratio;
+        matrix.entry_norm_1_1 *= ratio;
         Ok(())
-    }
-
-    /// A share of the largest singular value, pruned and rounded.
-    fn rounded(&self, share: f64) -> f64 {
-        if share < self.prune {
-            return 0.0;
-        }
-        if self.bits == ALL_BITS {
-            return share;
-        }
-        let steps = 2f64.powi(self.bits as i32) - 1.0;
-        (share * steps).round() / steps
-    }
-
-    /// Whether spectra change beyond a factor.
-    fn reshapes(&self) -> bool {
-        self.prune > 0.0 || self.bits < ALL_BITS
     }
 
     /// What is approximated, in words.
     pub fn notes(&self, network: &Network) -> Vec<String> {
         let mut notes = Vec::new();
-        if self.reshapes() {
+        if self.change.reshapes() {
             notes.push("Pruning and rounding act on the singular values and leave the singular vectors alone, so every spectrum is exact. The (2,1) and (1,1) norms, which the spectrum does not determine, are shrunk in proportion to the Frobenius norm: an estimate. Rounding the weights themselves would add noise to the tail instead of removing it.".into());
         }
         if self.layers > network.stored_layers {

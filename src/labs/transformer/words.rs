@@ -4,9 +4,11 @@ use super::{
     magnitude::power,
     model::{Facts, Selected},
     quantities::*,
-    sweep,
 };
-use crate::{bounds::transformer::Choice, labs::prelude::*};
+use crate::{
+    bounds::{self, transformer::Choice},
+    labs::prelude::*,
+};
 use std::f64::consts::LN_10;
 
 /// The finding in one sentence.
@@ -24,7 +26,7 @@ pub fn headline(facts: &Facts) -> String {
     let adaptive = power(facts.whole.adaptive);
     let norm_based = power(facts.whole.norm_based);
     let choose = match facts.adaptive.rank_share() {
-        1.0 => "every matrix is cheapest by its rank".into(),
+        1.0 => "every matrix is cheapest by its rank, which is counting parameters".into(),
         0.0 => "no matrix is cheapest by its rank".into(),
         share => format!(
             "{} of the matrices are cheapest by their rank",
@@ -63,7 +65,7 @@ pub fn readouts(facts: &Facts) -> Vec<Readout> {
         true => quantity.value(ln / LN_10),
         false => quantity.absent(why),
     };
-    let complexity = sweep::ln_feed_forward_complexity(&facts.network, depth);
+    let complexity = bounds::ln_spectral_complexity(&facts.network.feed_forward(depth));
     let mut readouts = vec![
         B_ADAPTIVE.noted(adaptive.factor(), "leading factor: compare, do not read"),
         LOG10_NORM_BASED.value(whole.norm_based / LN_10),
@@ -74,9 +76,10 @@ pub fn readouts(facts: &Facts) -> Vec<Readout> {
             "a layer passes nothing on",
         ),
         FRACTION_RANK_CHOICE.value(adaptive.rank_share()),
+        FRACTION_RANK_CHOICE_CONTINUOUS.value(adaptive.continuous_rank_share()),
         B_RANK_ONLY.value(whole.rank_only.exp()),
         B_CONTINUOUS.value(adaptive.continuous_factor()),
-        SUM_T.value(adaptive.direct_sum()),
+        SUM_T.value(adaptive.direct_factor()),
         decades(
             LOG10_RANK_SPARSE,
             whole.rank_sparse,
@@ -157,6 +160,12 @@ pub fn notes(facts: &Facts) -> Vec<String> {
                 ));
             }
         }
+    }
+    if let Some((_, _, matrix)) = network.matrices().next() {
+        let (zero, reason) = (short(matrix.spectrum.zero()), facts.tolerance.reason());
+        notes.push(format!(
+            "Singular values up to the tolerance times the longer side of a matrix times its largest one count as zero, {reason}: {zero} for the first matrix."
+        ));
     }
     notes.extend(facts.what_if.notes(network));
     notes.extend(network.notes.iter().cloned());

@@ -7,6 +7,7 @@
     reason = "helpers of tests fail the test"
 )]
 mod bad;
+mod cases;
 mod damaged;
 mod good;
 

@@ -130,7 +130,7 @@ impl Workshop {
 
     fn part(&self, path: &str) -> Option<Part<'_>> {
         match path {
-            CATALOGUE => return Some(Part::Catalogue),
+            CATALOGUE | wasm::TEX => return Some(Part::Catalogue),
             POSTERS => return Some(Part::Posters),
             _ => {}
         }

@@ -59,10 +59,46 @@ impl Source {
                     row,
                     sum,
                     tolerance,
+                    weights: a.as_slice().iter().all(|p| (0.0..=1.0).contains(p)),
                 });
             }
         }
         Ok(Self::Probabilities(a))
+    }
+
+    /// Attention of which something is missing or rounded: each row is divided by its sum, and rows of zeros, which are padding, are
+    /// left out.
+    ///
+    /// # Errors
+    /// [`Error::Negative`] names the cell; a matrix of zeros has nothing left.
+    ///
+    /// ```
+    /// use rankscope_math::{attention::Source, linalg::Matrix};
+    /// let padded = Matrix::from_rows(&[vec![1.0, 3.0], vec![0.0, 0.0]])?;
+    /// let known = Matrix::from_rows(&[vec![0.25, 0.75]])?;
+    /// assert_eq!(Source::weights(&padded)?, Source::Probabilities(known));
+    /// # Ok::<(), rankscope_math::attention::Error>(())
+    /// ```
+    pub fn weights(a: &Matrix) -> Result<Self, Error> {
+        let mut rows = Vec::new();
+        for row in 0..a.rows() {
+            if let Some(col) = a
+                .row(row)
+                .iter()
+                .position(|p| !(*p >= 0.0 && p.is_finite()))
+            {
+                let value = a[(row, col)];
+                return Err(Error::Negative { row, col, value });
+            }
+            let sum: f64 = a.row(row).iter().sum();
+            if sum > 0.0 {
+                rows.push(a.row(row).iter().map(|p| p / sum).collect());
+            }
+        }
+        match rows.is_empty() {
+            true => Err(Error::AllMasked { row: 0 }),
+            false => Ok(Self::Probabilities(Matrix::from_rows(&rows)?)),
+        }
     }
 
     /// The logits: those given, or `ln p` (`-inf` where `p = 0`).
@@ -142,6 +178,31 @@ impl WhatIf {
             && self.sink_weight == 0.0
     }
 
+    /// The rows, from 0, of which the mask hides everything that they attend to.
+    ///
+    /// ```
+    /// use rankscope_math::{attention::{Mask, Source, WhatIf}, linalg::Matrix};
+    /// let ahead = Source::probabilities(Matrix::from_rows(&[vec![0.0, 1.0], vec![0.0, 1.0]])?)?;
+    /// let causal = WhatIf { mask: Mask::Causal, ..WhatIf::default() };
+    /// assert_eq!(causal.blinded(&ahead), [0]);
+    /// # Ok::<(), rankscope_math::attention::Error>(())
+    /// ```
+    pub fn blinded(&self, source: &Source) -> Vec<usize> {
+        let (matrix, none) = match source {
+            Source::Logits(z) => (z, f64::NEG_INFINITY),
+            Source::Probabilities(a) => (a, 0.0),
+        };
+        let blinded = |row: &usize| {
+            let attended = matrix.row(*row).iter().enumerate();
+            let mut attended = attended.filter(|(_, x)| **x != none).peekable();
+            attended.peek().is_some() && attended.all(|(col, _)| self.mask.hides(*row, col))
+        };
+        match self.mask {
+            Mask::None => Vec::new(),
+            _ => (0..matrix.rows()).filter(blinded).collect(),
+        }
+    }
+
     fn check(&self, rows: usize, cols: usize) -> Result<(), Error> {
         let fails = |name, given, accepted| {
             Err(Error::Parameter {
@@ -186,7 +247,8 @@ pub struct Attention {
 
 /// Applies the what-ifs to a source and takes the softmax (dimensionless, queries by keys).
 ///
-/// Rows of given probabilities that no what-if touches come out bit for bit as they went in; all other rows sum to 1 within rounding.
+/// Rows of given probabilities that no what-if touches come out bit for bit as they went in; all other rows sum to 1 within rounding. Where a
+/// mask hides all that a row attends to, it attends alike to what it may see: the limit of a little attention to every key.
 ///
 /// # Errors
 /// A parameter outside its domain, an edit of a cell that does not exist, a logit that is NaN or `+inf`, a row with nothing left to
@@ -210,6 +272,13 @@ pub fn attend(source: &Source, what_if: &WhatIf) -> Result<Attention, Error> {
             } else {
                 *z / what_if.temperature - what_if.alibi * row.abs_diff(col) as f64
             };
+        }
+    }
+    for row in what_if.blinded(source) {
+        for (col, z) in logits.row_mut(row).iter_mut().enumerate() {
+            if !what_if.mask.hides(row, col) {
+                *z = -what_if.alibi * row.abs_diff(col) as f64;
+            }
         }
     }
     let mut edited = vec![false; rows];

@@ -8,8 +8,8 @@ use crate::linalg;
 pub enum Error {
     /// A row does not sum to one.
     #[error(
-        "row {} sums to {}; attention rows sum to 1 within {tolerance}. If these are logits, choose entries = logits: softmax then makes each row sum to 1",
-        row + 1, rounded(*.sum)
+        "row {} sums to {}; attention rows sum to 1 within {tolerance}. {}",
+        row + 1, rounded(*.sum), advice(*.weights)
     )]
     NotStochastic {
         /// The first such row.
@@ -18,6 +18,8 @@ pub enum Error {
         sum: f64,
         /// How far from 1 a sum may be.
         tolerance: f64,
+        /// Whether every entry is one that a probability can be, so that rounding, dropout or padding is more likely than logits.
+        weights: bool,
     },
     /// A probability is negative.
     #[error(
@@ -74,29 +76,9 @@ pub enum Error {
         /// What is accepted.
         accepted: &'static str,
     },
-    /// Equal blocks need a divisor.
-    #[error("k: {n} tokens do not split into {k} equal blocks; the nearest that do: {}", nearest(.below, .above))]
-    NotADivisor {
-        /// Tokens.
-        n: usize,
-        /// Blocks asked for.
-        k: usize,
-        /// The largest divisor below `k`.
-        below: Option<usize>,
-        /// The smallest divisor above `k`.
-        above: Option<usize>,
-    },
     /// From the numerical layer.
     #[error(transparent)]
     Linalg(#[from] linalg::Error),
-}
-
-fn nearest(below: &Option<usize>, above: &Option<usize>) -> String {
-    match (below, above) {
-        (Some(below), Some(above)) => format!("{below} and {above}"),
-        (Some(only), None) | (None, Some(only)) => only.to_string(),
-        (None, None) => "none".into(),
-    }
 }
 
 impl Error {
@@ -109,7 +91,6 @@ impl Error {
             Error::AllMasked { .. } => "all_masked",
             Error::OutOfRange { .. } => "edit_out_of_range",
             Error::Parameter { .. } => "parameter",
-            Error::NotADivisor { .. } => "not_a_divisor",
             Error::Linalg(e) => e.code(),
         }
     }
@@ -118,4 +99,17 @@ impl Error {
 /// A sum as a reader would write it: the rounding of the last digits is not what is wrong with it.
 fn rounded(sum: f64) -> f64 {
     (sum * 1e9).round() / 1e9
+}
+
+/// What to do about rows that do not sum to 1.
+fn advice(weights: bool) -> &'static str {
+    match weights {
+        true => {
+            "No entry is below 0 or above 1, so these are probabilities that were rounded, or of which dropout or padding left some out: \
+             choose entries = weights, which divides each row by its sum and leaves empty rows out"
+        }
+        false => {
+            "If these are logits, choose entries = logits: softmax then makes each row sum to 1"
+        }
+    }
 }

@@ -48,11 +48,11 @@ pub enum Family {
         /// The share kept for oneself, 0 to 1.
         eps: f64,
     },
-    /// `k` equal blocks with uniform attention inside.
+    /// `k` blocks of neighbours with uniform attention inside, as equal as they can be: of `n / k` tokens, rounded up or down.
     Blocks {
         /// Tokens.
         n: usize,
-        /// Blocks; divides `n`.
+        /// Blocks, 1 to `n`.
         k: usize,
     },
     /// Tokens on a ring, von Mises logits `κ cos(2π (i - j) / n)`.
@@ -105,7 +105,7 @@ impl Family {
     /// The matrix, as logits or as probabilities, whichever the family is defined by.
     ///
     /// # Errors
-    /// A parameter outside of its domain; [`Error::NotADivisor`] proposes block counts that fit.
+    /// A parameter outside of its domain.
     ///
     /// ```
     /// use rankscope_math::attention::{Family, WhatIf, attend};
@@ -137,8 +137,12 @@ impl Family {
                 probabilities(&|i, j| eps * one_if(i == j) + (1.0 - eps) * one_if(j == 0))
             }
             Self::Blocks { k, .. } => {
-                let size = n / k;
-                probabilities(&|i, j| one_if(i / size == j / size) / size as f64)
+                // Token i is in block ⌊ik/n⌋.
+                let size = |block: usize| ((block + 1) * n).div_ceil(k) - (block * n).div_ceil(k);
+                probabilities(&|i, j| {
+                    let block = i * k / n;
+                    one_if(block == j * k / n) / size(block) as f64
+                })
             }
             Self::Circulant { kappa, .. } => logits(&|i, j| kappa * ring(i.abs_diff(j), n).cos()),
             Self::Causal { .. } => probabilities(&|i, j| one_if(j <= i) / (i + 1) as f64),
@@ -233,12 +237,9 @@ impl Family {
             Self::Circulant { kappa, .. } if !kappa.is_finite() => {
                 fails("kappa", kappa, "a number")
             }
-            Self::Blocks { k, .. } if k == 0 || !n.is_multiple_of(k) => Err(Error::NotADivisor {
-                n,
-                k,
-                below: (1..k.min(n + 1)).rev().find(|d| n.is_multiple_of(*d)),
-                above: (k + 1..=n).find(|d| n.is_multiple_of(*d)),
-            }),
+            Self::Blocks { k, .. } if !(1..=n).contains(&k) => {
+                fails("k", k as f64, "from 1 block to as many as there are tokens")
+            }
             _ => Ok(()),
         }
     }

@@ -179,6 +179,69 @@ impl Channel {
         Ok(moved.frobenius_norm() / entries.sqrt())
     }
 
+    /// The [`Channel::response`] of every direction.
+    ///
+    /// # Errors
+    /// A transfer operator G, m x n, that does not fit.
+    pub fn responses(&self, transfer: &Matrix) -> Result<Vec<f64>, Error> {
+        let moved = transfer.product(&self.directions)?;
+        let (m, n) = (moved.rows(), moved.cols());
+        let square = |j: usize| (0..m).map(|i| moved[(i, j)] * moved[(i, j)]).sum::<f64>();
+        let squares: Vec<f64> = (0..n).map(square).collect();
+        let mean = |j: usize| {
+            let space = self.eigenspace(j);
+            let entries = (space.len() * m * n) as f64;
+            (squares[space].iter().sum::<f64>() / entries).sqrt()
+        };
+        Ok((0..n).map(mean).collect())
+    }
+
+    /// At most `most` orthonormal directions of the eigenspace of direction j, n numbers each, that depend on the space alone: whichever basis
+    /// and signs were computed. Each is the part in the space, and orthogonal to those before it, of the coordinate that has most of it there.
+    ///
+    /// ```
+    /// use rankscope_math::{dynamics::Channel, linalg::Matrix};
+    /// let (s, c) = 0.3_f64.sin_cos();
+    /// let directions = Matrix::new(2, 2, vec![-c, s, s, c])?;
+    /// let turned = Channel { omega: vec![0.5, 0.5], directions };
+    /// for (direction, wanted) in turned.spanning(1, 2).iter().zip([[1.0, 0.0], [0.0, 1.0]]) {
+    ///     assert!(direction.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-15));
+    /// }
+    /// # Ok::<(), rankscope_math::linalg::Error>(())
+    /// ```
+    pub fn spanning(&self, j: usize, most: usize) -> Vec<Vec<f64>> {
+        /// Coordinates that have equally much of the space are told apart by their place, not by rounding.
+        const TIE: f64 = 1.0 - 1e-6;
+        let space = self.eigenspace(j);
+        let count = most.min(space.len());
+        let basis: Vec<Vec<f64>> = space.map(|j| self.direction(j)).collect();
+        let n = self.directions.rows();
+        let mut rest: Vec<f64> = (0..n)
+            .map(|i| basis.iter().map(|psi| psi[i] * psi[i]).sum())
+            .collect();
+        let mut found: Vec<Vec<f64>> = Vec::with_capacity(count);
+        for _ in 0..count {
+            let largest = rest.iter().fold(0.0_f64, |a, b| a.max(*b));
+            let Some(pivot) = rest.iter().position(|x| *x >= TIE * largest) else {
+                break;
+            };
+            let mut direction = vec![0.0; n];
+            let mut add = |factor: f64, other: &[f64]| {
+                let pairs = direction.iter_mut().zip(other);
+                pairs.for_each(|(x, y)| *x += factor * y);
+            };
+            basis.iter().for_each(|psi| add(psi[pivot], psi));
+            found.iter().for_each(|known| add(-known[pivot], known));
+            let size = direction.iter().map(|x| x * x).sum::<f64>().sqrt();
+            direction.iter_mut().for_each(|x| *x /= size);
+            for (left, x) in rest.iter_mut().zip(&direction) {
+                *left -= x * x;
+            }
+            found.push(direction);
+        }
+        found
+    }
+
     /// The first direction of the reservoir: ω at most the threshold; `None` where all directions are in the channel.
     pub fn reservoir(&self, threshold: f64) -> Option<usize> {
         let first = self.dimension(threshold);

@@ -1,6 +1,6 @@
 //! What can go wrong with a training run.
 
-use crate::{linalg, nn};
+use crate::{linalg, nn, spectrum};
 
 /// Why a run could not begin or go on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -16,6 +16,9 @@ pub enum Error {
     /// From the network.
     #[error(transparent)]
     Network(#[from] nn::Error),
+    /// From the spectra.
+    #[error(transparent)]
+    Spectrum(#[from] spectrum::Error),
     /// From the numerical layer.
     #[error(transparent)]
     Linalg(#[from] linalg::Error),
@@ -27,6 +30,7 @@ impl Error {
         match self {
             Error::Batch { .. } => "batch",
             Error::Network(e) => e.code(),
+            Error::Spectrum(e) => e.code(),
             Error::Linalg(e) => e.code(),
         }
     }

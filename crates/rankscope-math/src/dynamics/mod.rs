@@ -6,27 +6,53 @@
 //!
 //! | file | idea |
 //! | --- | --- |
-//! | `trajectory` | a network under full-batch training, with K, P and G along the way |
+//! | `problem` | noisy labels of a function of one variable |
+//! | `experiment` | how a network is built, where it begins, how it is trained |
+//! | `trajectory`, `flow` | a network under full-batch training, with K, P and G along the way; gradient flow in controlled sub-steps |
 //! | `channel` | what P removed of every direction: ω, the channel, the reservoir |
 //! | `decomposition` | signal and noise through channel and reservoir: the four cells of the test error |
 //! | `risk` | test error predicted from one run: generalized cross-validation and leave-one-out |
+//! | `identities`, `moment` | how exactly the identities hold; what one moment of a run says |
+//! | `push`, `width_sweep` | companions of a run: labels pushed along a direction; networks of many widths |
 //! | `limit` | the predictions at the end of endless training, while the kernel does not move |
-//! | `stream` | minibatch training with a meter of the risk |
+//! | `contest`, `thinned` | four optimisers on one task, in lockstep; what is kept of a long run |
+//! | `sampler`, `stream` | batches; minibatch training with a meter of the risk |
 
 mod channel;
+mod contest;
 mod decomposition;
 mod error;
+mod experiment;
+mod flow;
+mod identities;
 mod limit;
+mod moment;
+mod problem;
+mod push;
 mod risk;
+mod sampler;
 mod stream;
+mod thinned;
 mod trajectory;
+mod width_sweep;
 
 pub use channel::{
     Channel, LINEARISATION_TOLERANCE, coupling, displacement, gramian, linearisation_residual,
 };
+pub use contest::{
+    CONTESTANTS, Contest, Contestant, Goal, Measured, Plan, Role, extremes, has_died,
+};
 pub use decomposition::{Cells, Parts};
 pub use error::Error;
+pub use experiment::{Experiment, Recipe};
+pub use identities::{carried, identities, steepness, transfer_residual};
 pub use limit::change_in_the_limit;
+pub use moment::{Moment, next_kept_step};
+pub use problem::{EDGE, Problem, QUERIES, Target, mean_square, root_mean_square, uniform};
+pub use push::Push;
 pub use risk::{degrees_of_freedom, generalized_cross_validation, leave_one_out};
+pub use sampler::{Sampler, Source};
 pub use stream::{Batch, Meter, Stream, update_rate};
-pub use trajectory::{Data, Method, Trajectory};
+pub use thinned::Thinned;
+pub use trajectory::{Advance, Data, Method, Trajectory};
+pub use width_sweep::{WidthPoint, WidthSweep, sweep_widths};

@@ -1,6 +1,9 @@
 //! A network under full-batch training on half the mean squared error, with its kernel, propagator and transfer operator.
 
-use super::Error;
+use super::{
+    Error,
+    flow::{self, LEAST, STAGES},
+};
 use crate::{
     linalg::{Left, Matrix, add_product},
     nn::{Mlp, Pass},
@@ -22,18 +25,19 @@ pub struct Data {
 pub enum Method {
     /// Gradient descent with step η.
     Descent,
-    /// Gradient flow over a time η per step, by the classical Runge-Kutta method of order 4.
+    /// Gradient flow over a time η per step, in sub-steps of which each is as long as its error allows.
     Flow,
 }
 
-impl Method {
-    /// Weight of each stage's slope, and how far the next stage lies ahead of the start, in steps.
-    fn stages(self) -> &'static [(f64, f64)] {
-        match self {
-            Method::Descent => &[(1.0, 0.0)],
-            Method::Flow => &[(1.0, 0.5), (2.0, 0.5), (2.0, 1.0), (1.0, 0.0)],
-        }
-    }
+/// What a piece of work on a run came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advance {
+    /// A sub-step was taken or tried; the step is not complete.
+    Within,
+    /// A step is complete.
+    Step,
+    /// The run cannot go beyond the last complete step, at which it is again.
+    Stuck,
 }
 
 /// Residuals and propagators beyond this have left every range that means something.
@@ -43,7 +47,7 @@ const DIVERGED: f64 = 1e6;
 ///
 /// w ← w − (η/n) Jᵀ(u − y),  P ← P − (η/n) K P,  G ← G + η K_QS P,
 ///
-/// or the gradient flow of the same three. Nothing is allocated per step.
+/// or the gradient flow of the same three.
 #[derive(Clone, Debug)]
 pub struct Trajectory {
     net: Mlp,
@@ -53,18 +57,23 @@ pub struct Trajectory {
     steps: u64,
     /// Whether kernels, P and G are computed along the way.
     watched: bool,
-    now: Moment,
+    now: State,
     here: Evaluation,
     start: Start,
-    next: Moment,
+    next: State,
     there: Evaluation,
-    sums: Moment,
+    /// Of every stage.
+    slopes: Vec<State>,
     memory: Memory,
+    /// Of a flow: the last complete step, the share of the next one that is done, and the share to try next.
+    whole: State,
+    within: f64,
+    ahead: f64,
 }
 
 /// What evolves.
 #[derive(Clone, Debug)]
-struct Moment {
+struct State {
     parameters: Vec<f64>,
     propagator: Matrix,
     transfer: Matrix,
@@ -86,12 +95,11 @@ struct Start {
     kernel: Matrix,
 }
 
-/// Slopes of one stage, and scratch.
+/// Scratch.
 #[derive(Clone, Debug)]
 struct Memory {
     ones: Vec<f64>,
     weights: Vec<f64>,
-    slope: Moment,
     grams: Vec<f64>,
 }
 
@@ -110,7 +118,7 @@ impl Trajectory {
     ) -> Result<Self, Error> {
         let n = data.labels.len();
         let m = data.queries.len() / net.inputs();
-        let moment = Moment {
+        let state = State {
             parameters,
             propagator: Matrix::identity(n),
             transfer: Matrix::zeros(m, n),
@@ -118,7 +126,6 @@ impl Trajectory {
         let mut memory = Memory {
             ones: vec![1.0; n.max(m)],
             weights: vec![0.0; n],
-            slope: moment.clone(),
             grams: Vec::new(),
         };
         let mut here = Evaluation {
@@ -127,7 +134,7 @@ impl Trajectory {
             kernel: Matrix::zeros(n, n),
             cross: Matrix::zeros(m, n),
         };
-        here.at(&net, &moment.parameters, &data, watched, &mut memory)?;
+        here.at(&net, &state.parameters, &data, watched, &mut memory)?;
         Ok(Self {
             start: Start {
                 outputs: here.train.outputs().to_vec(),
@@ -136,9 +143,15 @@ impl Trajectory {
             },
             there: here.clone(),
             here,
-            next: moment.clone(),
-            sums: moment.clone(),
-            now: moment,
+            next: state.clone(),
+            whole: state.clone(),
+            slopes: match method {
+                Method::Descent => vec![state.clone()],
+                Method::Flow => vec![state.clone(); STAGES],
+            },
+            now: state,
+            within: 0.0,
+            ahead: 1.0,
             net,
             data,
             method,
@@ -149,61 +162,146 @@ impl Trajectory {
         })
     }
 
-    /// One step; `false` where it would leave the finite numbers, or residuals or propagator would grow a million-fold. The run then
-    /// stays where it is.
+    /// One step; `false` where it would leave the finite numbers, or residuals or propagator would grow a million-fold, or a flow is too
+    /// stiff to be followed. The run then stays where it is.
     ///
     /// # Errors
     /// Never in practice: sizes were checked at the start.
     pub fn step(&mut self) -> Result<bool, Error> {
-        let stages = self.method.stages();
-        let total: f64 = stages.iter().map(|stage| stage.0).sum();
-        self.sums.scale(0.0);
-        for (i, (weight, ahead)) in stages.iter().enumerate() {
-            if i == 0 {
-                let slope = &mut self.memory;
-                self.here
-                    .slope(&self.net, &self.data.labels, &self.now, self.watched, slope)?;
-            } else {
-                let memory = &mut self.memory;
-                let at = &self.next.parameters;
-                self.there
-                    .at(&self.net, at, &self.data, self.watched, memory)?;
-                self.there.slope(
-                    &self.net,
-                    &self.data.labels,
-                    &self.next,
-                    self.watched,
-                    memory,
-                )?;
-            }
-            self.sums.add(*weight, &self.memory.slope);
-            if i + 1 < stages.len() {
-                self.next.copy(&self.now);
-                self.next.add(ahead * self.rate, &self.memory.slope);
+        loop {
+            match self.advance()? {
+                Advance::Within => {}
+                Advance::Step => return Ok(true),
+                Advance::Stuck => return Ok(false),
             }
         }
+    }
+
+    /// A step, or of a flow a sub-step: work of one size, whatever the learning rate.
+    ///
+    /// # Errors
+    /// Never in practice: sizes were checked at the start.
+    pub fn advance(&mut self) -> Result<Advance, Error> {
+        self.slope_here()?;
+        match self.method {
+            Method::Descent => {
+                self.go(self.rate, &[1.0])?;
+                Ok(match self.is_far() {
+                    true => Advance::Stuck,
+                    false => self.complete(),
+                })
+            }
+            Method::Flow => self.flow(),
+        }
+    }
+
+    /// A sub-step of the flow, if its error allows.
+    fn flow(&mut self) -> Result<Advance, Error> {
+        if self.within == 0.0 {
+            self.whole.copy(&self.now);
+        }
+        let rest = 1.0 - self.within;
+        let share = flow::next_share(self.ahead, rest);
+        let time = share * self.rate;
+        for stage in 1..STAGES {
+            self.go(time, flow::ahead(stage))?;
+            let (there, slope) = (&self.there, &mut self.slopes[stage]);
+            let labels = &self.data.labels;
+            let (next, memory) = (&self.next, &mut self.memory);
+            there.slope(&self.net, labels, next, self.watched, memory, slope)?;
+        }
+        let limits = flow::limits(self.net.activation());
+        let error = self.error(time, limits.tolerance);
+        let accepted = flow::is_accepted(error, share, limits);
+        self.ahead = flow::next_try(share, error, accepted);
+        if !accepted {
+            if share > LEAST {
+                return Ok(Advance::Within);
+            }
+            self.now.copy(&self.whole);
+            let parameters = &self.now.parameters;
+            let (data, memory) = (&self.data, &mut self.memory);
+            self.here
+                .at(&self.net, parameters, data, self.watched, memory)?;
+            self.within = 0.0;
+            return Ok(Advance::Stuck);
+        }
+        if share < rest {
+            self.within += share;
+            self.arrive();
+            return Ok(Advance::Within);
+        }
+        self.within = 0.0;
+        Ok(self.complete())
+    }
+
+    /// The slope where the run is, as the first of the stages.
+    fn slope_here(&mut self) -> Result<(), Error> {
+        let (labels, memory) = (&self.data.labels, &mut self.memory);
+        let slope = &mut self.slopes[0];
+        self.here
+            .slope(&self.net, labels, &self.now, self.watched, memory, slope)
+    }
+
+    /// The next state: from the present one for a time along the slopes, weighted.
+    fn go(&mut self, time: f64, weights: &[f64]) -> Result<(), Error> {
         self.next.copy(&self.now);
-        self.next.add(self.rate / total, &self.sums);
-        let at = &self.next.parameters;
+        for (weight, slope) in weights.iter().zip(&self.slopes) {
+            if *weight != 0.0 {
+                self.next.add(time * weight, slope);
+            }
+        }
+        let (data, memory) = (&self.data, &mut self.memory);
+        let parameters = &self.next.parameters;
         self.there
-            .at(&self.net, at, &self.data, self.watched, &mut self.memory)?;
+            .at(&self.net, parameters, data, self.watched, memory)
+    }
+
+    /// Whether the next state has left every range that means something.
+    fn is_far(&self) -> bool {
         let far = |list: &[f64], scale: f64| {
             list.iter()
                 .any(|x| x.is_nan() || x.abs() > DIVERGED * scale)
         };
-        let scale = self
-            .data
-            .labels
-            .iter()
-            .chain(&self.start.outputs)
-            .fold(1.0, |m: f64, y| m.max(y.abs()));
-        if far(self.there.train.outputs(), scale) || far(self.next.propagator.as_slice(), 1.0) {
-            return Ok(false);
-        }
+        let known = self.data.labels.iter().chain(&self.start.outputs);
+        let scale = known.fold(1.0, |m: f64, y| m.max(y.abs()));
+        far(self.there.train.outputs(), scale) || far(self.next.propagator.as_slice(), 1.0)
+    }
+
+    /// The next state becomes the present one.
+    fn arrive(&mut self) {
         std::mem::swap(&mut self.now, &mut self.next);
         std::mem::swap(&mut self.here, &mut self.there);
+    }
+
+    /// With it a step is complete.
+    fn complete(&mut self) -> Advance {
+        self.arrive();
         self.steps += 1;
-        Ok(true)
+        Advance::Step
+    }
+
+    /// The error of a sub-step in units of the tolerance: the largest root mean square over parameters, propagator and transfer operator.
+    fn error(&self, time: f64, tolerance: f64) -> f64 {
+        let slopes: Vec<[&[f64]; 3]> = self.slopes.iter().map(State::views).collect();
+        let states = self.now.views().into_iter().zip(self.next.views());
+        let parts = states.enumerate().map(|(part, (now, next))| {
+            let pairs = now.iter().zip(next).enumerate();
+            let squares = pairs.map(|(i, (a, b))| {
+                let weights = flow::ERROR.iter().zip(&slopes);
+                let off: f64 = weights.map(|(e, slope)| e * slope[part][i]).sum();
+                let scaled = time * off / (tolerance * (1.0 + a.abs().max(b.abs())));
+                scaled * scaled
+            });
+            (squares.sum::<f64>() / now.len().max(1) as f64).sqrt()
+        });
+        // Not a number where any is not.
+        parts.fold(0.0, |a: f64, b| if b <= a || a.is_nan() { a } else { b })
+    }
+
+    /// Whether a flow is between two steps.
+    pub fn is_between(&self) -> bool {
+        self.within > 0.0
     }
 
     /// Steps done.
@@ -298,7 +396,7 @@ impl Trajectory {
     }
 }
 
-impl Moment {
+impl State {
     fn parts(&mut self) -> [&mut [f64]; 3] {
         [
             &mut self.parameters,
@@ -307,10 +405,12 @@ impl Moment {
         ]
     }
 
-    fn scale(&mut self, factor: f64) {
-        for part in self.parts() {
-            part.iter_mut().for_each(|x| *x *= factor);
-        }
+    fn views(&self) -> [&[f64]; 3] {
+        [
+            &self.parameters,
+            self.propagator.as_slice(),
+            self.transfer.as_slice(),
+        ]
     }
 
     fn copy(&mut self, other: &Self) {
@@ -324,12 +424,7 @@ impl Moment {
     }
 
     fn add(&mut self, factor: f64, other: &Self) {
-        let others = [
-            other.parameters.as_slice(),
-            other.propagator.as_slice(),
-            other.transfer.as_slice(),
-        ];
-        for (part, other) in self.parts().into_iter().zip(others) {
+        for (part, other) in self.parts().into_iter().zip(other.views()) {
             part.iter_mut()
                 .zip(other)
                 .for_each(|(x, y)| *x += factor * y);
@@ -363,14 +458,15 @@ impl Evaluation {
         Ok(())
     }
 
-    /// The slopes of parameters, propagator and transfer operator, into `memory`.
+    /// The slopes of parameters, propagator and transfer operator.
     fn slope(
         &self,
         net: &Mlp,
         labels: &[f64],
-        moment: &Moment,
+        state: &State,
         watched: bool,
         memory: &mut Memory,
+        slope: &mut State,
     ) -> Result<(), Error> {
         let n = labels.len();
         let share = 1.0 / n as f64;
@@ -378,10 +474,9 @@ impl Evaluation {
         for (weight, (u, y)) in memory.weights.iter_mut().zip(pairs) {
             *weight = share * (y - u);
         }
-        let slope = &mut memory.slope;
         net.gradient(&self.train, &memory.weights, &mut slope.parameters)?;
         if watched {
-            let propagator = moment.propagator.as_slice();
+            let propagator = state.propagator.as_slice();
             for (kernel, out, factor) in [
                 (&self.kernel, &mut slope.propagator, -share),
                 (&self.cross, &mut slope.transfer, 1.0),

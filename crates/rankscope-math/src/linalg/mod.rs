@@ -25,5 +25,5 @@ pub use order::{ascending, sort_ascending, sort_descending};
 pub use singular::{SingularValues, singular_values, singular_values_of_each};
 pub use solve::solve;
 pub use stream::{MAX_ENTRIES, MAX_SHORT_SIDE, RowByRow};
-pub use sum::{Sum, sum_of_squares};
+pub use sum::{Sum, sum_of_squares, total};
 pub use thin_product::{ThinProduct, measure_thin_product};

@@ -36,6 +36,15 @@ impl Sum {
     }
 }
 
+/// The plain sum, in order, of any number of terms; of none it is 0, not −0 as of `Iterator::sum`.
+///
+/// ```
+/// assert!(rankscope_math::linalg::total([]).is_sign_positive());
+/// ```
+pub fn total(terms: impl IntoIterator<Item = f64>) -> f64 {
+    terms.into_iter().fold(0.0, |sum, x| sum + x)
+}
+
 impl Extend<f64> for Sum {
     fn extend<I: IntoIterator<Item = f64>>(&mut self, terms: I) {
         terms.into_iter().for_each(|x| self.add(x));

@@ -112,3 +112,13 @@ impl Gate {
 pub fn finite_data_alpha(batch: usize, examples: usize) -> f64 {
     batch as f64 / examples.saturating_sub(batch) as f64
 }
+
+/// α = (1 − β₁)/(1 + β₁): the share of its variance that pure noise keeps in a moving average, by which the threshold is scaled where signal
+/// and noise come from averages (dimensionless).
+///
+/// ```
+/// assert!((rankscope_math::nn::gate::averages_alpha(0.9) - 1.0 / 19.0).abs() < 1e-16);
+/// ```
+pub fn averages_alpha(beta1: f64) -> f64 {
+    (1.0 - beta1) / (1.0 + beta1)
+}

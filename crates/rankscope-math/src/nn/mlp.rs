@@ -124,6 +124,11 @@ impl Mlp {
         &self.layers
     }
 
+    /// What a hidden unit does to its sum.
+    pub fn activation(&self) -> Activation {
+        self.activation
+    }
+
     /// Number of inputs.
     pub fn inputs(&self) -> usize {
         self.layers[0].inputs

@@ -11,6 +11,7 @@ pub mod tangent;
 mod tanh;
 pub mod tasks;
 pub mod tensor;
+pub mod transformer;
 
 pub use error::Error;
 pub use mlp::{Activation, Layer, MAX_DEPTH, Mlp, Scaling};

@@ -34,7 +34,7 @@ pub struct Evidenced<'a> {
 }
 
 /// How far the gates stood open in a step; 1 and 1 without a gate.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Opening {
     /// Mean share q over all coordinates.
     pub mean: f64,

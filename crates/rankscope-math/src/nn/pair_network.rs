@@ -146,6 +146,28 @@ impl PairNetwork {
         }
     }
 
+    /// The mean loss in double precision throughout, by the definition and nothing else, and for every pair which hidden units are open.
+    pub fn exact_loss(&self, weights: &[f64], pairs: &[Pair]) -> (f64, Vec<bool>) {
+        let [first, second, bias, readout] = self.tensors.each_ref().map(|t| &weights[t.range()]);
+        let (p, width) = (self.p, self.width);
+        let (mut loss, mut open) = (0.0, Vec::with_capacity(pairs.len() * width));
+        for pair in pairs {
+            let mut logits = vec![0.0; p];
+            for h in 0..width {
+                let sum = first[pair.a * width + h] + second[pair.b * width + h] + bias[h];
+                open.push(sum > 0.0);
+                if sum > 0.0 {
+                    let row = readout[h * p..][..p].iter();
+                    logits.iter_mut().zip(row).for_each(|(z, w)| *z += sum * w);
+                }
+            }
+            let highest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let sum: f64 = logits.iter().map(|z| libm::exp(z - highest)).sum();
+            loss += libm::log(sum) + highest - logits[pair.class];
+        }
+        (loss / pairs.len().max(1) as f64, open)
+    }
+
     /// The weights in single precision.
     fn load(&mut self, weights: &[f64]) {
         let narrow = |to: &mut [f32], from: &[f64]| {

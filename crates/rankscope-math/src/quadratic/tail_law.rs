@@ -32,24 +32,6 @@ pub fn closed_form(
     Ok((share < 1.0).then(|| (teacher.tail(width) + 0.5 * share * noise) / (1.0 - share)))
 }
 
-/// The width below d at which a symmetric matrix has as many parameters as there are labels, pd − p²/2 = n; `None` where n > d²/2 labels are too many for
-/// any width.
-///
-/// Counts the parameters of a symmetric matrix of rank p; n positive.
-///
-/// ```
-/// # use rankscope_math::quadratic::tail_law::interpolation_width;
-/// assert_eq!(interpolation_width(10, 50.0)?, Some(10.0));
-/// assert_eq!(interpolation_width(10, 51.0)?, None);
-/// # Ok::<(), rankscope_math::quadratic::Error>(())
-/// ```
-pub fn interpolation_width(d: usize, samples: f64) -> Result<Option<f64>, Error> {
-    positive(samples, "the number of samples n")?;
-    let d = d as f64;
-    let square = d * d - 2.0 * samples;
-    Ok((square >= 0.0).then(|| d - square.sqrt()))
-}
-
 /// How the best error falls, n_eff^(−1 + 1/2γ): the Bayes rate. A rate; γ above 1/2, n_eff positive.
 ///
 /// ```

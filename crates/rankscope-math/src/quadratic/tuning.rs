@@ -1,6 +1,7 @@
 //! The best penalty, found numerically.
 
 use super::{Error, Setting, Teacher, error::positive, phases, solve};
+use crate::grid::golden_section;
 
 /// Between two penalties of the scan, in ln λ.
 const STEP: f64 = 0.8;
@@ -49,50 +50,4 @@ pub fn best_penalty(teacher: &Teacher, setting: &Setting) -> Result<f64, Error> 
     }
     let log = golden_section(error, (best.0 - STEP, best.0 + STEP), REFINEMENTS)?;
     Ok(log.exp())
-}
-
-/// The minimum of a unimodal function between two numbers, by Kiefer's golden section search: the middle of the two points inside the
-/// interval that is left after so many steps (Kiefer 1953, doi 10.1090/S0002-9939-1953-0055639-3).
-fn golden_section<E>(
-    f: impl Fn(f64) -> Result<f64, E>,
-    (mut low, mut high): (f64, f64),
-    steps: usize,
-) -> Result<f64, E> {
-    let ratio = 0.5 * (5.0_f64.sqrt() - 1.0);
-    let mut a = (high - ratio * (high - low), 0.0);
-    let mut b = (low + ratio * (high - low), 0.0);
-    (a.1, b.1) = (f(a.0)?, f(b.0)?);
-    for _ in 0..steps {
-        if a.1 < b.1 {
-            (high, b) = (b.0, a);
-            a.0 = high - ratio * (high - low);
-            a.1 = f(a.0)?;
-        } else {
-            (low, a) = (a.0, b);
-            b.0 = low + ratio * (high - low);
-            b.1 = f(b.0)?;
-        }
-    }
-    Ok(0.5 * (a.0 + b.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::golden_section;
-
-    /// Each step leaves (√5 − 1)/2 of the interval, of which the middle of the inner points is at most 0.382 away from any other.
-    #[test]
-    fn the_minimum_of_a_parabola_is_bracketed() {
-        for at in [-1.9, -0.3, 0.0, 1.0 / 3.0, 1.9] {
-            for steps in [0, 5, 12, 30] {
-                let parabola = |x: f64| Ok::<f64, ()>((x - at) * (x - at));
-                let found = golden_section(parabola, (-2.0, 2.0), steps);
-                let left = 4.0 * (0.5 * (5.0_f64.sqrt() - 1.0)).powi(steps as i32);
-                assert!(
-                    found.is_ok_and(|x| (x - at).abs() <= 0.5 * left),
-                    "{at} {steps}: {found:?}"
-                );
-            }
-        }
-    }
 }

@@ -3,7 +3,7 @@
 //! Bartlett, Long, Lugosi and Tsigler, Benign overfitting in linear regression (arXiv 1906.11300). For a single k see
 //! [`crate::spectrum::Spectrum::tail_nuclear_spectral_rank`]; here all k come from one pass.
 
-use super::{Error, Modes, error::positive};
+use super::{Error, Modes, Setting, error::positive, generalization};
 
 /// The effective ranks of the eigenvalues after the k largest (dimensionless).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -148,6 +148,38 @@ impl Verdict {
         } else {
             Self::Catastrophic
         }
+    }
+
+    /// The noise amplification E₀ − 1 of the fit without a ridge, and the word for it: infinite with as many samples as modes, `None`
+    /// with more, where no fit passes through every label. n: positive.
+    ///
+    /// # Errors
+    /// As [`generalization`].
+    ///
+    /// ```
+    /// use rankscope_math::regression::{Modes, benign::Verdict};
+    /// // Half of each of four equal modes is learned from two samples: Σ L² = 1 of n = 2.
+    /// let modes = Modes::new(&[1.0; 4], &[1.0, 0.0, 0.0, 0.0])?;
+    /// assert_eq!(Verdict::of_interpolating(&modes, 2.0)?.map(|v| v.0), Some(Verdict::Tempered));
+    /// assert_eq!(Verdict::of_interpolating(&modes, 4.0)?, Some((Verdict::Catastrophic, f64::INFINITY)));
+    /// assert_eq!(Verdict::of_interpolating(&modes, 5.0)?, None);
+    /// # Ok::<(), rankscope_math::regression::Error>(())
+    /// ```
+    pub fn of_interpolating(modes: &Modes, samples: f64) -> Result<Option<(Self, f64)>, Error> {
+        let count = modes.count();
+        if samples > count {
+            return Ok(None);
+        }
+        let ridgeless = Setting {
+            samples,
+            ridge: 0.0,
+            noise: 0.0,
+        };
+        let cost = match samples < count {
+            true => generalization(modes, &ridgeless, None)?.e0 - 1.0,
+            false => f64::INFINITY,
+        };
+        Ok(Some((Self::of(cost), cost)))
     }
 
     /// In a word.

@@ -6,12 +6,20 @@
 
 pub mod arc_cosine;
 pub mod benign;
+mod best_ridge;
+mod curve;
 pub mod double_descent;
 mod eigenlearning;
 mod error;
+pub mod families;
 mod modes;
 pub mod monte_carlo;
+pub mod rate;
+mod simulation;
 
+pub use best_ridge::{BestRidge, best_ridge};
+pub use curve::Curve;
 pub use eigenlearning::{Generalization, Setting, generalization};
 pub use error::Error;
 pub use modes::{Level, Modes};
+pub use simulation::{Dot, MAX_SIMULATED, Simulation, Source};

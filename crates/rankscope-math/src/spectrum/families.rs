@@ -1,6 +1,7 @@
 //! Synthetic spectra, each of an n x n matrix with σ₁ = 1 unless it says otherwise.
 
 use super::{Error, Spectrum, error::parameter, thresholds};
+use crate::linalg::random;
 
 fn square(values: Vec<f64>) -> Result<Spectrum, Error> {
     let n = values.len();
@@ -92,6 +93,39 @@ pub fn spiked(n: usize, floor: f64, spikes: &[f64]) -> Result<Spectrum, Error> {
     let mut values = spikes.to_vec();
     values.resize(n, floor);
     square(values)
+}
+
+/// Spikes evenly spaced down from the `largest`: largest · (1 − i/count), i from 0.
+///
+/// ```
+/// use rankscope_math::spectrum::families::even_spikes;
+/// assert_eq!(even_spikes(4, 2.0), [2.0, 1.5, 1.0, 0.5]);
+/// ```
+pub fn even_spikes(count: usize, largest: f64) -> Vec<f64> {
+    let spike = |i: usize| largest * (1.0 - i as f64 / count as f64);
+    (0..count).map(spike).collect()
+}
+
+/// The singular values of a rows x cols matrix of independent Gaussian entries of variance 1/cols, drawn with a seed.
+///
+/// # Errors
+/// An empty shape, or one that is too large: those of [`Spectrum::of`].
+///
+/// ```
+/// use rankscope_math::spectrum::families::gaussian;
+/// let s = gaussian(100, 100, 7)?;
+/// assert!((s.values()[0] - 2.0).abs() < 0.1); // 2 in the limit
+/// # Ok::<(), rankscope_math::spectrum::Error>(())
+/// ```
+pub fn gaussian(rows: usize, cols: usize, seed: u64) -> Result<Spectrum, Error> {
+    let matrix = random::gaussian(rows, cols, &mut random::seeded(seed));
+    let deviation = 1.0 / (cols as f64).sqrt();
+    let values = Spectrum::of(&matrix)?.into_values();
+    Spectrum::new(
+        values.into_iter().map(|s| s * deviation).collect(),
+        rows,
+        cols,
+    )
 }
 
 /// The singular values that an n x (n/β) matrix of independent entries with variance σ²β/n has in the limit of large n:

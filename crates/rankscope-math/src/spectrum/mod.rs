@@ -1,15 +1,21 @@
 //! Spectra: effective ranks, norms, synthetic families, noise thresholds, power-law tails.
 
+mod change;
 mod error;
 pub mod families;
 pub mod limits;
+mod noise;
 mod norms;
 pub mod power_law;
+mod random_vectors;
 mod ranks;
 mod tails;
 pub mod thresholds;
 
+pub use change::Change;
 pub use error::Error;
+pub use noise::Noise;
+pub use random_vectors::ColumnNorms;
 pub use ranks::Ranks;
 
 use crate::linalg::{
@@ -26,6 +32,8 @@ pub struct Spectrum {
     rows: usize,
     cols: usize,
     residual: Option<f64>,
+    /// What counts as zero, over σ₁ and the longer side.
+    epsilon: f64,
 }
 
 impl Spectrum {
@@ -62,6 +70,7 @@ impl Spectrum {
             rows,
             cols,
             residual: None,
+            epsilon: f64::EPSILON,
         })
     }
 
@@ -99,6 +108,7 @@ impl Spectrum {
             values: found.into_vec(),
             rows: matrix.rows(),
             cols: matrix.cols(),
+            epsilon: f64::EPSILON,
         }
     }
 

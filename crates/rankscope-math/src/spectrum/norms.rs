@@ -1,6 +1,7 @@
 //! Norms that the singular values determine, all in the unit of the matrix.
 
 use super::Spectrum;
+use crate::linalg::total;
 
 impl Spectrum {
     /// The spectral norm ‖A‖₂ = σ₁.
@@ -22,7 +23,7 @@ impl Spectrum {
     /// # Ok::<(), rankscope_math::spectrum::Error>(())
     /// ```
     pub fn frobenius_norm(&self) -> f64 {
-        self.largest() * self.shares().map(|x| x * x).sum::<f64>().sqrt()
+        self.largest() * total(self.shares().map(|x| x * x)).sqrt()
     }
 
     /// The nuclear (trace) norm ‖A‖_* = Σσᵢ.
@@ -33,6 +34,6 @@ impl Spectrum {
     /// # Ok::<(), rankscope_math::spectrum::Error>(())
     /// ```
     pub fn nuclear_norm(&self) -> f64 {
-        self.largest() * self.shares().sum::<f64>()
+        self.largest() * total(self.shares())
     }
 }

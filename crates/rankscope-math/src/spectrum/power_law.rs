@@ -16,6 +16,13 @@ pub struct TailFit {
     pub tail_count: usize,
 }
 
+impl TailFit {
+    /// The share of the tail at or above `value`, (value/x_min)^(1 − α) (dimensionless; the value in the unit of x_min, from there on).
+    pub fn share_above(&self, value: f64) -> f64 {
+        (value / self.x_min).powf(1.0 - self.alpha)
+    }
+}
+
 /// The power law that fits the upper tail of positive values best: x_min is the value for which the Kolmogorov-Smirnov distance is least,
 /// α the maximum likelihood exponent above it.
 ///

@@ -5,6 +5,7 @@
 //! `rank ≥ erank ≥ nuclear/Frobenius ≥ energy entropy ≥ participation ratio ≥ stable rank ≥ 1`.
 
 use super::Spectrum;
+use crate::linalg::total;
 
 /// The parameter-free effective ranks of one spectrum side by side (dimensionless, 1 to the rank; all 0 for a zero spectrum).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,8 +40,7 @@ impl Spectrum {
         }
     }
 
-    /// The numerical rank `#{σᵢ > tol}`; without `tol` (in the unit of the matrix) the rule of NumPy and MATLAB,
-    /// `tol = σ₁ · max(rows, cols) · 2⁻⁵²`.
+    /// The numerical rank `#{σᵢ > tol}`; without `tol` (in the unit of the matrix) the rule of NumPy and MATLAB, [`zero`](Self::zero).
     ///
     /// ```
     /// # use rankscope_math::spectrum::Spectrum;
@@ -55,26 +55,49 @@ impl Spectrum {
         }
     }
 
-    /// The tolerance `σ₁ · max(rows, cols) · ε` of NumPy's rule for numbers stored with a largest relative error of `rounding` = ε/2: 2⁻⁵³
-    /// for float64, 2⁻²⁴ for float32, 2⁻¹¹ for float16, 2⁻⁸ for bfloat16 (in the unit of the matrix). Singular values below it are
-    /// what rounding the entries alone would make, and [`numerical_rank`](Self::numerical_rank) should not count them.
+    /// The same values where those up to `σ₁ · max(rows, cols) · epsilon` count as zero (dimensionless, from 0); 2⁻⁵² unless it is set.
     ///
     /// ```
     /// # use rankscope_math::spectrum::Spectrum;
     /// let s = Spectrum::new(vec![1.0, 1e-7], 4, 4)?;
-    /// let (double, single) = (s.stored_tolerance(2_f64.powi(-53)), s.stored_tolerance(2_f64.powi(-24)));
-    /// assert_eq!((s.numerical_rank(Some(double)), s.numerical_rank(Some(single))), (2, 1));
+    /// assert_eq!(s.with_epsilon(1e-3).numerical_rank(None), 1);
     /// # Ok::<(), rankscope_math::spectrum::Error>(())
     /// ```
-    pub fn stored_tolerance(&self, rounding: f64) -> f64 {
-        // Nothing is computed more precisely than in doubles.
-        let epsilon = (2.0 * rounding).max(f64::EPSILON);
-        self.largest() * self.rows.max(self.cols) as f64 * epsilon
+    pub fn with_epsilon(self, epsilon: f64) -> Self {
+        Self { epsilon, ..self }
     }
 
-    /// The smallest xᵢ that is not taken for rounding: `max(rows, cols) · 2⁻⁵²`.
+    /// The same values of numbers that were stored with a largest relative error of `rounding` = ε/2: 2⁻⁵³ for float64, 2⁻²⁴ for float32,
+    /// 2⁻¹¹ for float16, 2⁻⁸ for bfloat16. What NumPy's rule for that type calls zero counts as zero: rounding the entries alone would make
+    /// it of a zero.
+    ///
+    /// ```
+    /// # use rankscope_math::spectrum::Spectrum;
+    /// let s = Spectrum::new(vec![1.0, 1e-7], 4, 4)?;
+    /// let single = s.clone().with_rounding(2_f64.powi(-24));
+    /// assert_eq!((s.numerical_rank(None), single.numerical_rank(None)), (2, 1));
+    /// # Ok::<(), rankscope_math::spectrum::Error>(())
+    /// ```
+    pub fn with_rounding(self, rounding: f64) -> Self {
+        // Nothing is computed more precisely than in doubles.
+        self.with_epsilon((2.0 * rounding).max(f64::EPSILON))
+    }
+
+    /// The largest value that counts as zero, `σ₁ · max(rows, cols) · 2⁻⁵²` (in the unit of the matrix) unless it is told otherwise, see
+    /// [`with_epsilon`](Self::with_epsilon).
+    ///
+    /// ```
+    /// # use rankscope_math::spectrum::Spectrum;
+    /// assert_eq!(Spectrum::new(vec![3.0], 4, 1)?.zero(), 12.0 * 2_f64.powi(-52));
+    /// # Ok::<(), rankscope_math::spectrum::Error>(())
+    /// ```
+    pub fn zero(&self) -> f64 {
+        self.largest() * self.tolerance()
+    }
+
+    /// The smallest xᵢ that is not taken for rounding: `max(rows, cols) · ε`.
     fn tolerance(&self) -> f64 {
-        self.rows.max(self.cols) as f64 * f64::EPSILON
+        self.rows.max(self.cols) as f64 * self.epsilon
     }
 
     /// Those of the shares xᵢ that are numerically not zero.
@@ -145,7 +168,7 @@ impl Spectrum {
     /// # Ok::<(), rankscope_math::spectrum::Error>(())
     /// ```
     pub fn nuclear_spectral_rank(&self) -> f64 {
-        self.shares().sum()
+        total(self.shares())
     }
 
     /// The participation ratio (Σσᵢ²)²/Σσᵢ⁴ = R₂(q), from 1 to the rank.
@@ -174,7 +197,7 @@ impl Spectrum {
     /// # Ok::<(), rankscope_math::spectrum::Error>(())
     /// ```
     pub fn stable_rank(&self) -> f64 {
-        self.shares().map(|x| x * x).sum()
+        total(self.shares().map(|x| x * x))
     }
 
     /// The Schatten rank ρ_p = Σ xᵢᵖ for p ≥ 0, from the numerical rank at 0 over the nuclear/spectral rank at 1 and the stable rank at 2
@@ -191,7 +214,7 @@ impl Spectrum {
     /// ```
     pub fn schatten_rank(&self, p: f64) -> f64 {
         match p >= 0.0 {
-            true => self.significant().map(|x| x.powf(p)).sum(),
+            true => total(self.significant().map(|x| x.powf(p))),
             false => f64::NAN,
         }
     }

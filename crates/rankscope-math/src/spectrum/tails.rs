@@ -34,6 +34,7 @@ impl Spectrum {
     /// What is left after the k largest values; `None` where nothing is.
     fn tail(&self, k: usize) -> Option<Self> {
         let values = self.values.get(k..)?.to_vec();
-        Self::new(values, self.rows, self.cols).ok()
+        let tail = Self::new(values, self.rows, self.cols).ok()?;
+        Some(tail.with_epsilon(self.epsilon))
     }
 }

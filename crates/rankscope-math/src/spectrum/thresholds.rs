@@ -157,6 +157,22 @@ pub fn soft_rank(spectrum: &Spectrum, sigma: f64) -> f64 {
     (edge / spectrum.spectral_norm()).powi(2)
 }
 
+/// The [`soft_rank`] λ₊/λ_max with the noise taken to be as large as the matrix itself, ‖A‖_F/√(rows · cols) in each entry, as
+/// WeightWatcher does where it knows no other (dimensionless); `None` for a zero spectrum.
+///
+/// ```
+/// use rankscope_math::spectrum::{Spectrum, thresholds::soft_rank_of_all};
+/// // s² = 16/16, and the edge is at (2 + 2)² s²; λ_max = 4.
+/// let s = Spectrum::new(vec![2.0; 4], 4, 4)?;
+/// assert_eq!(soft_rank_of_all(&s), Some(4.0));
+/// # Ok::<(), rankscope_math::spectrum::Error>(())
+/// ```
+pub fn soft_rank_of_all(spectrum: &Spectrum) -> Option<f64> {
+    let entries = spectrum.rows() as f64 * spectrum.cols() as f64;
+    let deviation = spectrum.frobenius_norm() / entries.sqrt();
+    (deviation > 0.0).then(|| soft_rank(spectrum, deviation))
+}
+
 /// The optimal hard threshold coefficient λ*(β) for known noise (Gavish and Donoho 2014, arXiv 1305.5870, equation 11).
 ///
 /// # Errors
@@ -250,7 +266,7 @@ pub enum NoiseLevel {
 /// # Ok::<(), rankscope_math::spectrum::Error>(())
 /// ```
 pub fn hard_threshold(spectrum: &Spectrum, level: NoiseLevel) -> Result<(f64, usize), Error> {
-    let floor = spectrum.stored_tolerance(0.0);
+    let floor = spectrum.zero();
     let threshold = match level {
         NoiseLevel::Known(sigma) => {
             parameter("sigma", sigma, "finite and at least 0", |s| {

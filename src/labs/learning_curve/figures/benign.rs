@@ -1,7 +1,8 @@
 //! The effective ranks of the tail, and whether they can hide the noise.
 
 use crate::{
-    figure::{log_grid, number},
+    figure::number,
+    grid::log_grid,
     labs::{
         learning_curve::{controls::N, model::Facts},
         prelude::*,

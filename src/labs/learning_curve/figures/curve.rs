@@ -3,14 +3,16 @@
 use crate::{
     figure::number,
     labs::{
-        learning_curve::{controls::N, model::Facts, simulation::Simulation},
+        learning_curve::{controls::N, model::Facts},
         prelude::*,
     },
-    regression::Generalization,
+    regression::{Generalization, Simulation},
 };
 
 /// Errors beyond so many times that of learning nothing are out of the picture: the peak has no top.
 const TOP: f64 = 30.0;
+/// Errors that differ by less than this ratio are one curve to the eye.
+const VISIBLY: f64 = 1.02;
 
 /// Test and training error over the samples, with the simulations that are there.
 pub fn curve(facts: &Facts) -> Figure {
@@ -29,7 +31,11 @@ pub fn curve(facts: &Facts) -> Figure {
             .chain([here.test_error])
     };
     // Without noise, as many samples as modes leave no error at all.
-    let lowest = tests().filter(|e| *e > 0.0).fold(null, f64::min);
+    let best = facts.curve.best.iter().map(|(_, best)| best.test_error);
+    let lowest = tests()
+        .chain(best)
+        .filter(|e| *e > 0.0)
+        .fold(null, f64::min);
     let highest = tests().fold(null, f64::max).min(TOP * null);
     // The training error of a small ridge lies far below, out of the picture.
     let low = (0.7 * lowest).max(1e-300);
@@ -59,20 +65,22 @@ pub fn curve(facts: &Facts) -> Figure {
         true => here.test_error.max(low),
         false => highest,
     };
+    // As many samples as modes, where a fit without a ridge runs out of freedom.
+    let marked = modes < 1.3 * most && modes > 1.0;
+    let last = if marked { most.max(modes) } else { most };
+    let ridged = best_ridge(facts, low);
     let lines = Lines::new(
-        Axis::log("samples n").range(1.0, most.max(2.0)),
+        Axis::log("samples n").range(1.0, last.max(2.0)),
         Axis::log("squared error").range(low, (1.5 * highest).max(1.01 * low)),
     )
     .series(missing)
     .series(train)
     .series(slope)
+    .series(ridged.clone())
     .series([test])
     .series(facts.simulation.iter().flat_map(dots(setup.on_circle())))
     .guides((noise > low).then(|| Guide::new("label noise σ²", Along::Y, noise, inks::NEUTRAL)))
-    .guides(
-        (modes < 1.3 * most && modes > 1.0 && ridge > 0.0)
-            .then(|| Guide::new("as many as modes", Along::X, modes, inks::NEUTRAL)),
-    )
+    .guides(marked.then(|| Guide::new("n = p", Along::X, modes, inks::NEUTRAL)))
     .handles([Handle::new(N.id(), "samples n", Along::X, n, held)]);
 
     let mut caption = String::new();
@@ -89,6 +97,9 @@ pub fn curve(facts: &Facts) -> Figure {
             number(*n as f64)
         );
     }
+    if falls(&ridged) {
+        caption += "With the best ridge for each n the error falls throughout. ";
+    }
     caption += "Theory: asymptotic, for features that act like Gaussian ones.";
     if let Some(rate) = rate {
         caption += &format!(" Rate n^−{}: its slope only.", short(rate));
@@ -102,6 +113,23 @@ pub fn curve(facts: &Facts) -> Figure {
         };
     }
     Figure::lines("curve", "Learning curve", caption, lines)
+}
+
+/// Whether a curve is drawn that never rises.
+fn falls(best: &Option<Series>) -> bool {
+    let falling = |best: &Series| best.y.windows(2).all(|pair| pair[1] <= pair[0]);
+    best.as_ref().is_some_and(falling)
+}
+
+/// The error with the best ridge for each number of samples, where the ridge chosen is visibly worse somewhere.
+fn best_ridge(facts: &Facts, low: f64) -> Option<Series> {
+    let (points, best) = (&facts.curve.points, &facts.curve.best);
+    let mut both = points.iter().zip(best);
+    let worse = both.any(|((_, own), (_, best))| own.test_error > VISIBLY * best.test_error);
+    let drawn = worse && best.len() == points.len();
+    let errors = best.iter().map(|(n, found)| (*n as f64, found.test_error));
+    let visible = errors.filter(|p| p.1 > 0.5 * low);
+    drawn.then(|| Series::line("best_ridge", "best ridge", inks::BEST_RIDGE, visible))
 }
 
 /// What was simulated: the means, and a bar of one standard error through each.

@@ -1,7 +1,7 @@
 //! The error over the number of features, at this number of samples.
 
 use crate::{
-    figure::log_grid,
+    grid::log_grid,
     labs::{
         learning_curve::{
             controls::{RATIO, RATIOS},

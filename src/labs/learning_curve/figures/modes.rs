@@ -45,7 +45,7 @@ pub fn learnability(facts: &Facts) -> Figure {
     ];
     let most = setup.most_samples().max(setup.n);
     let others = others.into_iter().filter_map(|(id, n, ink)| {
-        let found = (1..=most).contains(&n).then(|| setup.solve(n, None).ok());
+        let found = (1..=most).contains(&n).then(|| setup.solve(n).ok());
         Some(of(id, n, ink, Mark::Line, &found??))
     });
     let half = half_learned(facts);

@@ -45,11 +45,15 @@ pub fn recovery(setup: &Setup) -> Result<Figure, Error> {
     ]);
     let mut caption = "Without label noise and with a vanishing penalty, p ≥ d. Below the lowest curve no method can know the target; above the middle one the trained network does (constants rederived here).".to_string();
     if setup.target == Target::Flat {
-        let rank = setup.teacher.eigenvalues().partition_point(|s| *s > 0.0);
+        let rank = setup
+            .problem
+            .teacher
+            .eigenvalues()
+            .partition_point(|s| *s > 0.0);
         let share = rank as f64 / setup.d as f64;
-        let here = [(share, setup.n / setup.d_squared())];
+        let here = [(share, setup.problem.samples / setup.problem.d_squared())];
         lines = lines.series([Series::dots("here", "this target", inks::FULL_WIDTH, here)]);
-        let needed = thresholds::perfect_recovery(share)? * setup.d_squared();
+        let needed = thresholds::perfect_recovery(share)? * setup.problem.d_squared();
         caption += &format!(" This target needs {} samples.", number(needed.ceil()));
     }
     let title = "When is a low-rank target recovered exactly?";
@@ -60,7 +64,7 @@ pub fn recovery(setup: &Setup) -> Result<Figure, Error> {
 pub fn lasso(facts: &Facts) -> Figure {
     let (setup, curves) = (&facts.setup, &facts.samples);
     let d = setup.d as f64;
-    let signal = setup.teacher.second_moment().max(f64::MIN_POSITIVE);
+    let signal = setup.problem.teacher.second_moment().max(f64::MIN_POSITIVE);
     let lasso = curves.lasso.iter().map(|(n, e)| (*n as f64, *e));
     let points = curves.points.iter();
     let network = points.map(|(n, p)| (*n as f64 / d, p.full / signal));
@@ -72,7 +76,12 @@ pub fn lasso(facts: &Facts) -> Figure {
         Series::line("lasso", "LASSO, tuned", inks::LASSO, lasso),
         Series::line("network", "network, p = d", inks::FULL_WIDTH, network),
     ])
-    .guides([Guide::new("here", Along::X, setup.n_eff(), inks::NEUTRAL)]);
+    .guides([Guide::new(
+        "here",
+        Along::X,
+        setup.problem.n_eff(),
+        inks::NEUTRAL,
+    )]);
     let caption = if curves.lasso.is_empty() {
         "A diagonal linear network is the LASSO; its curve follows after the others."
     } else {

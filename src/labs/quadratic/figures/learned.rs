@@ -18,23 +18,26 @@ const POINTS: usize = 240;
 /// Eigenvalues of a power law that can be grabbed.
 const HANDLES: usize = 12;
 
-/// The density of the noisy target, coloured by what the network makes of it, over the target's eigenvalues.
+/// The density of the noisy target, coloured by what the network makes of it, over the target's eigenvalues: areas are shares of the
+/// eigenvalues.
 pub fn learned(facts: &Facts) -> Result<Figure, Error> {
     let (setup, here, parts) = (&facts.setup, &facts.here, &facts.parts);
-    let spectrum = FreeConvolution::new(&setup.teacher, here.delta)?;
+    let spectrum = FreeConvolution::new(&setup.problem.teacher, here.delta)?;
     let share = parts.learned as f64 / setup.d as f64;
     let split = if parts.learned > 0 {
         spectrum.top(share).0.max(here.cut)
     } else {
         f64::INFINITY
     };
+    let threshold = (2.0 * here.delta).max(1e-9);
     let outlines: Vec<Vec<(f64, f64)>> = spectrum
         .support()
         .into_iter()
         .zip(spectrum.density())
         .map(|((low, high, _), nodes)| {
             let stride = nodes.len().div_ceil(POINTS);
-            let inner = nodes.iter().step_by(stride).map(|p| (p.x, p.density));
+            let inner = nodes.iter().step_by(stride);
+            let inner = inner.map(|p| (p.x, p.density * p.x.hypot(threshold)));
             let start = std::iter::once((low, 0.0));
             start.chain(inner).chain([(high, 0.0)]).collect()
         })
@@ -43,18 +46,18 @@ pub fn learned(facts: &Facts) -> Result<Figure, Error> {
         let points = between(&outlines, from, to);
         Series::new(id, label, ink, Mark::Area, points)
     };
-    let (known, missing) = setup.teacher.eigenvalues().split_at(parts.learned);
+    let (known, missing) = setup.problem.teacher.eigenvalues().split_at(parts.learned);
     let on_axis =
         |id, label, ink, list: &[f64]| Series::dots(id, label, ink, list.iter().map(|s| (*s, 0.0)));
 
-    // Linear where the noise lives, logarithmic beyond.
-    let threshold = (2.0 * here.delta).max(1e-9);
+    // Linear where the noise lives, logarithmic beyond: the position is asinh(x/2δ), so that areas are shares where the height is the
+    // density per unit of that.
     let axis = Axis {
         scale: Scale::Symlog { threshold },
-        ..Axis::linear("eigenvalue")
+        ..Axis::linear("eigenvalue, logarithmic beyond 2δ")
     };
     let width_binds = here.cut > here.threshold * (1.0 + 1e-9);
-    let lines = Lines::new(axis, Axis::linear("density"))
+    let lines = Lines::new(axis, Axis::linear("density on this axis: areas are shares"))
         .series([
             piece(
                 "cut",
@@ -119,7 +122,9 @@ fn handles(setup: &Setup) -> impl Iterator<Item = Handle> {
         Target::Flat => 0,
         Target::Custom => setup.by_hand,
     };
-    let values = setup.teacher.eigenvalues()[..count].iter().enumerate();
+    let values = setup.problem.teacher.eigenvalues()[..count]
+        .iter()
+        .enumerate();
     let within = values.filter(|(_, s)| **s <= MAX_EIGENVALUE);
     within.map(|(i, s)| {
         let label = format!("eigenvalue {}", i + 1);

@@ -7,10 +7,9 @@ use crate::{
         quadratic::{
             controls::{LAMBDA, N, OPTIMAL, P, Plane as Over},
             model::Facts,
-            plane::{Plane, SIDE},
         },
     },
-    quadratic::{phases, tail_law},
+    quadratic::{NEAR, Plane, SIDE, phases},
 };
 
 /// The test error over samples and width, or over samples and penalty.
@@ -19,7 +18,7 @@ pub fn phase(facts: &Facts) -> Result<Figure, Error> {
     let values = plane.filled();
     let range = color_range(&values);
     let (label, symbol, control, row) = match setup.plane {
-        Over::Penalty => ("penalty λ", "λ", LAMBDA.id(), setup.penalty),
+        Over::Penalty => ("penalty λ", "λ", LAMBDA.id(), setup.problem.penalty),
         Over::Width => ("width p", "p", P.id(), setup.p as f64),
     };
     let [x, y] = plane.ends;
@@ -51,7 +50,7 @@ pub fn phase(facts: &Facts) -> Result<Figure, Error> {
             select: Some(CellSelect {
                 row_control: control.into(),
                 col_control: N.id().into(),
-                at: Some(plane.cell(setup.n, row)),
+                at: Some(plane.cell(setup.problem.samples, row)),
                 also: by_hand.into_iter().collect(),
                 row_values: plane.rows.clone(),
                 col_values: plane.samples.clone(),
@@ -95,7 +94,7 @@ fn caption(facts: &Facts) -> String {
         ),
         Over::Width => format!(
             "Test error by the state evolution at λ = {}. Below the best width the target is cut off, above it noise is learned. Guides: up to constants.",
-            short(setup.penalty)
+            short(setup.problem.penalty)
         ),
     }
 }
@@ -114,9 +113,15 @@ fn boundaries(facts: &Facts) -> Result<Vec<Series>, Error> {
     let best = best(plane);
     let mut curves = match setup.plane {
         Over::Penalty => {
-            let largest = setup.teacher.eigenvalues()[0];
-            let silent = |n| Ok(Some(phases::silencing_penalty(setup.noise, n, setup.d)?));
-            let cut = |n| Ok(Some(4.0 * n * largest / setup.d_squared()));
+            let largest = setup.problem.teacher.eigenvalues()[0];
+            let silent = |n| {
+                Ok(Some(phases::silencing_penalty(
+                    setup.problem.noise,
+                    n,
+                    setup.d,
+                )?))
+            };
+            let cut = |n| Ok(Some(4.0 * n * largest / setup.problem.d_squared()));
             let silent = each(&silent)?;
             let cut = each(&cut)?;
             [
@@ -131,14 +136,21 @@ fn boundaries(facts: &Facts) -> Result<Vec<Series>, Error> {
             ]
         }
         Over::Width => {
-            let fit = each(&|n| Ok(tail_law::interpolation_width(setup.d, n)?))?;
+            let peak = plane.peak_rows(NEAR).into_iter();
+            let peak = peak.map(|(col, row)| (plane.samples[col], plane.rows[row]));
             let rank = each(&|n| {
-                let rank = phases::penalty_rank(&setup.teacher, n, setup.penalty_at(n))?;
+                let rank =
+                    phases::penalty_rank(&setup.problem.teacher, n, setup.problem.penalty_at(n))?;
                 Ok((rank > 0).then_some(rank as f64))
             })?;
             [
                 Series::line("best", "best width", inks::STATE_EVOLUTION, best),
-                Series::line("fit", "all labels can be fitted", inks::INTERPOLATION, fit),
+                Series::dots(
+                    "peak",
+                    "highest between two lower",
+                    inks::INTERPOLATION,
+                    peak,
+                ),
                 Series::line(
                     "rank",
                     "rank left by the penalty (guide)",

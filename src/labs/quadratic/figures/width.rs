@@ -3,9 +3,9 @@
 use crate::{
     labs::{
         prelude::*,
-        quadratic::{controls::P, live::Live, model::Facts, width::Regime},
+        quadratic::{controls::P, model::Facts},
     },
-    quadratic::{Decomposition, tail_law},
+    quadratic::{Decomposition, Ensemble, Regime, tail_law},
 };
 
 /// The error over the width, with its regimes.
@@ -16,17 +16,22 @@ pub fn width(facts: &Facts) -> Result<Figure, Error> {
     let highest = highest.max(bayes);
     let floor = (0.7 * bayes.max(0.02 * lowest)).max(1e-12);
     // The tail and the closed form leave the picture below; drawn to a little under its floor.
-    let whole = (1..=d).map(|p| (p as f64, setup.teacher.tail(p)));
+    let whole = (1..=d).map(|p| (p as f64, setup.problem.teacher.tail(p)));
     let tail = whole.take_while(|p| p.1 > 0.3 * floor);
     let best = curve.best();
     let mut closed = Vec::new();
     for p in 1..=d.min(2 * best) {
-        match tail_law::closed_form(&setup.teacher, p, setup.n, setup.noise)? {
+        match tail_law::closed_form(
+            &setup.problem.teacher,
+            p,
+            setup.problem.samples,
+            setup.problem.noise,
+        )? {
             Some(e) if e < 2.0 * highest => closed.push((p as f64, e)),
             _ => break,
         }
     }
-    let interpolation = tail_law::interpolation_width(d, setup.n)?.filter(|p| *p >= 1.0);
+    let interpolation = (facts.searching == 0).then(|| facts.interpolation.width());
     let label = "all labels can be fitted";
     let mut lines = Lines::new(
         Axis::log("width p").range(1.0, d as f64),
@@ -44,7 +49,11 @@ pub fn width(facts: &Facts) -> Result<Figure, Error> {
     ])
     .series(trained(&facts.live))
     .guides([Guide::new("Bayes-optimal", Along::Y, bayes, inks::BAYES)])
-    .guides(interpolation.map(|p| Guide::new(label, Along::X, p, inks::INTERPOLATION)))
+    .guides(
+        interpolation
+            .flatten()
+            .map(|p| Guide::new(label, Along::X, p, inks::INTERPOLATION)),
+    )
     .handles([Handle::new(
         P.id(),
         "width p",
@@ -52,8 +61,8 @@ pub fn width(facts: &Facts) -> Result<Figure, Error> {
         setup.p as f64,
         facts.here.error,
     )]);
-    let caption = if curve.left == 0 {
-        lines.regions = regions(&curve.regimes(setup), d);
+    let caption = if let Some(regimes) = facts.regimes() {
+        lines.regions = regions(&regimes, d);
         format!(
             "Best width {best}, error {}. Tail: exact; state evolution: asymptotic (proved at p ≥ d); closed form: reconstruction.",
             short(lowest)
@@ -70,7 +79,7 @@ pub fn width(facts: &Facts) -> Result<Figure, Error> {
 }
 
 /// Means of the networks trained here, with bars of one standard error.
-fn trained(live: &Live) -> [Series; 2] {
+fn trained(live: &Ensemble) -> [Series; 2] {
     let means = live.means();
     let bars = means.iter().filter_map(|(p, mean, error)| {
         let (p, error) = (*p as f64, (*error)?);
@@ -117,7 +126,7 @@ fn regions(regimes: &[(usize, Regime)], d: usize) -> Vec<Region> {
         along: Along::X,
         from: strip.1,
         to: strip.2,
-        hatched: matches!(strip.0, Regime::Overfitting | Regime::Peak),
+        hatched: strip.0.harms(),
     };
     strips.iter().map(region).collect()
 }

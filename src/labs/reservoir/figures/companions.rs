@@ -1,43 +1,49 @@
 //! The figures of the companions: labels pushed, the kernel then and now, many widths.
 
 use super::{input_axis, points};
-use crate::labs::{
-    prelude::*,
-    reservoir::{controls::WIDTH, model::Facts, pushes::Push, sweep::Point, words},
+use crate::{
+    dynamics::{Push, WidthPoint},
+    labs::{
+        prelude::*,
+        reservoir::{controls::WIDTH, model::Facts, words},
+    },
 };
 
-/// How far the function moves when labels are pushed along a direction of the channel and of the reservoir.
+/// How far the function moves when labels are pushed along the first, the last and the chosen direction.
 pub fn pushes(facts: &Facts) -> Figure {
     let setup = facts.setup;
-    let highest = facts
-        .pushes
-        .iter()
-        .flat_map(|push| push.predicted.iter().chain(push.measured.iter().flatten()));
-    let side = 1.15 * highest.fold(setup.push, |high, x| high.max(x.abs()));
-    let curves = |push: &Push, name: &str, ink, guess| {
-        let (id, label) = (
-            format!("{name}_predicted"),
-            format!("{name}, predicted by G"),
-        );
-        let predicted = Series::line(&id, &label, guess, points(&setup.queries, &push.predicted));
+    let queries = &setup.problem().queries;
+    let others = [facts.first_push(), facts.last_push()];
+    let known = |push: &Push| others.iter().flatten().any(|p| p.index == push.index);
+    let chosen = facts.chosen_push().filter(|push| !known(push));
+    let named = [
+        (others[0], "channel", inks::CHANNEL, inks::PINNED),
+        (others[1], "reservoir", inks::RESERVOIR, inks::NEUTRAL),
+        (chosen, "chosen", inks::FUNCTION, inks::NEUTRAL),
+    ];
+    let named = named.iter().filter_map(|(push, name, ink, guess)| {
+        let push = (*push)?;
+        Some((push, *name, *ink, *guess))
+    });
+    let all = named.clone().flat_map(|(push, ..)| {
+        push.predicted
+            .iter()
+            .chain(push.upwards().unwrap_or_default())
+    });
+    let side = 1.15 * all.fold(setup.push, |high, x| high.max(x.abs()));
+    let curves = |(push, name, ink, guess): (&Push, &str, Ink, Ink)| {
+        let id = format!("{name}_predicted");
+        let label = format!("{name}, predicted by G");
+        let predicted = Series::line(&id, &label, guess, points(queries, &push.predicted));
         let label = format!("along ψ{}, {name}", push.index + 1);
-        let measured = push.measured.iter();
-        let measured = measured
-            .map(move |moved| Series::line(name, &label, ink, points(&setup.queries, moved)));
-        std::iter::once(predicted)
-            .chain(measured)
-            .collect::<Vec<_>>()
+        let measured = push
+            .upwards()
+            .map(|moved| Series::line(name, &label, ink, points(queries, moved)));
+        [Some(predicted), measured].into_iter().flatten()
     };
-    let [channel, reservoir] = facts.pushes;
     let y = Axis::linear("movement of the function").range(-side, side);
     let lines = Lines::new(input_axis(), y)
-        .series(curves(channel, "channel", inks::CHANNEL, inks::PINNED))
-        .series(curves(
-            reservoir,
-            "reservoir",
-            inks::RESERVOIR,
-            inks::NEUTRAL,
-        ))
+        .series(named.flat_map(curves))
         .guides([Guide::new(
             "pushed so far",
             Along::Y,
@@ -69,7 +75,7 @@ pub fn kernel(facts: &Facts) -> Figure {
         )
     };
     // Where half of a direction's energy is gone after this time, if the kernel stands still.
-    let time = facts.setup.rate * facts.run.steps() as f64;
+    let time = facts.setup.experiment.rate * facts.run.steps() as f64;
     let half = n as f64 * core::f64::consts::LN_2 / (2.0 * time);
     let seen = time > 0.0 && half > least && half < 2.0 * top;
     let x = Axis::linear("index").counted().range(0.5, n as f64 + 0.5);
@@ -106,12 +112,12 @@ pub fn sweep(facts: &Facts) -> Figure {
         (low.min(y), high.max(y))
     });
     let (low, high) = (0.7 * low.max(1e-4), 1.5 * high.min(HIGHEST));
-    let curve = |id: &str, label: &str, ink, value: &dyn Fn(&Point) -> f64| {
-        let at = |p: &Point| (p.width as f64, value(p));
+    let curve = |id: &str, label: &str, ink, value: &dyn Fn(&WidthPoint) -> f64| {
+        let at = |p: &WidthPoint| (p.width as f64, value(p));
         Series::new(id, label, ink, Mark::LinePoints, all.iter().map(at))
     };
-    let width = setup.hidden[0] as f64;
-    let labels = setup.x.len() as f64 - 1.0;
+    let width = setup.experiment.hidden[0] as f64;
+    let labels = setup.problem().x.len() as f64 - 1.0;
     let x = Axis::log("width h").range(1.0, 256.0);
     let lines = Lines::new(x, Axis::log("mean squared error").range(low, high))
         .series([
@@ -130,7 +136,7 @@ pub fn sweep(facts: &Facts) -> Figure {
         )
         .guides(
             setup
-                .readout_only
+                .readout_only()
                 .then(|| Guide::new("as many as labels", Along::X, labels, inks::NEUTRAL)),
         )
         .handles([Handle::new(

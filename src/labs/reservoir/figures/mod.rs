@@ -3,8 +3,8 @@
 pub mod companions;
 pub mod training;
 
-use super::setup::{EDGE, Setup};
-use crate::labs::prelude::*;
+use super::setup::Setup;
+use crate::{dynamics::EDGE, labs::prelude::*};
 
 /// Points, from their positions and values.
 pub fn points<'a>(x: &'a [f64], y: &'a [f64]) -> impl Iterator<Item = (f64, f64)> + 'a {
@@ -24,16 +24,17 @@ pub fn steps_axis(last: u64) -> Axis {
 
 /// Output over input with labels and target in sight; the target, and the function at the start.
 pub fn function_plane(setup: &Setup, start: &[f64]) -> Lines {
-    let all = setup.y.iter().chain(&setup.query_target);
+    let problem = setup.problem();
+    let all = problem.y.iter().chain(&problem.query_target);
     let (low, high) = all.fold((-1.0_f64, 1.0_f64), |(low, high), y| {
         (low.min(*y), high.max(*y))
     });
     let air = 0.12 * (high - low);
     let output = Axis::linear("output").range(low - air, high + air);
-    let on = |values| points(&setup.queries, values);
+    let on = |values| points(&problem.queries, values);
     Lines::new(input_axis(), output).series([
         Series::line("start", "at the start", inks::PINNED, on(start)),
-        Series::line("target", "target", inks::NEUTRAL, on(&setup.query_target)),
+        Series::line("target", "target", inks::NEUTRAL, on(&problem.query_target)),
     ])
 }
 

@@ -12,11 +12,12 @@ use crate::labs::{
 /// The function and the data.
 pub fn fit(facts: &Facts) -> Figure {
     let setup = facts.setup;
+    let problem = setup.problem();
     let (x, y, label) = match setup.streams() {
         true => (&facts.batch.inputs, &facts.batch.labels, "last batch"),
-        false => (&setup.x, &setup.y, "labels"),
+        false => (&problem.x, &problem.y, "labels"),
     };
-    let network = points(&setup.queries, &facts.outputs);
+    let network = points(&problem.queries, &facts.outputs);
     let lines = function_plane(setup, facts.start)
         .series([Series::line("network", "network", inks::FUNCTION, network)])
         .series([Series::dots("labels", label, inks::TRAIN, points(x, y))]);

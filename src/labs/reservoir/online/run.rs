@@ -6,29 +6,20 @@ use super::{
     words,
 };
 use crate::{
-    dynamics::{Batch, Stream},
+    dynamics::{Batch, Sampler, Source, Stream, mean_square, next_kept_step},
     labs::{
         prelude::*,
-        reservoir::{
-            controls,
-            history::next_kept_step,
-            quantities::*,
-            run::MADDS,
-            setup::{Setup, mean_square, uniform},
-        },
+        reservoir::{controls, quantities::*, run::MADDS, setup::Setup},
     },
-    linalg::random::{Rng, seeded},
+    linalg::random::seeded,
     nn::Pass,
 };
-use rand_chacha::rand_core::Rng as _;
-use rand_distr::{Distribution, StandardNormal};
 
 /// One state of the lab under stochastic descent.
 pub struct OnlineRun {
     setup: Setup,
     stream: Stream,
-    rng: Rng,
-    order: Vec<usize>,
+    sampler: Sampler,
     batch: Batch,
     /// Examples for the curvature, independent of the batch.
     other: Batch,
@@ -44,16 +35,23 @@ pub struct OnlineRun {
 impl OnlineRun {
     /// The run at its start.
     pub fn start(setup: Setup) -> Result<Self, Error> {
-        let (net, parameters) = setup.network(&setup.hidden)?;
-        let units: usize = setup.hidden.iter().sum();
+        let experiment = &setup.experiment;
+        let (net, parameters) = experiment.recipe.network(&experiment.hidden)?;
+        let units: usize = experiment.hidden.iter().sum();
         let cost = (6 * parameters.len() + 20 * units) * 2 * setup.batch;
-        let mut stream = Stream::new(net, parameters, setup.rate);
-        let start = stream.outputs(&setup.queries)?.to_vec();
+        let mut stream = Stream::new(net, parameters, experiment.rate);
+        let start = stream.outputs(&experiment.problem.queries)?.to_vec();
+        let source = match setup.streams() {
+            true => Source::Fresh {
+                target: setup.target,
+                noise: setup.noise,
+            },
+            false => Source::Reused(experiment.problem.clone()),
+        };
         let mut run = Self {
             stream,
             // A stream of its own beside those of data and network.
-            rng: seeded(setup.seed ^ 0x5eed),
-            order: (0..setup.x.len()).collect(),
+            sampler: Sampler::new(source, seeded(setup.seed ^ 0x5eed)),
             batch: Batch::default(),
             other: Batch::default(),
             moments: Vec::new(),
@@ -68,9 +66,9 @@ impl OnlineRun {
     }
 
     fn moment(&mut self) -> Result<Moment, Error> {
-        let (setup, stream) = (&self.setup, &mut self.stream);
-        let test = setup.test_error(stream.outputs(&setup.queries)?);
-        let train = mean_square(stream.outputs(&setup.x)?, &setup.y);
+        let (problem, stream) = (self.setup.problem(), &mut self.stream);
+        let test = problem.test_error(stream.outputs(&problem.queries)?);
+        let train = mean_square(stream.outputs(&problem.x)?, &problem.y);
         let meter = stream.meter();
         Ok(Moment {
             step: stream.steps(),
@@ -81,31 +79,10 @@ impl OnlineRun {
         })
     }
 
-    fn draw_batches(&mut self) {
-        let setup = &self.setup;
-        for batch in [&mut self.batch, &mut self.other] {
-            batch.inputs.clear();
-            batch.labels.clear();
-            for i in 0..setup.batch {
-                if setup.streams() {
-                    let x = uniform(&mut self.rng);
-                    let normal: f64 = StandardNormal.sample(&mut self.rng);
-                    batch.inputs.push(x);
-                    batch.labels.push(setup.target.at(x) + setup.noise * normal);
-                } else {
-                    // The first b of a shuffle that goes on from the last one.
-                    let rest = (self.order.len() - i) as u64;
-                    let j = i + (self.rng.next_u64() % rest) as usize;
-                    self.order.swap(i, j);
-                    batch.inputs.push(setup.x[self.order[i]]);
-                    batch.labels.push(setup.y[self.order[i]]);
-                }
-            }
-        }
-    }
-
     fn step(&mut self) -> Result<(), Error> {
-        self.draw_batches();
+        for batch in [&mut self.batch, &mut self.other] {
+            self.sampler.fill(batch, self.setup.batch);
+        }
         if !self.stream.step(&self.batch, &self.other.inputs)? {
             self.stuck = true;
             return Ok(());
@@ -158,7 +135,7 @@ impl Run for OnlineRun {
 
     fn report(&mut self) -> Result<Report, Error> {
         let now = self.moment()?;
-        let outputs = self.stream.outputs(&self.setup.queries)?.to_vec();
+        let outputs = self.stream.outputs(&self.setup.problem().queries)?.to_vec();
         let known = self.moments.iter().filter(|m| m.step < now.step);
         let facts = Facts {
             setup: &self.setup,
@@ -174,10 +151,12 @@ impl Run for OnlineRun {
             false => TRAIN_MSE.value(now.train),
         };
         let recorded = self.moments.first().map_or(now.test, |m| m.test);
-        let (net, parameters) = self.setup.network(&self.setup.hidden)?;
+        let experiment = &self.setup.experiment;
+        let problem = &experiment.problem;
+        let (net, parameters) = experiment.recipe.network(&experiment.hidden)?;
         let mut pass = Pass::default();
-        net.forward(&parameters, &self.setup.queries, &mut pass)?;
-        let residual = (recorded - self.setup.test_error(pass.outputs())).abs();
+        net.forward(&parameters, &problem.queries, &mut pass)?;
+        let residual = (recorded - problem.test_error(pass.outputs())).abs();
         let report = Report::of(words::headline(&facts))
             .readouts([
                 STEP.value(now.step as f64),

@@ -29,7 +29,7 @@ pub fn headline(facts: &Facts) -> String {
 /// The caveat that belongs to this state.
 pub fn note(facts: &Facts) -> String {
     if facts.stuck {
-        let rate = short(0.5 * facts.setup.rate);
+        let rate = short(0.5 * facts.setup.experiment.rate);
         return format!(
             "Shown is the last step before numbers explode; choose a learning rate of at most {rate}."
         );
@@ -50,7 +50,7 @@ pub fn fit(setup: &Setup) -> String {
         false => format!(
             "Every step sees {} of the same {} examples.",
             setup.batch,
-            setup.x.len()
+            setup.problem().x.len()
         ),
     }
 }

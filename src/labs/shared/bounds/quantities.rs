@@ -21,7 +21,7 @@ pub const NUCLEAR: Quantity =
 pub const ERANK: Quantity =
     reconstruction("bound_erank", "Bound by the effective rank", "B_R")
         .tex(r"\hat{L} + 2\lambda\sqrt{R}\,{\|A\|}_F \sqrt{\frac{2\ln(d_1 + d_2)}{m}} + \sqrt{\frac{\ln(1/\delta)}{2m}}")
-        .means("The same with √R ‖A‖F in place of the nuclear norm, which is never larger: R is the effective rank, ‖A‖F the Frobenius norm of the d₁ × d₂ matrix. L̂ is the training loss, λ the Lipschitz constant of the loss, m the number of training examples, δ the failure probability. Without the norm, R bounds nothing.")
+        .means("The same with √R ‖A‖F in place of the nuclear norm, which is never larger: R is the effective rank, ‖A‖F the Frobenius norm of the d₁ × d₂ matrix. L̂ is the training loss, λ the Lipschitz constant of the loss, m the number of training examples, δ the failure probability. Of several matrices in scope R is the largest of one and ‖A‖F that of another, perhaps, so that it bounds each. Without the norm, R bounds nothing.")
         .from(&citations::DHINGRA2025)
         .ink(inks::BOUND_ERANK);
 

@@ -56,7 +56,7 @@ pub fn figure(facts: &Facts) -> Option<Figure> {
             "prune below",
             Along::Y,
             (longest as f64).sqrt(),
-            facts.what_if.prune.max(lowest),
+            facts.what_if.prune().max(lowest),
         )]);
     let caption = match known {
         true => format!(

@@ -3,10 +3,9 @@
 use super::super::{
     controls::{DEPTH, LAYERS, N},
     magnitude::{Magnitude, power},
-    model::Facts,
-    sweep::Factors,
+    model::{Facts, Point},
 };
-use crate::{figure::Scale, labs::prelude::*};
+use crate::{bounds::transformer::Factors, figure::Scale, labs::prelude::*};
 
 /// Id, label, ink and value of a curve.
 type Curve = (&'static str, &'static str, Ink, fn(&Factors) -> f64);
@@ -54,8 +53,8 @@ pub fn depth(facts: &Facts) -> Figure {
             "From {} layer to {} the norm-based factor is multiplied by {}, the spectrum-adaptive one by {}.",
             first.at,
             last.at,
-            power(last.norm_based - first.norm_based),
-            power(last.adaptive - first.adaptive)
+            power(last.factors.norm_based - first.factors.norm_based),
+            power(last.factors.adaptive - first.factors.adaptive)
         ),
         _ => "One layer: there is no product over depth yet.".into(),
     };
@@ -76,7 +75,8 @@ pub fn width(facts: &Facts) -> Figure {
     let caption = match points[..] {
         [first, .., last] if last.at > first.at => {
             let slope = |of: fn(&Factors) -> f64| {
-                short((of(&last) - of(&first)) / (last.at / first.at).ln())
+                let growth = of(&last.factors) - of(&first.factors);
+                short(growth / (last.at / first.at).ln())
             };
             format!(
                 "Heads of {} in proportion to N: the norm-based factor grows like N to the power {}, the spectrum-adaptive one like {}.",
@@ -91,15 +91,10 @@ pub fn width(facts: &Facts) -> Figure {
 }
 
 /// The curves, with a place to drag on the spectrum-adaptive one: the control that it sets, what it is called, where it is.
-fn curves(
-    facts: &Facts,
-    x: Axis,
-    points: &[Factors],
-    grip: Option<(&str, &str, &Factors)>,
-) -> Lines {
-    let value = |of: fn(&Factors) -> f64, point: &Factors| match (facts.relative, points.first()) {
-        (true, Some(first)) => of(point) - of(first),
-        _ => of(point),
+fn curves(facts: &Facts, x: Axis, points: &[Point], grip: Option<(&str, &str, &Point)>) -> Lines {
+    let value = |of: fn(&Factors) -> f64, point: &Point| match (facts.relative, points.first()) {
+        (true, Some(first)) => of(&point.factors) - of(&first.factors),
+        _ => of(&point.factors),
     };
     let all = CURVES.iter();
     let all = all.flat_map(|curve| points.iter().map(move |point| value(curve.3, point)));

@@ -32,13 +32,14 @@ pub fn choice(facts: &Facts) -> Figure {
         ),
     };
     let map = map(facts, &places, facts.blocks.len(), index);
-    coloured(
-        "choice",
-        "Index p* of each",
-        caption,
-        map,
-        colors("p*", false, (0.0, 2.0)),
-    )
+    // Cells that are all alike stand in the middle of the scale: at its end they are as pale as the page.
+    let first = map.values.first().copied().unwrap_or(0.0);
+    let range = match map.values.iter().all(|p| *p == first) {
+        true => (first - 1.0, first + 1.0),
+        false => (0.0, 2.0),
+    };
+    let colors = colors("p*", false, range);
+    coloured("choice", "Index p* of each", caption, map, colors)
 }
 
 /// The number that the control names, of every matrix.
@@ -57,12 +58,14 @@ pub fn metric(facts: &Facts) -> Figure {
         false => known.clone().fold(f64::INFINITY, f64::min),
     };
     let high = known.fold(f64::NEG_INFINITY, f64::max);
+    let spread = match low == high {
+        true => format!("{} everywhere", short(low)),
+        false => format!("from {} to {}", short(low), short(high)),
+    };
     let caption = match low.is_finite() {
         true => format!(
-            "{} from {} to {}; hatched where a matrix has none. Click a cell to look at its matrix.",
-            metric.label,
-            short(low),
-            short(high)
+            "{} {spread}; hatched where a matrix has none. Click a cell to look at its matrix.",
+            metric.label
         ),
         false => format!("{}: no matrix here has one.", metric.label),
     };

@@ -133,9 +133,24 @@ impl SpectrumAdaptive {
         self.choices().map(|choice| choice.direct).sum()
     }
 
-    /// The share of matrices for which counting parameters is best, p* = 0.
+    /// Σ T(W) + √L, the factor without an index, with the √L that the others have: at most twice any of them.
+    pub fn direct_factor(&self) -> f64 {
+        self.with_depth(|choice| choice.direct)
+    }
+
+    /// The share of matrices whose best index on the grid is p = 0, which counts parameters.
     pub fn rank_share(&self) -> f64 {
-        let zeros = self.choices().filter(|choice| choice.index == 0.0).count();
-        zeros as f64 / self.choices().count().max(1) as f64
+        self.share(|choice| choice.index == 0.0)
+    }
+
+    /// The share of matrices whose best index in 0..=2 is p = 0: at most that on the grid, of which 0 may be the nearest point to a best
+    /// index that is small.
+    pub fn continuous_rank_share(&self) -> f64 {
+        self.share(|choice| choice.continuous_index == 0.0)
+    }
+
+    fn share(&self, holds: impl Fn(&Choice) -> bool) -> f64 {
+        let such = self.choices().filter(|choice| holds(choice)).count();
+        such as f64 / self.choices().count().max(1) as f64
     }
 }

@@ -8,12 +8,14 @@
 //! | `adaptive` | the spectrum-adaptive factor, its index chosen per matrix after training |
 //! | `norm_based` | the norm-based factor that it competes with |
 //! | `rank_sparse` | the nearest relative, for the feed-forward path |
+//! | `factors` | all of them side by side |
 //!
 //! All of them are leading factors: logarithms and absolute constants are left out, so that only their growth means something. Row
 //! vectors are multiplied from the left, x W. Biases, normalisation layers and residual connections are left out, too. Everything is
 //! computed in logarithms, because products over depth leave the range of f64.
 
 mod adaptive;
+mod factors;
 mod norm_based;
 mod rank_sparse;
 mod sensitivity;
@@ -21,6 +23,7 @@ mod tradeoff;
 mod weight;
 
 pub use adaptive::{Choice, Choices, SpectrumAdaptive};
+pub use factors::{Factors, rank_factor};
 pub use norm_based::{MatrixNorm, ln_norm_based};
 pub use rank_sparse::ln_rank_sparse;
 pub use sensitivity::{GELU_LIPSCHITZ, Sensitivity, ln_gain};

@@ -24,7 +24,7 @@ pub struct Weight {
 }
 
 impl Weight {
-    /// From the spectrum, ‖W‖₂,₁ (the sum of the lengths of the columns) and ‖W‖₁,₁ (the sum of the magnitudes of the entries), each
+    /// From the spectrum, of which values up to [`Spectrum::zero`] are left out, ‖W‖₂,₁ (the sum of the lengths of the columns) and ‖W‖₁,₁ (the sum of the magnitudes of the entries), each
     /// finite and not negative.
     ///
     /// ```
@@ -38,28 +38,7 @@ impl Weight {
         group_norm_2_1: f64,
         entry_norm_1_1: f64,
     ) -> Result<Self, Error> {
-        let double = f64::EPSILON / 2.0;
-        Self::stored(spectrum, group_norm_2_1, entry_norm_1_1, double)
-    }
-
-    /// The same for entries that were stored with a largest relative error of `rounding`, which decides how many singular values are not
-    /// numerically zero, see [`Spectrum::stored_tolerance`].
-    ///
-    /// ```
-    /// use rankscope_math::{bounds::transformer::Weight, spectrum::Spectrum};
-    /// let spectrum = Spectrum::new(vec![2.0, 1.0, 1e-8], 3, 3)?;
-    /// assert_eq!(Weight::new(&spectrum, 3.0, 3.0)?.rank(), 3);
-    /// assert_eq!(Weight::stored(&spectrum, 3.0, 3.0, 2_f64.powi(-24))?.rank(), 2);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn stored(
-        spectrum: &Spectrum,
-        group_norm_2_1: f64,
-        entry_norm_1_1: f64,
-        rounding: f64,
-    ) -> Result<Self, Error> {
-        let tolerance = spectrum.stored_tolerance(rounding);
-        let kept = &spectrum.values()[..spectrum.numerical_rank(Some(tolerance))];
+        let kept = &spectrum.values()[..spectrum.numerical_rank(None)];
         let largest = kept.first().copied().unwrap_or(0.0);
         let logs: Vec<f64> = kept.iter().map(|s| (s / largest).ln()).collect();
         let count = logs.len().max(1) as f64;

@@ -2,7 +2,10 @@
 
 use super::{Measure, Task, shuffle};
 use crate::{
-    linalg::random::{Rng, seeded},
+    linalg::{
+        random::{Rng, seeded},
+        sort_descending,
+    },
     nn::{
         Error,
         pair_network::{Pair, PairNetwork},
@@ -135,6 +138,30 @@ impl Modular {
         &mut self.network
     }
 
+    /// How many times what independent entries would give it every one of these shares is, largest first (dimensionless; about 1 before
+    /// training). The constant part and, of an even order, the last frequency stand for one wave, the others for two.
+    ///
+    /// ```
+    /// use rankscope_math::nn::tasks::modular::{Modular, Operation};
+    /// // Additive group of order 5: frequencies 0, 1, 2 have 1, 2 and 2 of five waves.
+    /// let excess = Modular::excess(&[0.1, 0.8, 0.1], 5, Operation::Add);
+    /// assert_eq!(excess, [2.0, 0.5, 0.25]);
+    /// ```
+    pub fn excess(shares: &[f64], p: usize, operation: Operation) -> Vec<f64> {
+        let order = if operation.is_multiplicative() {
+            p - 1
+        } else {
+            p
+        };
+        let waves = |k: usize| if k == 0 || 2 * k == order { 1.0 } else { 2.0 };
+        let shares = shares.iter().enumerate();
+        let mut excess: Vec<f64> = shares
+            .map(|(k, share)| share * order as f64 / waves(k))
+            .collect();
+        sort_descending(&mut excess);
+        excess
+    }
+
     /// Energy of the first embedding per frequency of its token, as shares of the whole that sum to 1; the constant part is entry 0.
     ///
     /// For × and ÷ the frequencies are those of the multiplicative group: the tokens are put in the order of their discrete logarithm
@@ -222,6 +249,11 @@ impl Task for Modular {
         self.chosen.extend(rows.iter().map(|row| self.train[*row]));
         let score = self.network.gradient(weights, &self.chosen, mean, variance);
         Ok(score.loss)
+    }
+    fn exact_loss(&mut self, weights: &[f64], rows: &[usize]) -> Result<(f64, Vec<bool>), Error> {
+        self.chosen.clear();
+        self.chosen.extend(rows.iter().map(|row| self.train[*row]));
+        Ok(self.network.exact_loss(weights, &self.chosen))
     }
     fn measure(&mut self, weights: &[f64]) -> Result<Measure, Error> {
         Ok(Measure {

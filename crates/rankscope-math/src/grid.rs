@@ -1,0 +1,84 @@
+//! Along one axis: grids of positions, the order in which to compute on them while somebody watches, and the search for a minimum.
+
+/// Points at equal ratios from `low` to `high`, up to rounding; both positive, at least two points.
+///
+/// ```
+/// use rankscope_math::grid::log_grid;
+/// let grid = log_grid(1.0, 100.0, 3);
+/// assert!(grid.iter().zip([1.0, 10.0, 100.0]).all(|(x, y)| (x / y - 1.0f64).abs() < 1e-15));
+/// ```
+pub fn log_grid(low: f64, high: f64, points: usize) -> Vec<f64> {
+    let last = points.max(2) - 1;
+    let share = |i: usize| i as f64 / last as f64;
+    (0..=last)
+        .map(|i| low * (high / low).powf(share(i)))
+        .collect()
+}
+
+/// Every eighth element first, then every fourth, then every second, then the rest.
+///
+/// ```
+/// use rankscope_math::grid::coarse_to_fine;
+/// assert_eq!(coarse_to_fine(vec![0, 1, 2, 3, 4, 5, 6, 7, 8]), [0, 8, 4, 2, 6, 1, 3, 5, 7]);
+/// ```
+pub fn coarse_to_fine<T: Copy>(list: Vec<T>) -> Vec<T> {
+    let level = |i: usize| i.trailing_zeros().min(3);
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(level(*i)));
+    order.into_iter().map(|i| list[i]).collect()
+}
+
+/// The minimum of a unimodal function between two numbers, by Kiefer's golden section search: the middle of the two points inside the
+/// interval that is left after so many steps (Kiefer 1953, doi 10.1090/S0002-9939-1953-0055639-3).
+///
+/// # Errors
+/// The first that `f` gives.
+///
+/// ```
+/// use rankscope_math::grid::golden_section;
+/// let parabola = |x: f64| Ok::<f64, ()>((x - 0.3).powi(2));
+/// assert!(golden_section(parabola, (-2.0, 2.0), 40).is_ok_and(|x| (x - 0.3).abs() < 1e-7));
+/// ```
+pub fn golden_section<E>(
+    f: impl Fn(f64) -> Result<f64, E>,
+    (mut low, mut high): (f64, f64),
+    steps: usize,
+) -> Result<f64, E> {
+    let ratio = 0.5 * (5.0_f64.sqrt() - 1.0);
+    let mut a = (high - ratio * (high - low), 0.0);
+    let mut b = (low + ratio * (high - low), 0.0);
+    (a.1, b.1) = (f(a.0)?, f(b.0)?);
+    for _ in 0..steps {
+        if a.1 < b.1 {
+            (high, b) = (b.0, a);
+            a.0 = high - ratio * (high - low);
+            a.1 = f(a.0)?;
+        } else {
+            (low, a) = (a.0, b);
+            b.0 = low + ratio * (high - low);
+            b.1 = f(b.0)?;
+        }
+    }
+    Ok(0.5 * (a.0 + b.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::golden_section;
+
+    /// Each step leaves (√5 − 1)/2 of the interval, of which the middle of the inner points is at most 0.382 away from any other.
+    #[test]
+    fn the_minimum_of_a_parabola_is_bracketed() {
+        for at in [-1.9, -0.3, 0.0, 1.0 / 3.0, 1.9] {
+            for steps in [0, 5, 12, 30] {
+                let parabola = |x: f64| Ok::<f64, ()>((x - at) * (x - at));
+                let found = golden_section(parabola, (-2.0, 2.0), steps);
+                let left = 4.0 * (0.5 * (5.0_f64.sqrt() - 1.0)).powi(steps as i32);
+                assert!(
+                    found.is_ok_and(|x| (x - at).abs() <= 0.5 * left),
+                    "{at} {steps}: {found:?}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Networks that are trained beside the one shown: over m, or on a grid of settings.
+
+use super::{
+    controls::Beside,
+    factors::Factors,
+    measuring::{Measuring, Moment},
+    setup::Setup,
+    trainer::Trainer,
+};
+use crate::labs::Error;
+
+/// Numbers of training sequences of the sweep.
+const SIZES: [usize; 8] = [16, 32, 64, 128, 256, 512, 1024, 2048];
+/// Networks for each.
+pub const SEEDS: u64 = 3;
+/// By how much more decay and noise the grid's second half has.
+const MORE: f64 = 0.3;
+
+/// One network to come.
+struct Plan {
+    setup: Setup,
+    /// The index of its setting on every axis of the grid; empty in the sweep.
+    settings: Vec<usize>,
+}
+
+/// One network, trained.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    pub samples: usize,
+    pub settings: Vec<usize>,
+    pub moment: Moment,
+    pub factors: Factors,
+    pub stuck: bool,
+}
+
+/// All of them, one after the other.
+#[derive(Default)]
+pub struct Fleet {
+    plans: Vec<Plan>,
+    pub outcomes: Vec<Outcome>,
+    running: Option<(Trainer, Measuring)>,
+}
+
+impl Fleet {
+    /// What stands beside a network of that setup.
+    pub fn new(setup: &Setup, beside: Beside) -> Self {
+        let plans = match beside {
+            Beside::None => Vec::new(),
+            Beside::Samples => sizes(setup),
+            Beside::Grid => grid(setup),
+        };
+        Self {
+            plans,
+            ..Self::default()
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.plans.len()
+    }
+
+    /// Steps done by the one under way.
+    pub fn under_way(&self) -> u64 {
+        self.running.as_ref().map_or(0, |(trainer, _)| trainer.step)
+    }
+
+    /// One piece of work; the multiply-adds that it cost, or `None` once everything is done.
+    pub fn advance(&mut self, steps: u64, madds: usize) -> Result<Option<usize>, Error> {
+        let Some(plan) = self.plans.get(self.outcomes.len()) else {
+            return Ok(None);
+        };
+        let (trainer, measuring) = match &mut self.running {
+            Some(running) => running,
+            none => none.insert((Trainer::new(plan.setup.clone())?, Measuring::new())),
+        };
+        if trainer.step < steps && !trainer.stuck {
+            trainer.step()?;
+            return Ok(Some(trainer.cost()));
+        }
+        if let Some(cost) = measuring.advance(trainer, madds)? {
+            return Ok(Some(cost));
+        }
+        let moment = measuring.moment(trainer.step);
+        let (erank, nuclear) = (
+            moment.largest(|h| h.erank),
+            moment.largest(|h| h.nuclear_norm),
+        );
+        let factors = Factors::of(trainer, &measuring.matrices, erank, nuclear)?;
+        self.outcomes.push(Outcome {
+            samples: plan.setup.samples,
+            settings: plan.settings.clone(),
+            moment,
+            factors,
+            stuck: trainer.stuck,
+        });
+        self.running = None;
+        Ok(Some(0))
+    }
+}
+
+/// Sizes that leave at least as many sequences to be tested on, each with its seeds.
+fn sizes(setup: &Setup) -> Vec<Plan> {
+    let most = setup.distinct() / 2;
+    let sizes = SIZES.iter().filter(|m| **m as u64 <= most);
+    let plan = |samples: usize, k: u64| Plan {
+        setup: Setup {
+            samples,
+            seed: setup.seed.wrapping_add(k),
+            ..setup.clone()
+        },
+        settings: Vec::new(),
+    };
+    sizes
+        .flat_map(|m| (0..SEEDS).map(move |k| plan(*m, k)))
+        .collect()
+}
+
+/// Two settings of each of width, heads, m, decay and noise: the one shown and another.
+fn grid(setup: &Setup) -> Vec<Plan> {
+    let shape = setup.shape;
+    let widths = [
+        shape.width,
+        if shape.width > 32 {
+            shape.width / 2
+        } else {
+            2 * shape.width
+        },
+    ];
+    let heads = [shape.heads, if shape.heads == 1 { 2 } else { 1 }];
+    let fewer = (setup.samples / 4).max(8);
+    let plan = |code: usize| {
+        let settings: Vec<usize> = (0..5).map(|axis| code >> axis & 1).collect();
+        let mut other = setup.clone();
+        other.shape.width = widths[settings[0]];
+        other.shape.heads = heads[settings[1]];
+        other.samples = [setup.samples, fewer][settings[2]];
+        other.rule.weight_decay += MORE * settings[3] as f64;
+        let noise = setup.label_noise;
+        let noisier = if noise + MORE > 1.0 {
+            noise - MORE
+        } else {
+            noise + MORE
+        };
+        other.label_noise = [noise, noisier][settings[4]];
+        let fits = other.shape.width.is_multiple_of(other.shape.heads);
+        fits.then_some(Plan {
+            setup: other,
+            settings,
+        })
+    };
+    (0..32).filter_map(plan).collect()
+}

@@ -1,0 +1,158 @@
+//! The controls, read.
+
+use super::controls::{self as c, Beside, Normalisation};
+use crate::{
+    labs::{Error, Input, shared::words::list},
+    linalg::random::seeded,
+    nn::{
+        self,
+        optimiser::Rule,
+        transformer::{
+            Shape, Transformer,
+            tasks::{Sequences, Task},
+        },
+    },
+};
+
+/// Most sequences that are tested on.
+pub const TESTED: usize = 256;
+
+/// What decides a training.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup {
+    pub task: Task,
+    pub shape: Shape,
+    pub samples: usize,
+    pub label_noise: f64,
+    pub rule: Rule,
+    pub batch: usize,
+    /// Longest gradient.
+    pub clip: f64,
+    pub seed: u64,
+}
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    pub layer: usize,
+    pub head: usize,
+    pub shown: c::Shown,
+    pub beside: Beside,
+    pub measure: c::Measure,
+}
+
+impl Setup {
+    /// Reads the controls.
+    pub fn read(input: &Input) -> Self {
+        let (task, vocabulary, context) = c::task(input);
+        Self {
+            task,
+            shape: Shape {
+                vocabulary,
+                context,
+                width: input.of(c::WIDTH),
+                heads: input.of(c::HEADS),
+                layers: input.of(c::LAYERS),
+                feed_forward: input.of(c::MLP).activation(),
+                normalised: input.of(c::NORM) == Normalisation::Rms,
+                causal: input.of(c::CAUSAL),
+                tied: input.of(c::TIED),
+                temperature: input.of(c::TEMPERATURE),
+            },
+            samples: input.of(c::SAMPLES),
+            label_noise: input.of(c::LABEL_NOISE),
+            rule: Rule {
+                learning_rate: input.of(c::LR),
+                beta1: 0.9,
+                beta2: 0.99,
+                epsilon: 1e-8,
+                weight_decay: input.of(c::DECAY),
+                gate: None,
+            },
+            batch: input.of(c::BATCH),
+            clip: input.of(c::CLIP),
+            seed: input.of(c::SEED),
+        }
+    }
+
+    /// Classes among which a label replaced by noise is drawn.
+    fn classes(&self) -> usize {
+        match self.task {
+            Task::Modular => self.shape.vocabulary - 1,
+            _ => self.shape.vocabulary,
+        }
+    }
+
+    /// The network.
+    pub fn network(&self) -> Result<Transformer, Error> {
+        Transformer::new(self.shape).map_err(told)
+    }
+
+    /// Training and test sequences; the former with their noise.
+    pub fn data(&self) -> Result<[Sequences; 2], Error> {
+        let Shape {
+            vocabulary,
+            context,
+            ..
+        } = self.shape;
+        let mut rng = seeded(self.seed);
+        let drawn = self
+            .task
+            .draw(vocabulary, context, self.samples, TESTED, &mut rng);
+        let (mut train, test) = drawn.map_err(told)?;
+        // The noise has a stream of its own, as weights and batches have: none changes when another does.
+        train.spoil(self.label_noise, self.classes(), self.seed ^ 0x5EED);
+        Ok([train, test])
+    }
+
+    /// How many different sequences there are.
+    pub fn distinct(&self) -> u64 {
+        let Shape {
+            vocabulary,
+            context,
+            ..
+        } = self.shape;
+        self.task.distinct(vocabulary, context)
+    }
+}
+
+/// What the visitor can do about it.
+fn told(error: nn::Error) -> Error {
+    match error {
+        nn::Error::Heads { width, heads } => Error::Control {
+            id: c::HEADS.id(),
+            given: heads.to_string(),
+            accepted: format!("a divisor of the width {width}: {}", divisors(width)),
+        },
+        nn::Error::Sequences { given, limit } => Error::Control {
+            id: c::SAMPLES.id(),
+            given: given.to_string(),
+            accepted: format!(
+                "at most {limit}, for one different sequence has to be left to be tested on; more tokens or a longer context make more"
+            ),
+        },
+        other => Error::Network(other),
+    }
+}
+
+/// The divisors of a width that the control takes, in words.
+fn divisors(width: usize) -> String {
+    let all = (1..=c::MAX_HEADS as usize).filter(|h| width.is_multiple_of(*h));
+    let names: Vec<String> = all.map(|h| h.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    list(&names)
+}
+
+impl View {
+    /// Reads the controls; a head that is not there is the last one that is.
+    pub fn read(input: &Input) -> Self {
+        let last = |count: usize| count.saturating_sub(1);
+        Self {
+            layer: input.of(c::LAYER).min(last(input.of(c::LAYERS))),
+            head: input.of(c::HEAD).min(last(input.of(c::HEADS))),
+            shown: input.of(c::SHOWN),
+            beside: input.of(c::BESIDE),
+            measure: input.of(c::MEASURE),
+        }
+    }
+}
