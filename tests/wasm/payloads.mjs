@@ -29,7 +29,7 @@ const check = (type, json) => lines.push(`export const _${lines.length}: page.${
 check("Catalogue", JSON.stringify(catalogue));
 for (const theme of ["light", "dark", "contrast"]) check("InkStyle[]", JSON.stringify(view.inks(theme)));
 const { engine } = loaded.find(({ name }) => name === FIRST);
-check("ParsedMatrix", engine.pasted(readers.read_text("1,2\n3,4")));
+check("ParsedMatrix", engine.pasted(readers.read_text("1,2\n3,4", false), false));
 check("Loaded", engine.load("typed.csv", readers.read("typed.csv", new TextEncoder().encode("0.5,0.5\n0.25,0.75"))));
 check("Opened", engine.open("lab=spectrum&n=3&no_such_key=1"));
 for (const { name, engine } of loaded) for (const state of presets(name)) {
