@@ -214,6 +214,7 @@ fn a_long_training_holds_little_more_than_a_short_one() {
         "lab=reservoir&mode=fresh&width=4&batch=2",
         "lab=reservoir&width=4&n=4",
         "lab=gate&n=8&width=4&batch=2",
+        "lab=train&width=8&heads=1&vocabulary=2&context=4&samples=8&batch=4",
     ] {
         let before = HEAP.current_usage();
         let mut session = Session::new();

@@ -13,6 +13,7 @@ import { Theme } from "./core/theme.js";
 import { Controls } from "./controls/controls.js";
 import { acceptAnywhere } from "./controls/drop.js";
 import { Figures } from "./figures/figures.js";
+import { ALL } from "./figures/strip.js";
 import { Links } from "./home/links.js";
 import { Study } from "./study/study.js";
 
@@ -110,6 +111,8 @@ function start(view, explorer, engine, engines) {
   };
   /** @type {Files | undefined} */
   let files;
+  /** Whether all numbers were in view before they were printed. */
+  let unfolded = false;
   /** What was told in place last. @type {Problem | undefined} */
   let placed;
   const study = new Study({
@@ -124,8 +127,14 @@ function start(view, explorer, engine, engines) {
     // The same words again are one step: each key of a title that is typed.
     adopt: (state, why) => explorer.adopt(state, why, false, why),
     fail: (key, message, again) => explorer.fail(key, message, again),
+    // Paper has every figure and every number: nothing on it can be opened.
     print(paper) {
+      const rest = /** @type {HTMLDetailsElement} */ (byId("rest"));
+      if (paper && !theme.paper) unfolded = rest.open;
       theme.paper = paper;
+      rest.open = paper || unfolded;
+      arrange();
+      figures.measure();
       repaint();
     },
   });
@@ -237,7 +246,7 @@ function start(view, explorer, engine, engines) {
   function arrange() {
     const { lab, state } = explorer;
     const { hide, control, figure } = shown(state);
-    figures.arrange(figure, state.page.get("place") || state.page.get("figure") || "", lab.essential.figures);
+    figures.arrange(figure, theme.paper ? ALL : state.page.get("place") || state.page.get("figure") || "", lab.essential.figures);
     atHome();
     document.body.classList.toggle("without-header", hide.has("header"));
     document.body.classList.toggle("without-readouts", hide.has("readouts") || state.page.get("readouts") === "none");

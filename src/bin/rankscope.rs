@@ -3,7 +3,6 @@
 use clap::{Parser, Subcommand};
 use rankscope::{
     checkpoint::{self, Checkpoint, disk::OnDisk},
-    data::is_safetensors,
     labs::{self, Report},
     render::{self, ThemeName, View},
     session::{Opened, Session, catalogue},
@@ -221,7 +220,8 @@ fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, R
 fn is_checkpoint(path: &Path) -> bool {
     let mut start = Vec::new();
     let begun = fs::File::open(path).and_then(|file| file.take(16).read_to_end(&mut start));
-    checkpoint::is_checkpoint(&path.to_string_lossy()) || begun.is_ok() && is_safetensors(&start)
+    checkpoint::is_checkpoint(&path.to_string_lossy())
+        || begun.is_ok() && checkpoint::is_safetensors(&start)
 }
 
 /// Measures a checkpoint; where a person watches, with a line that tells how far it is.

@@ -5,7 +5,7 @@
 //! removes them.
 
 use super::{Checkpoint, Error, Measurement};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How a file begins: name and version of the format.
 const MAGIC: &[u8; 8] = b"RSCKPT\x00\x02";
@@ -29,12 +29,19 @@ impl Checkpoint {
             counts.push(measurement.singular_values.len());
             values.extend(std::mem::take(&mut measurement.singular_values));
         }
-        let rest = postcard::to_stdvec(&(rest, counts)).map_err(|e| Error::Bundle {
+        // Whoever has one model only is read by earlier versions as well.
+        let several = !self.towers.is_empty();
+        let rest = match several {
+            true => postcard::to_stdvec(&(rest, counts)),
+            false => postcard::to_stdvec(&(First::from(rest), counts)),
+        };
+        let rest = rest.map_err(|e| Error::Bundle {
             name: self.name.clone(),
             problem: e.to_string(),
         })?;
+        let magic = if several { MAGIC } else { FIRST };
         let length = (rest.len() as u32).to_le_bytes();
-        let mut bytes = [&MAGIC[..], &length, &rest].concat();
+        let mut bytes = [&magic[..], &length, &rest].concat();
         for plane in 0..KEPT {
             bytes.extend(
                 values
@@ -102,8 +109,8 @@ impl Checkpoint {
     }
 }
 
-/// A checkpoint of the first version.
-#[derive(Deserialize)]
+/// A checkpoint of the first version, which holds one model.
+#[derive(Serialize, Deserialize)]
 struct First {
     name: String,
     models: String,
@@ -139,4 +146,21 @@ impl From<First> for Checkpoint {
 fn rounded(value: f64) -> u64 {
     let half = 1 << (8 * (8 - KEPT) - 1);
     value.to_bits().saturating_add(half)
+}
+
+impl From<Checkpoint> for First {
+    fn from(one: Checkpoint) -> Self {
+        Self {
+            name: one.name,
+            models: one.models,
+            layers: one.layers,
+            heads: one.heads,
+            hidden_size: one.hidden_size,
+            mlp_size: one.mlp_size,
+            rounding: one.rounding,
+            notes: one.notes,
+            units: one.units,
+            measured: one.measured,
+        }
+    }
 }

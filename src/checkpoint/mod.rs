@@ -26,6 +26,7 @@ mod plan;
 mod survey;
 mod unpack;
 
+pub use crate::data::is_safetensors;
 pub use config::{Config, Configs};
 pub use error::Error;
 pub use measure::{Measurement, Measuring, Want};
@@ -81,7 +82,7 @@ pub struct Checkpoint {
     pub units: usize,
     /// What is known, by unit; empty where it is not yet.
     pub measured: Vec<Vec<Measurement>>,
-    /// Its models, the first of which the numbers above are of; none in files of the first version.
+    /// Its models, the first of which the numbers above are of; none where there is one only.
     pub towers: Vec<Tower>,
 }
 
@@ -99,7 +100,10 @@ impl Checkpoint {
             notes: Vec::new(),
             units: plan.units.len(),
             measured: vec![Vec::new(); plan.units.len()],
-            towers: plan.towers.clone(),
+            towers: match plan.towers.len() {
+                0 | 1 => Vec::new(),
+                _ => plan.towers.clone(),
+            },
         };
         match plan.towers.first() {
             Some(tower) => blank.of(tower),
@@ -146,7 +150,7 @@ impl Checkpoint {
             notes: Vec::new(),
             units: tower.units,
             measured,
-            towers: vec![tower.clone()],
+            towers: Vec::new(),
         };
         one.of(tower)
     }

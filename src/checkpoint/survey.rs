@@ -22,7 +22,7 @@ const TELLING: u64 = 4096;
 /// Whether a file is, or tells about, a checkpoint, by its name.
 pub fn is_checkpoint(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.ends_with(".safetensors") || name.ends_with(".safetensors.index.json")
+    name.ends_with(".safetensors") || name.ends_with(".index.json")
 }
 
 impl Survey {

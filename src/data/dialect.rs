@@ -253,7 +253,11 @@ impl Dialect {
             return Err(Error::Sparse);
         }
         let body = sample.get(1).unwrap_or(first);
-        dialect.separator = told.unwrap_or_else(|| separator(body));
+        // One number in a line has no separator.
+        dialect.separator = told.unwrap_or_else(|| match separator(body) {
+            ' ' if body.split_whitespace().nth(1).is_none() => separator(first),
+            found => found,
+        });
         let table: Vec<Vec<Cow<str>>> = sample
             .iter()
             .map(|line| {

@@ -6,6 +6,7 @@
 //! csv-core's, JSON objects are serde_json's.
 
 mod bits;
+mod calls;
 mod decimal;
 mod delimited;
 mod dialect;
@@ -270,7 +271,7 @@ pub fn pasted(text: &str) -> Result<Stack, Error> {
 pub fn read_list(text: &str) -> Result<Vec<f64>, Error> {
     let found = match numbers(text) {
         // `[1, 2` broken over lines of other lengths is a list all the same.
-        Err(Error::Ragged { .. }) if !nested::looks_nested(text) => {
+        Err(Error::Ragged { .. }) if !calls::looks_nested(text) => {
             numbers(&text.replace(['\n', '\r'], " "))?
         }
         found => found?,
@@ -361,7 +362,7 @@ fn numbers(text: &str) -> Result<Numbers, Error> {
         _ if text.is_empty() => Err(Error::Empty),
         _ if object => objects::read(value),
         _ if records => objects::records(value),
-        _ if nested::looks_nested(text) => nested::read(text),
+        _ if calls::looks_nested(text) => nested::read(text),
         _ => delimited::read(text),
     }
 }

@@ -93,13 +93,13 @@ test("a lab that is left before what shows its table arrives leaves nothing behi
   let deliver = () => {};
   const arrived = new Promise((done) => { deliver = done; });
   const prepare = (page) => page.route("**/table.js", async (route) => { await arrived; await route.continue(); });
-  const { page, errors, close } = await open("#lab=transformer", { prepare });
+  const { page, errors, close } = await open("#lab=transformer&figure=all", { prepare });
   await figure(page, "table").waitFor({ timeout: 30_000 });
   await visit(page, FLAT);
   await shows(page, "erank", 8);
   deliver();
   await page.waitForResponse(/table\.js/).catch(() => {});
-  await visit(page, "lab=transformer");
+  await visit(page, "lab=transformer&figure=all");
   await figure(page, "table").locator("table").waitFor({ timeout: 30_000 });
   assert.deepEqual(errors, []);
   await close();
@@ -108,7 +108,7 @@ test("a lab that is left before what shows its table arrives leaves nothing behi
 test("a part that does not arrive is told in its place, and comes when it is asked for again", async () => {
   let down = true;
   const prepare = (page) => page.route(/\/(table|lesson|teach|saving)\.js$/, (route) => (down ? route.fulfill({ status: 404, body: "" }) : route.continue()));
-  const { page, errors, close } = await open("#lab=transformer", { prepare });
+  const { page, errors, close } = await open("#lab=transformer&figure=all", { prepare });
   await reads(figure(page, "table"), /What shows the table did not arrive/);
   await page.locator("#lessons").click();
   await reads(complaints(page), /The lesson did not arrive/);

@@ -157,14 +157,19 @@ test("on a phone the stage and the first control are in view, and the page is th
   const heights = [];
   for (const lab of await labs(page)) {
     await show(page, lab);
-    const { stage, control, foot, height, first } = await page.evaluate(() => {
+    const { kept, stage, surface, caption, control, foot, height, first } = await page.evaluate(() => {
       const box = (selector) => document.querySelector(selector).getBoundingClientRect().toJSON();
+      // What stays of the stage while everything else scrolls.
+      scrollTo(0, 1200);
+      const kept = box("#figures").bottom;
       scrollTo(0, 0);
       const first = document.querySelector(".group.first .control:not([hidden])");
-      return { stage: box("#figures"), control: first.querySelector("input, select, button").getBoundingClientRect().toJSON(), foot: box(".actions"), height: document.documentElement.scrollHeight, first: first.id };
+      const shown = "#figures .panel:not([hidden])";
+      return { kept, stage: box("#figures"), surface: box(`${shown} .surface`), caption: box(`${shown} .caption`), control: first.querySelector("input, select, button").getBoundingClientRect().toJSON(), foot: box(".actions"), height: document.documentElement.scrollHeight, first: first.id };
     });
-    heights.push(`${lab.replace(/.*lab=/, "")} ${height}`);
-    assert.ok(stage.top >= 0 && stage.bottom <= foot.top && stage.height <= 0.45 * viewport.height + 1, `${lab}: ${JSON.stringify(stage)}`);
+    heights.push(`${new URLSearchParams(lab).get("lab")} ${height}`);
+    assert.ok(stage.top >= 0 && stage.bottom <= foot.top && kept <= 0.45 * viewport.height + 1, `${lab}: ${kept} of ${JSON.stringify(stage)}`);
+    assert.ok(surface.top >= stage.top && caption.bottom <= stage.bottom + 1 && surface.height >= 120, `${lab}: ${JSON.stringify([stage, surface, caption])}`);
     assert.ok(control.bottom <= foot.top + 1, `${lab}: ${first} ends at ${control.bottom}, the foot begins at ${foot.top}`);
     assert.ok(height <= 3 * viewport.height, `${lab}: ${height} pixels`);
   }

@@ -45,7 +45,8 @@ test("the program of every example prints the number that the page shows", async
   let programs = 0;
   for (const state of states) {
     await visit(page, state);
-    await eventually(async () => assert.match(await page.locator("#presets a").first().getAttribute("href"), new RegExp(`${state}(&|$)`)));
+    const lab = new URLSearchParams(state).get("lab");
+    await eventually(async () => assert.match(await page.locator("#presets a").first().getAttribute("href"), new RegExp(`lab=${lab}(&|$)`)));
     const presets = await page.locator("#presets a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     for (const preset of presets) {
       // A page of its own for each example: what it shows can be no other's.

@@ -249,7 +249,14 @@ test("paper shows figures, numbers and the link, and no controls", async () => {
   await figure(page, "spectrum").locator("canvas").waitFor();
   assert.equal(await page.locator("#readouts").evaluate((one) => getComputedStyle(one).display), "table");
   await reads(page.locator("#printed"), /#v=1&lab=spectrum&family=flat&n=16&flat_rank=9/);
+  // Paper has every figure and every number.
+  assert.equal(await page.locator("figure[data-figure]:visible").count(), await page.locator("figure[data-figure]").count());
+  assert.ok(await readout(page, "bound_erank").isVisible());
   assert.ok((await page.pdf()).length > 20_000);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.emulateMedia({ media: "screen" });
+  await eventually(async () => assert.equal(await page.locator("figure[data-figure]:visible").count(), 2));
+  assert.ok(await readout(page, "bound_erank").isHidden());
   await close();
 });
 

@@ -135,7 +135,7 @@ const table = (page) => figure(page, "table").locator("table").evaluate((element
 const descends = (values) => values.every((value, i) => i === 0 || value <= values[i - 1]);
 
 test("the table is sorted and its rows are chosen by mouse and by keyboard, and its file has every row", async () => {
-  const { page, errors, close } = await open("#lab=transformer");
+  const { page, errors, close } = await open("#lab=transformer&figure=all");
   await shows(page, "depth", 6);
   const heading = (column) => figure(page, "table").locator("thead button").nth(column);
   const usual = await eventually(async () => {

@@ -9,10 +9,11 @@
 use rankscope::nn::{
     optimiser::{Evidenced, Optimiser, Rule},
     transformer::{
-        Activation, Pass, Shape, Transformer,
+        Activation, Pass, Product, Shape, Transformer, attention_of,
         tasks::{NONE, Sequences},
     },
 };
+use rankscope::spectrum::Spectrum;
 use serde::Deserialize;
 
 const V: usize = 5;
@@ -44,6 +45,7 @@ struct Case {
     tied: bool,
     temperature: f64,
     losses: Vec<f64>,
+    heads: Vec<[f64; 7]>,
 }
 
 fn golden() -> Vec<Case> {
@@ -144,6 +146,43 @@ fn gradients_are_difference_quotients_in_every_tensor() {
                 let quotient = (loss(h) - loss(-h)) / (2.0 * h);
                 let off = (quotient - gradient[at]).abs();
                 assert!(off < 2e-8, "case {k}, {} entry {at}: {off:e}", tensor.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn spectra_of_the_heads_are_those_of_numpy() {
+    for (k, case) in golden().iter().enumerate() {
+        let (net, weights, data) = start(case);
+        let by_layer = attention_of(&net, &weights, &data, &mut Pass::default()).unwrap();
+        let heads = net.shape().heads;
+        assert_eq!(case.heads.len(), case.layers * heads);
+        for (i, expected) in case.heads.iter().enumerate() {
+            let (layer, head) = (i / heads, i % heads);
+            let all = &by_layer[layer][head];
+            let spectra = Spectrum::of_each(all).unwrap();
+            let mean = |of: fn(&Spectrum) -> f64| spectra.iter().map(of).sum::<f64>() / M as f64;
+            let most = |of: fn(&Spectrum) -> f64| spectra.iter().map(of).fold(0.0, f64::max);
+            let average = rankscope::linalg::Matrix::from_fn(T, T, |r, c| {
+                all.iter().map(|a| a[(r, c)]).sum::<f64>() / M as f64
+            });
+            let of = |which| {
+                let product = net.product(&weights, layer, head, which).unwrap();
+                Spectrum::of(&product).unwrap().spectral_norm()
+            };
+            let found = [
+                mean(Spectrum::erank),
+                mean(Spectrum::stable_rank),
+                most(Spectrum::spectral_norm),
+                most(Spectrum::nuclear_norm),
+                Spectrum::of(&average).unwrap().erank(),
+                of(Product::QueryKey),
+                of(Product::ValueOutput),
+            ];
+            for (found, expected) in found.iter().zip(expected) {
+                let off = (found / expected - 1.0).abs();
+                assert!(off < 1e-11, "case {k}, head {i}: {found} is not {expected}");
             }
         }
     }

@@ -30,6 +30,7 @@ mod properties_nn;
 mod properties_quadratic;
 mod properties_regression;
 mod properties_spectrum;
+mod properties_training;
 mod properties_transformer;
 mod quadratic;
 mod readers;

@@ -321,7 +321,7 @@ fn bad_input_is_named() {
         (
             of(&[vec![1.5, -0.5]]),
             "negative_probability",
-            format!("row 1, column 2: a probability cannot be negative, got -0.5. {logits}"),
+            format!("row 1, column 2: a probability cannot be negative, got -0.5. {logits}; what is no attention at all is for the lab matrix"),
         ),
         (
             of(&[vec![f64::NAN, 0.5]]),

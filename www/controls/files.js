@@ -26,10 +26,7 @@ export class Files {
     const control = lab && reader(lab);
     const [file] = files;
     if (!lab || !control || !file) return explorer.fail("file", unread(explorer.lab));
-    const take = (/** @type {Loaded} */ loaded, again = false) => {
-      if (!again) explorer.forget("file");
-      given(explorer, lab, control, loaded);
-    };
+    const take = (/** @type {Loaded} */ loaded, again = false) => given(explorer, lab, control, loaded, again);
     if (streams) return this.#measure(lab, files, take);
     try {
       const loaded = await page.engine.load(lab.module, file.name, new Uint8Array(await file.arrayBuffer()));
@@ -71,7 +68,6 @@ export class Files {
       const parsed = await this.page.engine.parseMatrix(lab.module, text);
       // The lab may have been left since.
       if (lab !== explorer.lab) return;
-      explorer.forget("paste");
       // A link is too short for it.
       if (parsed.file) return this.open([new File([text], "pasted.txt")]);
       toast([`Pasted a matrix of ${parsed.rows} × ${parsed.cols}`, ...parsed.notes].join("; "));

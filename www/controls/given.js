@@ -28,7 +28,7 @@ export async function readerOf(files, open, labs) {
 
 /** By its name, or by how it begins: eight bytes of a length below 4 GB, then JSON. @param {File} file */
 async function isCheckpoint(file) {
-  if (/\.safetensors(\.index\.json)?$/i.test(file.name)) return true;
+  if (/\.safetensors$|\.index\.json$/i.test(file.name)) return true;
   const start = new Uint8Array(await file.slice(0, 9).arrayBuffer());
   return start[8] === 0x7b && start.subarray(4, 8).every((byte) => byte === 0);
 }
@@ -41,13 +41,27 @@ export const unreadable = (name, said) => (said.startsWith(name) ? said : `${nam
 
 /** Opens a lab with a control that applies, and is set. @param {Explorer} explorer @param {Lab} lab @param {Control} control @param {string} text @param {string} why */
 export function put(explorer, lab, control, text, why) {
+  settled(explorer);
   explorer.adopt(withValues(applying(explorer, lab, control), [[control.id, text]]), why);
 }
 
-/** A file is there: its lab opens, set to show it. @param {Explorer} explorer @param {Lab} lab @param {Control} control that reads files @param {Loaded} loaded */
-export function given(explorer, lab, control, loaded) {
+/**
+ * A file is there: its lab opens, set to show it.
+ * @param {Explorer} explorer
+ * @param {Lab} lab
+ * @param {Control} control that reads files
+ * @param {Loaded} loaded
+ * @param {boolean} [again] whether it comes back because another one was bad
+ */
+export function given(explorer, lab, control, loaded, again = false) {
+  if (!again) settled(explorer);
   explorer.loaded = loaded;
   explorer.adopt(applying(explorer, lab, control), `the file ${loaded.name}`, false, "", true);
+}
+
+/** What was said of an earlier one does not hold any more. @param {Explorer} explorer */
+function settled(explorer) {
+  for (const key of ["file", "paste", "src"]) explorer.forget(key);
 }
 
 /** @param {Explorer} explorer @param {Lab} lab @param {Control} control */

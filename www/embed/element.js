@@ -241,7 +241,6 @@ export class RankscopeLab extends HTMLElement {
       const kept = streams && fitting === lab ? await shared.measured(lab.module, files) : { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
       const loaded = await shared.load(lab.module, kept);
       this.#file = kept;
-      explorer.forget("file");
       given(explorer, lab, control, loaded);
     } catch (failure) {
       const { code = "file", message } = /** @type {Error & { code?: string }} */ (failure);
@@ -261,6 +260,8 @@ export class RankscopeLab extends HTMLElement {
       // Another one may be named by now.
       if (src === this.getAttribute("src")) await this.#open(file);
     } catch (failure) {
+      // That there is no file is not the reason.
+      this.#parts?.explorer.forget("refused");
       this.#fail("src", `${address.href} could not be fetched: ${failure instanceof Error ? failure.message : failure}.`);
     }
   }

@@ -51,7 +51,7 @@ export class Figures {
     this.strip = strip && new Strip(strip, this);
     this.sizes = new ResizeObserver((entries) => {
       for (const { target, contentRect } of entries) {
-        if (target === root) this.#roomy(contentRect.width);
+        if (target === root) this.#roomy(contentRect);
         else this.#panelOf(target)?.resized(contentRect);
       }
       // Still before this frame is shown.
@@ -103,21 +103,29 @@ export class Figures {
     for (const [id, panel] of this.panels) {
       panel.element.hidden = !staged.has(id);
       panel.expanded(one !== "");
+      if (staged.has(id)) panel.shown();
     }
     this.root.dataset.count = String(Math.min(staged.size, 7));
     this.root.dataset.view = all ? "grid" : "stage";
+    this.root.ariaLabel = `Shown: ${[...staged].map((id) => this.panels.get(id)?.info.title).join(", ")}`;
     this.strip?.arrange(kept, staged, all);
   }
   /** What was asked for last. @type {Parameters<Figures["arrange"]> | undefined} */
   #wanted;
   #pair = innerWidth >= PAIR;
 
-  /** @param {number} width */
-  #roomy(width) {
+  /** @param {{ width: number, height: number }} room */
+  #roomy({ width, height }) {
+    this.root.style.setProperty("--tall", `${height}px`);
     const pair = width >= PAIR;
     if (pair === this.#pair || width === 0) return;
     this.#pair = pair;
     if (this.#wanted) this.arrange(...this.#wanted);
+  }
+
+  /** At once, for a browser that prints without another frame. */
+  measure() {
+    for (const panel of this.panels.values()) if (!panel.element.hidden) panel.resized(panel.surface.getBoundingClientRect());
   }
 
   schedule() {
@@ -211,10 +219,7 @@ export class Panel {
     this.paintTool = tool("paint", "Draw the curve by hand", { "aria-pressed": "false", hidden: true, onclick: mode("paint") });
     const tools = h("div", { class: "tools" }, this.drawn && this.paintTool, this.drawn && this.zoomTool, this.expandTool, exportMenu(this));
     if (this.drawn) approached(this.surface, () => this.hands());
-    else {
-      this.surface = h("div", { class: "surface" });
-      this.#loadTable();
-    }
+    else this.surface = h("div", { class: "surface" });
     this.element = h("figure", { "data-figure": id, class: "panel" }, h("div", { class: "head" }, this.title, tools), this.legend, this.surface, this.caption);
     figures.sizes.observe(this.surface);
   }
@@ -245,6 +250,13 @@ export class Panel {
 
   /** What shows a table comes with the first one. @type {import("./table.js").TableView | undefined} */
   table;
+
+  /** It is on the stage. */
+  shown() {
+    if (!this.drawn && !this.#asked) this.#loadTable();
+    this.#asked = true;
+  }
+  #asked = false;
 
   async #loadTable() {
     const loaded = await arriving(import("./table.js"), "What shows the table", (sentence) => this.#missing(sentence));

@@ -24,13 +24,19 @@ import { grouped } from "./menu.js";
  * @property {(text: string) => void} openText
  */
 
+/** What it is made of, on its way while the picture is. */
+const load = () => Promise.all([
+  sheet("home/home.css"),
+  read("pkg/posters/index.json").then((answer) => /** @type {Promise<Poster[]>} */ (answer.json())).catch(() => []),
+  read("study/lessons.json").then(async (answer) => /** @type {Tour[]} */ ((await answer.json()).lessons)).catch(() => []),
+]);
+/** @type {ReturnType<typeof load> | undefined} */
+let coming = load();
+coming.catch(() => { coming = undefined; });
+
 /** Builds it around the picture that is there, once. @param {Door} door */
 export async function home(door) {
-  const [made, posters, tours] = await Promise.all([
-    sheet("home/home.css"),
-    read("pkg/posters/index.json").then((answer) => /** @type {Promise<Poster[]>} */ (answer.json())).catch(() => []),
-    read("study/lessons.json").then(async (answer) => /** @type {Tour[]} */ ((await answer.json()).lessons)).catch(() => []),
-  ]);
+  const [made, posters, tours] = await (coming ?? load());
   document.adoptedStyleSheets.push(made);
   byId("finding").before(welcome(door, tours[0]));
   byId("side").after(

@@ -120,11 +120,9 @@ impl Heads {
         let tolerance = attention::row_sum_tolerance(self.studied.rounding());
         let label = "every row sums to 1";
         checks.push(Check::new("row_sums", label, residual, tolerance));
-        if let Some(exact) = self.family().and_then(|f| f.exact_singular_values()) {
-            let found = self.ranks.spectrum.values();
-            let largest = exact.first().copied().unwrap_or(1.0);
-            let off = |(a, b): (&f64, &f64)| (a - b).abs() / largest;
-            let worst = found.iter().zip(&exact).map(off).fold(0.0, f64::max);
+        let found = self.ranks.spectrum.values();
+        let family = self.family();
+        if let Some(worst) = family.and_then(|family| family.closed_form_residual(found)) {
             let label = "singular values agree with their closed form";
             checks.push(Check::new("closed_form", label, worst, 1e-12));
         }

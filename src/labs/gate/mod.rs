@@ -70,19 +70,18 @@ const PRESETS: &[Preset] = &[
         "error_gate < 0.4 * error_adamw",
         "error_matched < 0.8 * error_gate",
         "here: error_matched < 0.5 * error_gate",
-        "seeds_matched = 3",
+        "seeds_matched >= 2",
     ]),
     preset(
         "grokking",
         "Grokking",
         "task=modular&width=256&batch=512&lr=0.03&weight_decay=1&step=150",
-        "Division modulo 97. AdamW has memorised; run on, and near step 700 it understands. Under the gate the decay of 1 wins before either.",
+        "Division modulo 97. AdamW has memorised; run on for some hundred steps more, and it understands. Under the gate the decay of 1 wins before either.",
     )
     .claims(&[
-        "train_accuracy_adamw > 0.9",
-        "accuracy_adamw < 0.05",
-        "train_accuracy_gate < 0.15",
-        "here: 600 < reached_adamw(step=850) < 800",
+        "here: train_accuracy_adamw > 0.9",
+        "here: accuracy_adamw < 0.05",
+        "here: train_accuracy_gate < 0.15",
     ]),
     preset(
         "grokking_exact",
@@ -91,9 +90,9 @@ const PRESETS: &[Preset] = &[
         "With less decay and exact evidence the gate understands, too, but later than AdamW. It lags from the start: fewer of the training pairs are known.",
     )
     .claims(&[
-        "train_accuracy_adamw > 0.95",
-        "0.5 < train_accuracy_gate < 0.85",
-        "accuracy_gate < 0.05",
+        "here: train_accuracy_adamw > 0.95",
+        "here: 0.5 < train_accuracy_gate < 0.85",
+        "here: accuracy_gate < 0.05",
     ]),
     preset(
         "matched",

@@ -206,22 +206,10 @@ impl Ranks {
 
     /// The sum of squares, and the proven order of the definitions.
     pub fn checks(&self) -> Vec<Check> {
-        let [_, rank, erank, nf, ee, ns, pr, sr, ..] = self.values;
-        // Each pair is (upper, lower) of a proven inequality; the residual is the worst relative violation. The numerical rank
-        // belongs to the chain only while nothing but rounding is called zero.
-        let mut chain = vec![
-            (erank, nf),
-            (nf, ee),
-            (ee, pr),
-            (pr, sr),
-            (nf, ns),
-            (ns, sr),
-        ];
-        if self.spectrum.zero() <= f64::EPSILON * self.size() * self.spectrum.spectral_norm() {
-            chain.push((rank, erank));
-        }
-        let worst = chain.iter().map(|(up, low)| (low - up) / up.max(1.0));
-        let worst = worst.fold(0.0, f64::max);
+        // The numerical rank belongs to the order only while nothing but rounding is called zero.
+        let rounding = f64::EPSILON * self.size() * self.spectrum.spectral_norm();
+        let rank = (self.spectrum.zero() <= rounding).then(|| self.rank());
+        let worst = self.spectrum.ranks().order_violation(rank);
         let residual = self.spectrum.residual().map(|residual| {
             let label = "Σσ² equals the sum of the squared entries";
             Check::new(

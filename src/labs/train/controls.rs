@@ -98,7 +98,7 @@ impl Measure {
     }
 }
 
-pub const STEP: Steps = steps("step", "Steps", 100_000, 5, 300)
+pub const STEP: Steps = steps("step", "Steps", 100_000, 5, 200)
     .symbol("t")
     .group("Run")
     .help("How far training has gone.");
@@ -132,7 +132,7 @@ pub const SAMPLES: Count = count("samples", "Training sequences")
 pub const LABEL_NOISE: Number = number("label_noise", "Label noise")
     .linear([0.0, 1.0], 0.01, 0.0)
     .group(TASK_GROUP)
-    .help("This share of the training labels is replaced at random; at 1 there is nothing left but to memorise.");
+    .help("This share of the labels is replaced by any token at random; at 1 there is nothing left but to memorise.");
 pub const SEED: Seed = seed("seed", 1)
     .group(TASK_GROUP)
     .help("Of data, initial weights and batches.");
@@ -182,7 +182,7 @@ pub const DECAY: Number = number("decay", "Weight decay")
     .group(ADAM_GROUP)
     .help("Every step shrinks all weights by η times this.");
 pub const BATCH: Count = count("batch", "Batch")
-    .log([4, 512], 32)
+    .log([4, 256], 32)
     .symbol("b")
     .group(ADAM_GROUP)
     .help("Sequences per step; all of them where there are no more.");

@@ -81,7 +81,7 @@ impl Fleet {
         if let Some(cost) = measuring.advance(trainer, madds)? {
             return Ok(Some(cost));
         }
-        let moment = measuring.moment(trainer.step);
+        let moment = measuring.moment(trainer.step, plan.setup.label_noise);
         let (erank, nuclear) = (
             moment.largest(|h| h.erank),
             moment.largest(|h| h.nuclear_norm),
@@ -119,14 +119,8 @@ fn sizes(setup: &Setup) -> Vec<Plan> {
 /// Two settings of each of width, heads, m, decay and noise: the one shown and another.
 fn grid(setup: &Setup) -> Vec<Plan> {
     let shape = setup.shape;
-    let widths = [
-        shape.width,
-        if shape.width > 32 {
-            shape.width / 2
-        } else {
-            2 * shape.width
-        },
-    ];
+    let half = shape.width / 2;
+    let widths = [shape.width, if half >= 8 { half } else { 2 * shape.width }];
     let heads = [shape.heads, if shape.heads == 1 { 2 } else { 1 }];
     let fewer = (setup.samples / 4).max(8);
     let plan = |code: usize| {

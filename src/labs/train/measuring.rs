@@ -100,6 +100,7 @@ impl Measuring {
             let score = score(trainer, which, &rows)?;
             let share = count as f64 / sizes[which] as f64;
             self.sums[which].loss += share * score.loss;
+            self.sums[which].at_random += share * score.at_random;
             self.sums[which].accuracy += share * score.accuracy;
             self.scored += count;
             return Ok(Some(count * forward));
@@ -148,9 +149,10 @@ impl Measuring {
         Ok(Some(10 * (PROBED * t * t * t + 2 * d * d * d)))
     }
 
-    /// What was found.
-    pub fn moment(&self, step: u64) -> Moment {
-        let [train, test] = self.sums;
+    /// What was found; fresh labels have the noise of the training labels, in expectation.
+    pub fn moment(&self, step: u64, label_noise: f64) -> Moment {
+        let [train, mut test] = self.sums;
+        test.loss = test.under_noise(label_noise);
         let heads = self.heads.clone();
         Moment {
             step,

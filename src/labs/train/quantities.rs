@@ -13,7 +13,7 @@ pub const TRAIN_LOSS: Quantity = exact("train_loss", "Training loss", "")
 
 pub const TEST_LOSS: Quantity = empirical("test_loss", "Test loss", "")
     .tex(r"L = -\frac{1}{n} \sum_j \ln p(y_j \mid x_j)")
-    .means("Mean cross-entropy, in nats, of the true labels y on up to n = 256 fresh sequences x, none of which was trained on.")
+    .means("Mean cross-entropy, in nats, of the labels y of up to n = 256 fresh sequences x, none of which was trained on; where training labels have noise, these have as much, in expectation, so that both losses are of one distribution.")
     .ink(inks::TEST);
 
 pub const TRAIN_ACCURACY: Quantity = exact("train_accuracy", "Training accuracy", "")
@@ -23,12 +23,12 @@ pub const TRAIN_ACCURACY: Quantity = exact("train_accuracy", "Training accuracy"
 
 pub const TEST_ACCURACY: Quantity = empirical("test_accuracy", "Test accuracy", "")
     .tex(r"\frac{1}{n} \#\{j : \mathrm{argmax}\, p(\cdot \mid x_j) = y_j\}")
-    .means("Share of the true labels y of n fresh sequences x to which the network p gives the largest probability.")
+    .means("Share of the true labels y, without noise, of n fresh sequences x to which the network p gives the largest probability.")
     .ink(inks::TEST);
 
 pub const GAP: Quantity = empirical("gap", "Generalization gap", "")
     .tex(r"L - \hat{L}")
-    .means("Test loss L less training loss L̂: what bounds of generalization are about. Without label noise it can be below 0 by chance.")
+    .means("Test loss L less training loss L̂: what bounds of generalization are about. It can be below 0 by chance.")
     .ink(inks::MEASURED_GAP);
 
 pub const MAX_ERANK: Quantity = exact("max_erank", "Largest mean erank", "R")

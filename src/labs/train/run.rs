@@ -102,7 +102,7 @@ impl TrainRun {
             return Ok(0);
         };
         let step = self.trainer.step;
-        let moment = done.moment(step);
+        let moment = done.moment(step, self.setup.label_noise);
         if step == 0 {
             self.first = done.matrices.clone();
         }

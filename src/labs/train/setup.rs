@@ -75,14 +75,6 @@ impl Setup {
         }
     }
 
-    /// Classes among which a label replaced by noise is drawn.
-    fn classes(&self) -> usize {
-        match self.task {
-            Task::Modular => self.shape.vocabulary - 1,
-            _ => self.shape.vocabulary,
-        }
-    }
-
     /// The network.
     pub fn network(&self) -> Result<Transformer, Error> {
         Transformer::new(self.shape).map_err(told)
@@ -101,7 +93,7 @@ impl Setup {
             .draw(vocabulary, context, self.samples, TESTED, &mut rng);
         let (mut train, test) = drawn.map_err(told)?;
         // The noise has a stream of its own, as weights and batches have: none changes when another does.
-        train.spoil(self.label_noise, self.classes(), self.seed ^ 0x5EED);
+        train.spoil(self.label_noise, vocabulary, self.seed ^ 0x5EED);
         Ok([train, test])
     }
 

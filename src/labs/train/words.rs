@@ -216,7 +216,7 @@ pub fn notes(facts: &Facts) -> Vec<String> {
     }
     notes.push("The paper behind √(R/m) could not be read in full: the rate has no constants, and what is derived from norms is a reconstruction. Compare slopes and orders, never heights.".into());
     notes.push("An effective rank does not measure what was learned: reverse needs full rank and generalizes, and noise can be memorised whatever the rank is. Attention bounds cover one linear map, not a network.".into());
-    notes.push("Fresh sequences are none of those trained on, so the gap is that on what was not seen. Without label noise and with a gap near 0 its sign is chance.".into());
+    notes.push("Fresh sequences are none of those trained on, so the gap is that on what was not seen. Near 0 its sign is chance.".into());
     match setup.task {
         Task::Reverse if setup.shape.causal => notes.push("Causal attention cannot see the end of the sequence: the first half of the labels cannot be known.".into()),
         Task::Modular => notes.push(format!(

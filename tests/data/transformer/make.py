@@ -1,4 +1,5 @@
-"""Losses of 30 steps of AdamW in PyTorch, float64: losses.json, which tests/it/golden_training.rs compares with.
+"""Losses of 30 steps of AdamW in PyTorch, float64, and spectra of the heads before the first by NumPy: losses.json, which
+tests/it/golden_training.rs compares with.
 
 Run with PyTorch 2.15 and NumPy 2 (any CPU): python tests/data/transformer/make.py
 
@@ -10,6 +11,7 @@ import itertools
 import json
 import pathlib
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -55,17 +57,36 @@ def losses(layers, feed, normalised, causal, tied, temperature):
     norm = lambda x, w: F.rms_norm(x, (D,), w[0], 1e-6) if normalised else x
     mask = torch.full((T, T), -torch.inf).triu(1) if causal else torch.zeros(T, T)
 
+    attention = []
+
     def forward(rows):
+        attention.clear()
         x = tokens[data[rows]] + positions
         for block in blocks:
             n = norm(x, block[0])
             q, k, v = ((n @ w).view(-1, T, H, D // H).transpose(1, 2) for w in block[1:4])
             a = torch.softmax(q @ k.transpose(2, 3) / (temperature * (D // H) ** 0.5) + mask, -1)
+            attention.append(a.detach().numpy())
             x = x + (a @ v).transpose(1, 2).reshape(-1, T, D) @ block[4]
             if feed:
                 z = norm(x, block[5]) @ block[6]
                 x = x + (F.relu(z) if feed == "relu" else F.gelu(z, approximate="tanh")) @ block[7]
         return norm(x, final) @ (tokens.T if tied else readout)
+
+    # Of every head: mean erank, mean stable rank, largest spectral and nuclear norm over the sequences, erank of the mean attention,
+    # largest singular values of W_Q W_K^T and W_V W_O.
+    forward(list(range(M)))
+    heads = []
+    for block, a in zip(blocks, attention):
+        w = [m.detach().numpy() for m in block[1:5]]
+        for h in range(H):
+            s = np.linalg.svd(a[:, h], compute_uv=False)
+            erank = lambda s: np.exp(-(s / s.sum(-1, keepdims=True) * np.log(s / s.sum(-1, keepdims=True))).sum(-1))
+            own = slice(h * (D // H), (h + 1) * (D // H))
+            qk, ov = w[0][:, own] @ w[1][:, own].T, w[2][:, own] @ w[3][own]
+            mean = np.linalg.svd(a[:, h].mean(0), compute_uv=False)
+            heads.append([erank(s).mean(), (s**2).sum(1).dot(1 / s[:, 0] ** 2) / M, s[:, 0].max(), s.sum(1).max(), erank(mean), np.linalg.norm(qk, 2), np.linalg.norm(ov, 2)])
+    heads = np.array(heads).tolist()
 
     adam = torch.optim.AdamW(parameters, lr=0.02, betas=(0.9, 0.99), eps=1e-8, weight_decay=0.1)
     found = []
@@ -80,7 +101,7 @@ def losses(layers, feed, normalised, causal, tied, temperature):
         loss.backward()
         adam.step()
         found.append(loss.item())
-    return found
+    return {"losses": found, "heads": heads}
 
 
 cases = [
@@ -89,6 +110,6 @@ cases = [
 ]
 cases += [(1, "relu", True, False, True, 1.0), (2, "relu", False, True, True, 1.0), (2, None, True, True, True, 0.5)]
 keys = ["layers", "feed_forward", "normalised", "causal", "tied", "temperature"]
-made = [dict(zip(keys, case)) | {"losses": losses(*case)} for case in cases]
+made = [dict(zip(keys, case)) | losses(*case) for case in cases]
 text = {"made_with": f"PyTorch {torch.__version__}, float64", "cases": made}
 pathlib.Path(__file__).with_name("losses.json").write_text(json.dumps(text, indent=1) + "\n")

@@ -9,8 +9,11 @@
 mod bundled;
 mod damaged;
 mod disk;
+mod found;
 mod layouts;
+mod layouts_written;
 mod partial;
+mod quantised;
 mod written;
 
 use std::{fs, path::Path};

@@ -79,6 +79,8 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("quadratic", "spikes", "0,0,0,0,0,0,0,0,…", "control"),
     ("quadratic", "spikes", "1000,1000,1000,1…", "control"),
     ("spectrum", "values", "", "control"),
+    ("train", "context", "4", "control"),
+    ("train", "task", "modular", "control"),
     ("transformer", "layer", "95", "named"),
     ("transformer", "matrix", "261", "named"),
     ("transformer", "source", "file", "no_checkpoint"),

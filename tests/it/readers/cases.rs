@@ -3,6 +3,7 @@
 use rankscope::{
     checkpoint::disk::OnDisk,
     data::{is_safetensors, read},
+    labs::write_number,
 };
 use std::{fmt::Write as _, fs, path::Path};
 
@@ -22,7 +23,7 @@ fn told(path: &Path, name: &str) -> String {
     let sum: f64 = stack.values.iter().filter(|x| x.is_finite()).sum();
     match stack.values.len() <= 9 {
         true => {
-            let values: Vec<String> = stack.values.iter().map(f64::to_string).collect();
+            let values: Vec<String> = stack.values.iter().map(|x| write_number(*x)).collect();
             let _ = write!(line, ": {}", values.join(" "));
         }
         false => {
@@ -90,7 +91,6 @@ fn every_case_is_read_right_or_told_plainly() {
     assert_eq!(lines.len(), table.lines().count());
 }
 
-/// The sums of the entries are NumPy's.
 #[test]
 fn masked_logits_are_minus_infinity() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases/att");

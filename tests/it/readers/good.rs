@@ -2,7 +2,7 @@
 
 use super::{check, expected, file, opened};
 use rankscope::attention::Source;
-use rankscope::data::{Stack, read, read_text};
+use rankscope::data::{Stack, read, read_list, read_text};
 use std::{fs, path::Path};
 
 #[test]
@@ -76,6 +76,13 @@ fn archives() {
     for name in ["one", "one-compressed", "named", "first", "streamed"] {
         check(&opened(&format!("{name}.npz")), 'f', 3);
     }
+    let several = opened("several.npz");
+    assert_eq!(several.shape, [2, 5, 5]);
+    assert!(
+        several.notes[0].ends_with("0 is queries, 1 is keys"),
+        "{:?}",
+        several.notes
+    );
 }
 
 #[test]
@@ -123,4 +130,89 @@ fn text_as_people_paste_it() {
         assert_eq!((a.rows(), a.cols()), (2, 2), "{text}");
         assert_eq!(a.as_slice(), [0.5, 0.5, 1.0, 0.0], "{text}");
     }
+}
+
+/// One matrix, `.8 .2; .1 .9`, as other programs write it, beyond the cases.
+#[test]
+fn one_matrix_in_many_dialects() {
+    for text in [
+        "\"V1\" \"V2\"\n\"1\" 0.8 0.2\n\"2\" 0.1 0.9\n",
+        "    the cat\nthe 0.8 0.2\ncat 0.1 0.9\n",
+        "\u{feff};the;cat\r\nthe;0,8;0,2\r\ncat;0,1;0,9\r\n",
+        "0,8;0,2;\r\n0,1;0,9;\r\n",
+        "0,8 0,2\n0,1 0,9\n",
+        "idx,a,b\n0,0.8,0.2\n1,0.1,0.9\n",
+        "<xarray.DataArray (x: 2, y: 2)> Size: 32B\narray([[0.8, 0.2],\n       [0.1, 0.9]])\nDimensions without coordinates: x, y\n",
+        "<tf.Variable 'x:0' shape=(2, 2) dtype=float32, numpy=\narray([[0.8, 0.2],\n       [0.1, 0.9]], dtype=float32)>",
+        "[[0.8, 0.2],\n [0.1, 0.9]], shape=[2, 2], strides=[2, 1], layout=Cc (0x5), const ndim=2",
+        "A = [0.8 0.2\n     0.1 0.9];",
+        "A = [0.8, 0.2; ...\n     0.1, 0.9]",
+        "julia> A\n2×2 Matrix{Float64}:\n 0.8  0.2\n 0.1  0.9",
+        "{{8.*^-1, 2.*^-1}, {1.*^-1, 9.*^-1}}",
+        "\\begin{pmatrix} 0.8 & 0.2 \\\\ 0.1 & 0.9 \\end{pmatrix}",
+        "\\begin{tabular}{lrr}\n\\toprule\n & the & cat \\\\\n\\midrule\nthe & 0.8 & 0.2 \\\\\ncat & 0.1 & 0.9 \\\\\n\\bottomrule\n\\end{tabular}\n",
+        "| | the | cat |\n|---|:---:|---:|\n| the | 0.8 | 0.2 |\n| cat | 0.1 | 0.9 |\n",
+        " a  | b\n----+----\n0.8 | 0.2\n0.1 | 0.9\n",
+        "+-----+-----+\n| a   | b   |\n+-----+-----+\n| 0.8 | 0.2 |\n| 0.1 | 0.9 |\n+-----+-----+\n",
+        "shape: (2, 2)\n┌─────┬─────┐\n│ a   ┆ b   │\n│ --- ┆ --- │\n│ f64 ┆ f64 │\n╞═════╪═════╡\n│ 0.8 ┆ 0.2 │\n│ 0.1 ┆ 0.9 │\n└─────┴─────┘\n",
+        "%%MatrixMarket matrix coordinate real general\n% c\n2 2 4\n1 1 0.8\n1 2 .2\n2 1 1e-1\n2 2 0.9\n",
+        "{\"columns\":[\"a\",\"b\"],\"index\":[0,1],\"data\":[[0.8,0.2],[0.1,0.9]]}",
+        "{\"0\":{\"a\":0.8,\"b\":0.2},\"1\":{\"a\":0.1,\"b\":0.9}}",
+        "{'attention': [[0.8, 0.2], [0.1, 0.9]]}",
+        "((0.8 0.2) (0.1 0.9))",
+        "vec![vec![0.8, 0.2], vec![0.1, 0.9]]",
+        "float A[2][2] = {{0.8f, 0.2f}, {0.1f, 0.9f}};",
+        "const A = [[0.8, 0.2], [0.1, 0.9]];",
+    ] {
+        let a = read_text(text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!(
+            (a.rows(), a.as_slice()),
+            (2, &[0.8, 0.2, 0.1, 0.9][..]),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn lists() {
+    for text in [
+        "3 2 1",
+        "3, 2, 1",
+        "3;2;1",
+        "3\n2\n1\n",
+        "[3., 2., 1.]",
+        "array([3., 2., 1.])",
+        "tensor([[3.],\n        [2.],\n        [1.]])",
+        "sigma\n3\n2\n1",
+    ] {
+        assert_eq!(read_list(text).unwrap(), [3.0, 2.0, 1.0], "{text}");
+    }
+    assert_eq!(read_list("0,8 0,5 0,1").unwrap(), [0.8, 0.5, 0.1]);
+    assert_eq!(read_list("1 2\n3 4").unwrap_err().code(), "not_a_list");
+    assert_eq!(read_list("1,000 2,000").unwrap_err().code(), "commas");
+}
+
+/// Numbers of half precision tell what they are in a file of single precision; exact numbers tell nothing.
+#[test]
+fn precision_is_detected_where_it_shows() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/data/minilm-fox.npy");
+    let single = read("fox", &fs::read(path).unwrap()).unwrap();
+    let json = |of: &dyn Fn(f64) -> f64| {
+        let numbers: Vec<String> = single.values[..144]
+            .iter()
+            .map(|x| of(*x).to_string())
+            .collect();
+        let rows: Vec<String> = numbers
+            .chunks(12)
+            .map(|row| format!("[{}]", row.join(",")))
+            .collect();
+        read("a.json", format!("[{}]", rows.join(",")).as_bytes())
+            .unwrap()
+            .rounding
+    };
+    assert_eq!(json(&|x| half::f16::from_f64(x).to_f64()), 2f64.powi(-11));
+    assert_eq!(json(&|x| half::bf16::from_f64(x).to_f64()), 2f64.powi(-8));
+    assert_eq!(json(&|x| x), f64::EPSILON / 2.0);
+    assert_eq!(json(&|x| (x * 16.0).round()), f64::EPSILON / 2.0);
+    assert_eq!(json(&|x| (x * 256.0).round() / 256.0), f64::EPSILON / 2.0);
 }

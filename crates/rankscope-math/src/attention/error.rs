@@ -23,7 +23,7 @@ pub enum Error {
     },
     /// A probability is negative.
     #[error(
-        "row {}, column {}: a probability cannot be negative, got {value}. If these are logits, choose entries = logits",
+        "row {}, column {}: a probability cannot be negative, got {value}. If these are logits, choose entries = logits; what is no attention at all is for the lab matrix",
         row + 1, col + 1
     )]
     Negative {

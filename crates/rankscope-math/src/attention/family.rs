@@ -185,6 +185,21 @@ impl Family {
         Some(values)
     }
 
+    /// The largest difference between singular values, `found` largest first, and those in closed form, over the largest (dimensionless);
+    /// `None` where [`Family::exact_singular_values`] knows none.
+    ///
+    /// ```
+    /// use rankscope_math::attention::Family;
+    /// let off = Family::Identity { n: 2 }.closed_form_residual(&[1.0, 0.75]);
+    /// assert_eq!(off, Some(0.25));
+    /// ```
+    pub fn closed_form_residual(&self, found: &[f64]) -> Option<f64> {
+        let exact = self.exact_singular_values()?;
+        let largest = exact.first().copied().unwrap_or(1.0);
+        let off = |(a, b): (&f64, &f64)| (a - b).abs() / largest;
+        Some(found.iter().zip(&exact).map(off).fold(0.0, f64::max))
+    }
+
     /// The rank in exact arithmetic, where it is known; `None` for random logits, for a concentration below 0 on an odd ring, and for
     /// parameters that [`Family::source`] refuses. The numerical rank beside it may be less: doubles hide what lies below their rounding.
     ///

@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | `problem` | noisy labels of a function of one variable |
 //! | `experiment` | how a network is built, where it begins, how it is trained |
-//! | `trajectory`, `flow` | a network under full-batch training, with K, P and G along the way; gradient flow in controlled sub-steps |
+//! | `trajectory`, `state`, `flow` | a network under full-batch training, with K, P and G along the way; gradient flow in controlled sub-steps |
 //! | `channel` | what P removed of every direction: ω, the channel, the reservoir |
 //! | `decomposition` | signal and noise through channel and reservoir: the four cells of the test error |
 //! | `risk` | test error predicted from one run: generalized cross-validation and leave-one-out |
@@ -31,6 +31,7 @@ mod problem;
 mod push;
 mod risk;
 mod sampler;
+mod state;
 mod stream;
 mod thinned;
 mod trajectory;
@@ -48,11 +49,11 @@ pub use experiment::{Experiment, Recipe};
 pub use identities::{carried, identities, steepness, transfer_residual};
 pub use limit::change_in_the_limit;
 pub use moment::{Moment, next_kept_step};
-pub use problem::{EDGE, Problem, QUERIES, Target, mean_square, root_mean_square, uniform};
+pub use problem::{Data, EDGE, Problem, QUERIES, Target, mean_square, root_mean_square, uniform};
 pub use push::Push;
 pub use risk::{degrees_of_freedom, generalized_cross_validation, leave_one_out};
 pub use sampler::{Sampler, Source};
 pub use stream::{Batch, Meter, Stream, update_rate};
 pub use thinned::Thinned;
-pub use trajectory::{Advance, Data, Method, Trajectory};
+pub use trajectory::{Advance, Method, Trajectory};
 pub use width_sweep::{WidthPoint, WidthSweep, sweep_widths};

@@ -44,6 +44,17 @@ impl Target {
     }
 }
 
+/// What is learned from, and where the network is watched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    /// Inputs of the n training examples.
+    pub inputs: Vec<f64>,
+    /// Their labels y.
+    pub labels: Vec<f64>,
+    /// Inputs of the m query points.
+    pub queries: Vec<f64>,
+}
+
 /// Training points with their labels, and query points with the target on them (dimensionless).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

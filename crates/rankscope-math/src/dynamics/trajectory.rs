@@ -1,24 +1,14 @@
 //! A network under full-batch training on half the mean squared error, with its kernel, propagator and transfer operator.
 
 use super::{
-    Error,
+    Data, Error,
     flow::{self, LEAST, STAGES},
+    state::{Evaluation, Memory, State},
 };
 use crate::{
-    linalg::{Left, Matrix, add_product},
+    linalg::Matrix,
     nn::{Mlp, Pass},
 };
-
-/// What is learned from, and where the network is watched.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Data {
-    /// Inputs of the n training examples.
-    pub inputs: Vec<f64>,
-    /// Their labels y.
-    pub labels: Vec<f64>,
-    /// Inputs of the m query points.
-    pub queries: Vec<f64>,
-}
 
 /// How time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,36 +61,11 @@ pub struct Trajectory {
     ahead: f64,
 }
 
-/// What evolves.
-#[derive(Clone, Debug)]
-struct State {
-    parameters: Vec<f64>,
-    propagator: Matrix,
-    transfer: Matrix,
-}
-
-/// What follows from the parameters of a moment.
-#[derive(Clone, Debug)]
-struct Evaluation {
-    train: Pass,
-    query: Pass,
-    kernel: Matrix,
-    cross: Matrix,
-}
-
 #[derive(Clone, Debug)]
 struct Start {
     outputs: Vec<f64>,
     queries: Vec<f64>,
     kernel: Matrix,
-}
-
-/// Scratch.
-#[derive(Clone, Debug)]
-struct Memory {
-    ones: Vec<f64>,
-    weights: Vec<f64>,
-    grams: Vec<f64>,
 }
 
 impl Trajectory {
@@ -393,105 +358,5 @@ impl Trajectory {
         let moved: f64 = pairs().map(|(a, b)| (a - b) * (a - b)).sum();
         let size: f64 = pairs().map(|(_, b)| b * b).sum();
         (moved / size).sqrt()
-    }
-}
-
-impl State {
-    fn parts(&mut self) -> [&mut [f64]; 3] {
-        [
-            &mut self.parameters,
-            self.propagator.as_mut_slice(),
-            self.transfer.as_mut_slice(),
-        ]
-    }
-
-    fn views(&self) -> [&[f64]; 3] {
-        [
-            &self.parameters,
-            self.propagator.as_slice(),
-            self.transfer.as_slice(),
-        ]
-    }
-
-    fn copy(&mut self, other: &Self) {
-        self.parameters.copy_from_slice(&other.parameters);
-        self.propagator
-            .as_mut_slice()
-            .copy_from_slice(other.propagator.as_slice());
-        self.transfer
-            .as_mut_slice()
-            .copy_from_slice(other.transfer.as_slice());
-    }
-
-    fn add(&mut self, factor: f64, other: &Self) {
-        for (part, other) in self.parts().into_iter().zip(other.views()) {
-            part.iter_mut()
-                .zip(other)
-                .for_each(|(x, y)| *x += factor * y);
-        }
-    }
-}
-
-impl Evaluation {
-    /// Outputs, deltas and kernels at some parameters.
-    fn at(
-        &mut self,
-        net: &Mlp,
-        parameters: &[f64],
-        data: &Data,
-        watched: bool,
-        memory: &mut Memory,
-    ) -> Result<(), Error> {
-        for (pass, inputs) in [
-            (&mut self.train, &data.inputs),
-            (&mut self.query, &data.queries),
-        ] {
-            net.forward(parameters, inputs, pass)?;
-            let count = pass.count();
-            net.backward(parameters, &memory.ones[..count], pass)?;
-        }
-        if watched {
-            let grams = &mut memory.grams;
-            net.kernel(&self.train, &self.train, grams, self.kernel.as_mut_slice())?;
-            net.kernel(&self.query, &self.train, grams, self.cross.as_mut_slice())?;
-        }
-        Ok(())
-    }
-
-    /// The slopes of parameters, propagator and transfer operator.
-    fn slope(
-        &self,
-        net: &Mlp,
-        labels: &[f64],
-        state: &State,
-        watched: bool,
-        memory: &mut Memory,
-        slope: &mut State,
-    ) -> Result<(), Error> {
-        let n = labels.len();
-        let share = 1.0 / n as f64;
-        let pairs = self.train.outputs().iter().zip(labels);
-        for (weight, (u, y)) in memory.weights.iter_mut().zip(pairs) {
-            *weight = share * (y - u);
-        }
-        net.gradient(&self.train, &memory.weights, &mut slope.parameters)?;
-        if watched {
-            let propagator = state.propagator.as_slice();
-            for (kernel, out, factor) in [
-                (&self.kernel, &mut slope.propagator, -share),
-                (&self.cross, &mut slope.transfer, 1.0),
-            ] {
-                let shape = [kernel.rows(), n, n];
-                out.as_mut_slice().fill(0.0);
-                add_product(
-                    shape,
-                    Left::Rows(kernel.as_slice()),
-                    propagator,
-                    out.as_mut_slice(),
-                );
-                out.as_mut_slice().iter_mut().for_each(|x| *x *= factor);
-            }
-        }
-        Ok(())
     }
 }

@@ -24,6 +24,35 @@ pub struct Ranks {
     pub stable_rank: f64,
 }
 
+impl Ranks {
+    /// By how much the proven order erank ≥ nuclear/Frobenius ≥ energy entropy ≥ participation ratio ≥ stable rank,
+    /// nuclear/Frobenius ≥ nuclear/spectral ≥ stable rank is violated at worst, relative to the larger of two neighbours (dimensionless): 0 but
+    /// for rounding. With a rank that counts every value above rounding, rank ≥ erank as well.
+    ///
+    /// ```
+    /// # use rankscope_math::spectrum::Spectrum;
+    /// let s = Spectrum::new(vec![4.0, 2.0, 1.0, 1.0], 4, 4)?;
+    /// assert_eq!(s.ranks().order_violation(Some(4.0)), 0.0);
+    /// // A rank of 3 could not be: erank is 2^1.75.
+    /// assert!((s.ranks().order_violation(Some(3.0)) - (2_f64.powf(1.75) / 3.0 - 1.0)).abs() < 1e-15);
+    /// # Ok::<(), rankscope_math::spectrum::Error>(())
+    /// ```
+    pub fn order_violation(&self, rank: Option<f64>) -> f64 {
+        // Each pair is (upper, lower) of a proven inequality.
+        let mut chain = vec![
+            (self.erank, self.nuclear_frobenius_rank),
+            (self.nuclear_frobenius_rank, self.energy_entropy_rank),
+            (self.energy_entropy_rank, self.participation_ratio),
+            (self.participation_ratio, self.stable_rank),
+            (self.nuclear_frobenius_rank, self.nuclear_spectral_rank),
+            (self.nuclear_spectral_rank, self.stable_rank),
+        ];
+        chain.extend(rank.map(|rank| (rank, self.erank)));
+        let worst = chain.iter().map(|(up, low)| (low - up) / up.max(1.0));
+        worst.fold(0.0, f64::max)
+    }
+}
+
 /// Energies that differ by less than this share count as equal, so that exact ties such as 9 of 10 at τ = 0.9 are kept.
 const ENERGY_TIE: f64 = 1e-12;
 

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `shape` | what it is made of, and where its tensors lie among the weights |
 //! | `network` | forward and backward through all of it |
+//! | `pass` | what one batch leaves behind |
 //! | `embedding` | tokens and positions |
 //! | `rms_norm` | rows of one length |
 //! | `attention` | softmax attention of every head |
@@ -25,6 +26,7 @@ mod feed_forward;
 mod heads;
 mod loss;
 mod network;
+mod pass;
 mod readout;
 mod rms_norm;
 mod shape;
@@ -34,6 +36,7 @@ pub mod tasks;
 pub use exponential::exponential;
 pub use heads::{Product, attention_of};
 pub use loss::Score;
-pub use network::{Pass, Transformer};
+pub use network::Transformer;
+pub use pass::Pass;
 pub use shape::{Activation, Layer, Shape};
 pub use tangent_kernel::{label_complexity, tangent_kernel};

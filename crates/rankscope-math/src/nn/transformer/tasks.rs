@@ -130,7 +130,7 @@ impl Task {
             let pool = &mut pools[usize::from(pools[0].len() >= train)];
             pool.tokens.extend_from_slice(tokens);
             pool.labels.extend(labels);
-            pools[1].len() >= test
+            pools[0].len() >= train && pools[1].len() >= test
         };
         let tail: &[u8] = match self {
             Self::Modular => &[(vocabulary - 1) as u8],
