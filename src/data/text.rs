@@ -13,7 +13,13 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
         [first, 0, ..] if *first != 0 => words(bytes, u16::from_le_bytes)?,
         [0, first, ..] if *first != 0 => words(bytes, u16::from_be_bytes)?,
         _ => match std::str::from_utf8(bytes) {
-            Ok(text) if text.chars().any(|c| c.is_control() && !"\t\n\r\x0c".contains(c)) => return None,
+            Ok(text)
+                if text
+                    .chars()
+                    .any(|c| c.is_control() && !"\t\n\r\x0c".contains(c)) =>
+            {
+                return None;
+            }
             Ok(text) => text.to_owned(),
             // Latin-1 gives every byte a letter; control characters tell that it is none.
             Err(_) => {
