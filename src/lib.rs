@@ -16,7 +16,8 @@
 //!
 //! The browser downloads this in parts: `view` draws, and each group of labs is an engine that is fetched when one of its labs opens.
 //! A part is a cargo feature; without the feature `engine`, which every group brings along, only [`figure`] and [`render`] are built.
-//! `measure` is for a pool of workers that measure a checkpoint: it has the numbers, [`data`] and [`checkpoint`].
+//! `measure` is for a pool of workers that measure a checkpoint: it has the numbers, [`data`] and [`checkpoint`]. `readers` reads the files
+//! that an engine does not take as they are.
 //!
 //! Start at [`labs`] to see what the application asks, at [`session`] to see how it answers.
 

@@ -17,7 +17,7 @@ import { ALL } from "./figures/strip.js";
 import { Links } from "./home/links.js";
 import { Study } from "./study/study.js";
 
-/** @import { InkStyle, ViewModule } from "./types.js" */
+/** @import { ViewModule } from "./types.js" */
 /** @import { Change, Problem } from "./core/explorer.js" */
 /** @import { Files } from "./controls/files.js" */
 
@@ -61,15 +61,16 @@ async function showLabs() {
   // Whatever fails first is told, and nothing is left without a listener.
   drawing.catch(() => {});
   // The worker computes while the module that draws arrives and the page is built.
-  const explorer = new Explorer(await loadCatalogue(), engine, addressed());
+  const explorer = new Explorer(await loadCatalogue(addressed()), engine, addressed());
+  // So that nothing is built twice.
+  await explorer.catalogue.words?.(explorer.lab)?.catch(console.warn);
   start(await drawing, explorer, engine, engines);
 }
 
 /** @param {ViewModule} view @param {Explorer} explorer @param {EngineClient} engine @param {Engines} engines */
 function start(view, explorer, engine, engines) {
   const theme = new Theme(() => repaint());
-  /** @type {InkStyle[]} */
-  let inks = JSON.parse(view.inks(theme.name));
+  let inks = view.inks(theme.name);
   const { catalogue } = explorer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let workTimer;
@@ -195,6 +196,8 @@ function start(view, explorer, engine, engines) {
     const { answer } = change;
     if (answer?.done && !controls.playing() && !document.body.matches(".covered:not(.uncovered)")) announce(last?.report.headline ?? "");
     if (answer?.now && last?.ready) controls.answered(true);
+    // A file may be dropped when there is no network any more.
+    if (answer?.done) engine.prepare().catch(() => {});
   }
 
   /** @param {NonNullable<Change["answer"]>} answer */
@@ -286,7 +289,7 @@ function start(view, explorer, engine, engines) {
   }
 
   function repaint() {
-    inks = JSON.parse(view.inks(theme.name));
+    inks = view.inks(theme.name);
     readouts.paint(inks);
     figures.invalidate();
   }

@@ -15,7 +15,9 @@ export { RankscopeLab };
 
 /** What can be computed: labs with their controls, quantities, presets and sources. @returns {Promise<Lab[]>} */
 export async function labs() {
-  return (await shared.catalogue).labs;
+  const { labs, words } = await shared.catalogue;
+  await Promise.all(labs.map((lab) => words?.(lab)));
+  return labs;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function render(state, { figure, width = 640, height = 420, theme =
   const [{ answer }, view] = await Promise.all([answered(state, file), shared.view]);
   const board = new view.Board(answer.figures);
   try {
-    const infos = /** @type {import("./types.js").FigureInfo[]} */ (JSON.parse(board.describe()));
+    const infos = board.describe();
     const info = figure === undefined ? infos[0] : infos.find(({ id }) => id === figure);
     if (!info) throw Object.assign(new Error(`figure: one of ${infos.map(({ id }) => id).join(", ")}, got “${figure}”`), { code: "figure" });
     /** @type {View} */

@@ -3,7 +3,17 @@
 /** What crosses between the wasm modules, the worker and the page, declared once. The JSON is the very JSON that the command line prints. */
 
 /** `page` are the keys of a state beside the lab and its controls, each with its longest value in characters; `longest` is the longest state. */
-export interface Catalogue { version: string; labs: Lab[]; assets: string[]; page: { id: string; longest: number }[]; longest: number }
+export interface Catalogue {
+  version: string;
+  labs: Lab[];
+  assets: string[];
+  page: { id: string; longest: number }[];
+  longest: number;
+  /** Fetches what is said about a lab; nothing where it is there. */
+  words?: (lab: Lab) => Promise<void> | undefined;
+}
+/** What is said about a lab, in the order of its controls, quantities and presets. */
+export interface Words { help: string[]; formula: string[]; meaning: string[]; lesson: string[]; citations: Citation[] }
 
 export interface Lab {
   id: string;
@@ -165,7 +175,7 @@ export interface At { x: number; y: number; inside: boolean }
 /** The module that draws, as wasm-bindgen exports it. */
 export interface ViewModule {
   default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
-  inks(theme: ThemeName): string;
+  inks(theme: ThemeName): InkStyle[];
   Board: new (figures: Uint8Array) => Board;
 }
 /** The module of a group of labs. */
@@ -175,17 +185,23 @@ export interface EngineModule {
 }
 export interface Engine {
   add_asset(name: string, bytes: Uint8Array): void;
+  takes(start: Uint8Array): boolean;
   load(name: string, bytes: Uint8Array): string;
   open(state: string): string;
   advance(steps: number): string;
   ready(): boolean;
   report(): string;
   figures(): Uint8Array;
-  parse_matrix(text: string): string;
-  parse_list(text: string): string;
+  pasted(bytes: Uint8Array, list: boolean): string;
   measured?(unit: number, bytes: Uint8Array): void;
   measurements?(): Uint8Array;
   free(): void;
+}
+/** The module that reads files and text for engines, which take the bytes. */
+export interface ReadersModule {
+  default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  read(name: string, bytes: Uint8Array): Uint8Array;
+  read_text(text: string, list: boolean): Uint8Array;
 }
 /** The module that measures checkpoints. */
 export interface MeasureModule {
@@ -209,11 +225,11 @@ export interface Gauge {
 /** What there is to measure in a checkpoint. */
 export interface Outline { name: string; files: string[]; units: { name: string; cost: number }[]; at_a_time: number }
 export interface Board {
-  describe(): string;
+  describe(): FigureInfo[];
   draw(id: string, context: CanvasRenderingContext2D, view: View, pinned?: Board): void;
-  probe(id: string, view: View, x: number, y: number): string;
-  at(id: string, view: View, x: number, y: number): string;
-  point(id: string, view: View, series: string, index: number): string;
+  probe(id: string, view: View, x: number, y: number): Probe | null;
+  at(id: string, view: View, x: number, y: number): At;
+  point(id: string, view: View, series: string, index: number): PointProbe | null;
   svg(id: string, view: View, pinned?: Board): string;
   csv(id: string): string;
   share(): Board;
@@ -227,19 +243,20 @@ export type Variant = "simd128" | "scalar";
 /** A module as it may be had: `wasm` is where it lies below `www/`, or what it was compiled to; `glue` names the JavaScript that belongs to it. */
 export interface Build { variant: Variant; wasm: string | WebAssembly.Module; glue: string }
 
-/** From the page to the worker. `engine` names the module that a request is for; it was sent before. */
+/** From the page to the worker. `engine` names the module that a request is for; it was sent before; `readers` are the builds of what reads files. */
 export type ToWorker =
   | { type: "engine"; name: string; builds: Build[] }
-  | { type: "file"; name: string; bytes: Uint8Array }
+  | { type: "file"; name: string; bytes: Uint8Array; readers: Build[] }
+  | { type: "readers"; readers: Build[] }
   | { type: "ping" }
   | ToEngine;
 export type ToEngine =
   | { type: "open"; id: number; engine: string; state: string }
   | { type: "pin"; id: number; engine: string; state: string }
-  | { type: "load"; id: number; engine: string; name: string; bytes: Uint8Array }
+  | { type: "load"; id: number; engine: string; name: string; bytes: Uint8Array; readers: Build[] }
   | { type: "measured"; id: number; engine: string; unit: number; bytes: Uint8Array }
   | { type: "measurements"; id: number; engine: string; name: string }
-  | { type: "parse"; id: number; engine: string; text: string; list: boolean };
+  | { type: "parse"; id: number; engine: string; text: string; list: boolean; readers: Build[] };
 /** From the worker to the page. */
 export type FromWorker =
   | { type: "alive" }

@@ -3,7 +3,7 @@
 import { arrived, missing } from "./core/modules.js";
 import { read, script, setFolder } from "./core/source.js";
 
-/** @import { Build, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, Sent, ToEngine, ToldError, ToWorker } from "./types.js" */
+/** @import { Build, Engine, EngineModule, FromWorker, Loaded, Opened, Progress, ReadersModule, Sent, ToEngine, ToldError, ToWorker } from "./types.js" */
 
 setFolder("./", import.meta.url);
 
@@ -14,8 +14,8 @@ const REPORT_EVERY_MS = 16;
 
 const scope = /** @type {any} */ (globalThis);
 
-/** @typedef {{ name: string, bytes: Uint8Array }} VisitorFile */
-/** @typedef {{ engine: Engine, file: VisitorFile | undefined }} Running an engine, and the file that it has */
+/** @typedef {{ name: string, bytes: Uint8Array, readers: Build[] }} VisitorFile */
+/** An engine, the file that it has, and when it has it. @typedef {{ engine: Engine, file?: VisitorFile, taken?: Promise<unknown> }} Running */
 
 /** The engines that the page sent, by name. @type {Map<string, Promise<EngineModule>>} */
 const modules = new Map();
@@ -27,6 +27,8 @@ const pinned = new Map();
 const assets = new Map();
 /** @type {VisitorFile | undefined} */
 let file;
+/** What reads files that engines do not take comes with the first of them. @type {Promise<ReadersModule> | undefined} */
+let readers;
 /** The newest request; an older one that finds itself outdated stops. */
 let newest = 0;
 
@@ -37,6 +39,11 @@ scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }
     // Whoever wants it is told what went wrong.
     module.catch(() => {});
     modules.set(message.name, module);
+    return;
+  }
+  if (message.type === "readers") {
+    // Whoever wants them asks again.
+    reader(message.readers).catch(() => {});
     return;
   }
   if (message.type === "file") {
@@ -59,27 +66,45 @@ scope.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data: message }
  * @returns {Promise<EngineModule>}
  */
 async function start(name, builds) {
-  const { variant, wasm: module, glue } = await arrived(builds);
-  const wasm = /** @type {EngineModule} */ (await script(glue).catch((failure) => { throw missing(failure); }));
-  await wasm.default({ module_or_path: module });
+  const { variant, module } = await run(builds);
   post({ type: "started", name, variant });
-  return wasm;
+  return module;
+}
+
+/** @param {Build[]} builds */
+async function run(builds) {
+  const { variant, wasm, glue } = await arrived(builds);
+  const module = await script(glue).catch((failure) => { throw missing(failure); });
+  await module.default({ module_or_path: wasm });
+  return { variant, module };
+}
+
+/** @param {Build[]} builds @returns {Promise<ReadersModule>} */
+function reader(builds) {
+  readers ??= run(builds).then(({ module }) => module);
+  // The next file asks again.
+  readers.catch(() => { readers = undefined; });
+  return readers;
+}
+
+/** Hands an engine a file, read before where that is necessary. @param {Engine} engine @param {VisitorFile} file */
+async function take(engine, { name, bytes, readers }) {
+  return engine.load(name, engine.takes(bytes.subarray(0, 64)) ? bytes : (await reader(readers)).read(name, bytes));
 }
 
 /** An engine with the visitor's file. @param {Map<string, Running>} among @param {string} name */
 async function engineOf(among, name) {
   const wasm = await modules.get(name);
-  const one = among.get(name) ?? { engine: new /** @type {EngineModule} */ (wasm).Engine(), file: undefined };
+  const one = among.get(name) ?? { engine: new /** @type {EngineModule} */ (wasm).Engine() };
   among.set(name, one);
   if (file && one.file !== file) {
     one.file = file;
-    try {
-      one.engine.load(file.name, file.bytes);
-    } catch (failure) {
+    one.taken = take(one.engine, file).catch((failure) => {
       // A file that only other labs can read is no error of this one.
       if (typeof (/** @type {ToldError} */ (failure).code) !== "string") throw failure;
-    }
+    });
   }
+  await one.taken;
   return one.engine;
 }
 
@@ -100,8 +125,8 @@ async function handle(message) {
     }
     case "load": {
       const engine = await engineOf(running, message.engine);
-      const loaded = /** @type {Loaded} */ (JSON.parse(engine.load(message.name, message.bytes)));
-      file = { name: message.name, bytes: message.bytes };
+      const loaded = /** @type {Loaded} */ (JSON.parse(await take(engine, message)));
+      file = { name: message.name, bytes: message.bytes, readers: message.readers };
       const one = running.get(message.engine);
       if (one) one.file = file;
       return post({ type: "result", id, value: loaded });
@@ -112,13 +137,16 @@ async function handle(message) {
     case "measurements": {
       const bytes = (await engineOf(running, message.engine)).measurements?.() ?? new Uint8Array();
       // From now on this is the visitor's file.
-      file = { name: message.name, bytes };
+      file = { name: message.name, bytes, readers: [] };
       const one = running.get(message.engine);
       if (one) one.file = file;
       return post({ type: "result", id, value: bytes });
     }
-    case "parse":
-      return post({ type: "result", id, value: JSON.parse((await engineOf(running, message.engine))[message.list ? "parse_list" : "parse_matrix"](message.text)) });
+    case "parse": {
+      const { text, list } = message;
+      const [engine, { read_text }] = await Promise.all([engineOf(running, message.engine), reader(message.readers)]);
+      return post({ type: "result", id, value: JSON.parse(engine.pasted(read_text(text, list), list)) });
+    }
   }
 }
 

@@ -16,6 +16,7 @@ mod nested;
 mod npy;
 mod npz;
 mod objects;
+mod packed;
 pub mod safetensors;
 mod scalar;
 mod text;
@@ -26,6 +27,7 @@ pub use foreign::is_safetensors;
 
 use crate::linalg::Matrix;
 use error::place;
+use serde::{Deserialize, Serialize};
 
 /// Most rows or columns of a matrix.
 pub const MAX_SIDE: usize = 4096;
@@ -42,7 +44,7 @@ pub const ENDINGS: &[&str] = &[
 const DOUBLE_ROUNDING: f64 = f64::EPSILON / 2.0;
 
 /// Matrices of one size, by layer and head.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stack {
     /// The file's name.
     pub name: String,
@@ -224,6 +226,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Stack, Error> {
         },
     };
     found.stack(name)
+}
+
+/// Reads a .npy file, as [`read`] does, without the readers of anything else.
+fn read_npy(name: &str, bytes: &[u8]) -> Result<Stack, Error> {
+    npy::read(bytes)?.stack(name)
 }
 
 /// Reads one matrix from pasted text: whatever [`read`] reads as text.

@@ -1,6 +1,6 @@
 //! One axis as a mapping between data and CSS pixels, in both directions.
 
-use super::backend::UNITS;
+use super::surface::UNITS;
 use crate::figure::Scale;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
 use std::ops::Range;
@@ -71,7 +71,14 @@ impl AxisMap {
         match self.scale {
             Scale::Linear => value,
             Scale::Log => value.log10(),
-            Scale::Symlog { threshold } => (value / threshold).asinh(),
+            Scale::Symlog { threshold } => {
+                let many = value / threshold;
+                match many.is_finite() {
+                    true => many.asinh(),
+                    // More thresholds than a number can count: there the function is a logarithm.
+                    false => (value.abs().ln() - (threshold / 2.0).ln()).copysign(value),
+                }
+            }
         }
     }
 

@@ -1,68 +1,46 @@
-//! plotters on a [`Surface`]. plotters counts in whole units; here a unit is a small part of a CSS pixel, so that curves are smooth
-//! and sharp on any display.
+//! plotters on a [`Surface`].
 
-use super::surface::{Anchor, Color, Pen, Step, Surface, TextStyle};
-use plotters::prelude::DrawingBackend;
+use super::surface::{Anchor, Color, Shape, Surface, TextStyle, UNITS, pixels};
+use plotters::{
+    prelude::DrawingBackend,
+    style::{RGBAColor, ShapeStyle},
+};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind,
 };
 use std::convert::Infallible;
 
-/// Units per CSS pixel.
-pub const UNITS: f64 = 32.0;
-
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
-/// A surface as plotters sees it.
+/// A surface as plotters sees it: a canvas or an SVG text, with no difference to what is drawn.
 pub struct Backend<'a> {
-    /// Where everything ends up; elements that need dashes or many points in one path draw here.
+    /// Where everything ends up; what plotters has no word for is drawn here.
     pub surface: &'a mut dyn Surface,
     /// Width and height in CSS pixels.
     pub size: (f64, f64),
 }
 
-/// Units to CSS pixels.
-pub fn pixels((x, y): BackendCoord) -> (f64, f64) {
-    (f64::from(x) / UNITS, f64::from(y) / UNITS)
+/// A colour for plotters.
+pub fn rgba(color: Color) -> RGBAColor {
+    let [r, g, b] = color.rgb;
+    RGBAColor(r, g, b, color.alpha)
 }
 
-fn color(color: BackendColor) -> Color {
-    let (r, g, b) = color.rgb;
-    Color {
-        rgb: [r, g, b],
-        alpha: color.alpha,
+/// An outline for plotters: colour, and width in CSS pixels.
+pub fn outline(color: Color, width: f64) -> ShapeStyle {
+    ShapeStyle {
+        color: rgba(color),
+        filled: false,
+        stroke_width: (width * UNITS).round().max(1.0) as u32,
     }
 }
 
-fn pen<S: BackendStyle>(style: &S) -> Pen {
-    Pen {
-        color: color(style.color()),
-        width: f64::from(style.stroke_width()) / UNITS,
-        dash: &[],
-    }
-}
-
-fn path(points: impl IntoIterator<Item = BackendCoord>) -> Vec<Step> {
-    let mut steps = Vec::new();
-    for point in points {
-        let (x, y) = pixels(point);
-        steps.push(if steps.is_empty() {
-            Step::Move(x, y)
-        } else {
-            Step::Line(x, y)
-        });
-    }
-    steps
-}
-
-impl Backend<'_> {
-    fn show<S: BackendStyle>(&mut self, steps: &[Step], style: &S, fill: bool) -> Drawn {
-        if fill {
-            self.surface.fill(steps, color(style.color()));
-        } else {
-            self.surface.stroke(steps, &pen(style));
-        }
-        Ok(())
+fn style<S: BackendStyle>(style: &S, filled: bool) -> ShapeStyle {
+    let BackendColor { alpha, rgb } = style.color();
+    ShapeStyle {
+        color: RGBAColor(rgb.0, rgb.1, rgb.2, alpha),
+        filled,
+        stroke_width: style.stroke_width(),
     }
 }
 
@@ -82,8 +60,9 @@ impl DrawingBackend for Backend<'_> {
     }
 
     fn draw_pixel(&mut self, point: BackendCoord, paint: BackendColor) -> Drawn {
-        let (x, y) = pixels(point);
-        self.surface.fill(&[Step::Circle(x, y, 0.5)], color(paint));
+        // A unit is too small to be seen.
+        let shape = Shape::Circle(point, UNITS as u32 / 2);
+        self.surface.shape(shape, &style(&paint, true));
         Ok(())
     }
 
@@ -91,61 +70,71 @@ impl DrawingBackend for Backend<'_> {
         &mut self,
         from: BackendCoord,
         to: BackendCoord,
-        style: &S,
+        look: &S,
     ) -> Drawn {
-        self.show(&path([from, to]), style, false)
+        self.surface
+            .shape(Shape::Line(from, to), &style(look, false));
+        Ok(())
     }
 
     fn draw_rect<S: BackendStyle>(
         &mut self,
         a: BackendCoord,
         b: BackendCoord,
-        style: &S,
+        look: &S,
         fill: bool,
     ) -> Drawn {
-        let mut steps = path([a, (b.0, a.1), b, (a.0, b.1)]);
-        steps.push(Step::Close);
-        self.show(&steps, style, fill)
+        self.surface.shape(Shape::Rect(a, b), &style(look, fill));
+        Ok(())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
         &mut self,
         points: I,
-        style: &S,
+        look: &S,
     ) -> Drawn {
-        self.show(&path(points), style, false)
+        let points: Vec<_> = points.into_iter().collect();
+        self.surface
+            .shape(Shape::Path(&points), &style(look, false));
+        Ok(())
     }
 
     fn draw_circle<S: BackendStyle>(
         &mut self,
         center: BackendCoord,
         radius: u32,
-        style: &S,
+        look: &S,
         fill: bool,
     ) -> Drawn {
-        let (x, y) = pixels(center);
-        self.show(
-            &[Step::Circle(x, y, f64::from(radius) / UNITS)],
-            style,
-            fill,
-        )
+        self.surface
+            .shape(Shape::Circle(center, radius), &style(look, fill));
+        Ok(())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
         &mut self,
         points: I,
-        style: &S,
+        look: &S,
     ) -> Drawn {
-        let mut steps = path(points);
-        steps.push(Step::Close);
-        self.show(&steps, style, true)
+        let points: Vec<_> = points.into_iter().collect();
+        self.surface
+            .shape(Shape::Polygon(&points), &style(look, true));
+        Ok(())
     }
 
     fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Drawn {
         let (x, y) = pixels(at);
+        let BackendColor {
+            alpha,
+            rgb: (r, g, b),
+        } = style.color();
+        let color = Color {
+            rgb: [r, g, b],
+            alpha,
+        };
         let look = TextStyle {
             size: style.size() / UNITS,
-            color: color(style.color()),
+            color,
             anchor: Anchor::Start,
             upright: false,
             halo: None,

@@ -2,17 +2,14 @@
 
 use super::{
     area::Area,
-    backend::UNITS,
+    backend::outline,
     frame::Frame,
-    surface::{Color, Pen, Rect, Step, Surface},
+    surface::{Color, Pen, Rect, Step, Surface, UNITS},
     theme::Theme,
     view::View,
 };
 use crate::figure::{Along, Lines, Mark};
-use plotters::{
-    coord::{cartesian::MeshLine, ranged1d::LightPoints},
-    style::{RGBAColor, ShapeStyle},
-};
+use plotters::coord::{cartesian::MeshLine, ranged1d::LightPoints};
 
 /// Parallel strokes across a rectangle: "not an ordinary area".
 pub fn hatch(rect: Rect, color: Color, surface: &mut dyn Surface) {
@@ -94,18 +91,9 @@ fn across(frame: &Frame, along: Along, at: f64) -> [Step; 2] {
     }
 }
 
-fn rgba(color: Color) -> RGBAColor {
-    let [r, g, b] = color.rgb;
-    RGBAColor(r, g, b, color.alpha)
-}
-
 /// Draws the horizontal grid lines.
 pub fn mesh(area: &Area, frame: &Frame, view: &View, theme: &Theme) {
-    let style = ShapeStyle {
-        color: rgba(theme.grid),
-        filled: false,
-        stroke_width: (view.hairline() * UNITS).round().max(1.0) as u32,
-    };
+    let style = outline(theme.grid, view.hairline());
     let snap = |units: i32| (view.crisp(f64::from(units) / UNITS) * UNITS).round() as i32;
     let (left, right) = (
         (frame.plot.left * UNITS) as i32,
@@ -144,7 +132,7 @@ pub fn guides(lines: &Lines, frame: &Frame, theme: &Theme, surface: &mut dyn Sur
     }
 }
 
-/// Draws the axes with their tick marks.
+/// Draws the axes with their tick marks, in one path: from where they stand to the nearest pixel, by no unit of plotters between.
 pub fn axes(lines: &Lines, frame: &Frame, view: &View, theme: &Theme, surface: &mut dyn Surface) {
     let plot = frame.plot;
     let pen = Pen {

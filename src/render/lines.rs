@@ -1,56 +1,23 @@
-//! Draws a plot of curves: furniture and words straight onto the surface, data through plotters' coordinates.
+//! Draws a plot of curves: data and mesh by plotters, in its coordinates; what stands at a place of the picture, and words, straight
+//! onto the surface.
 
 use super::{
-    area::Area,
+    area::{Area, clip, curve, show},
     axis::AxisMap,
-    backend::{Backend, UNITS, pixels},
+    backend::{Backend, rgba},
     frame::Frame,
     furniture::{axes, guides, mesh, shade},
     labels::Labels,
     markers::{CURVE, MARKER, handles, markers, sample},
-    surface::{Pen, Rect, Step, Surface},
+    surface::{Pen, Rect, Step, Surface, UNITS},
     text::words,
     theme::{Look, Marker, Theme},
     view::View,
 };
 use crate::figure::{Lines, Mark, Series, inks};
 use plotters::{
-    coord::cartesian::Cartesian2d,
-    drawing::IntoDrawingArea,
-    element::{Drawable, PointCollection},
+    coord::cartesian::Cartesian2d, drawing::IntoDrawingArea, element::Polygon, style::Color,
 };
-use plotters_backend::{BackendCoord, DrawingErrorKind};
-use std::convert::Infallible;
-
-/// Draws points given in CSS pixels.
-type Show<'a> = &'a dyn Fn(&mut dyn Surface, &[(f64, f64)]);
-
-/// Data points that are shown together, in one go: plotters places them, the closure draws them in CSS pixels.
-struct Together<'a> {
-    at: &'a [(f64, f64)],
-    show: Show<'a>,
-}
-
-impl<'a> PointCollection<'a, (f64, f64)> for &'a Together<'a> {
-    type Point = &'a (f64, f64);
-    type IntoIter = &'a [(f64, f64)];
-    fn point_iter(self) -> Self::IntoIter {
-        self.at
-    }
-}
-
-impl<'b> Drawable<Backend<'b>> for Together<'_> {
-    fn draw<I: Iterator<Item = BackendCoord>>(
-        &self,
-        points: I,
-        backend: &mut Backend<'b>,
-        _size: (u32, u32),
-    ) -> Result<(), DrawingErrorKind<Infallible>> {
-        let placed: Vec<_> = points.map(pixels).collect();
-        (self.show)(backend.surface, &placed);
-        Ok(())
-    }
-}
 
 /// Draws `lines` on their frame, over a pinned state of them.
 pub fn draw(
@@ -114,9 +81,8 @@ fn data(
                 .copied()
                 .chain(lower.iter().rev().copied())
                 .collect();
-            show(area, &outline, &|surface, at| {
-                surface.fill(&closed(at), color)
-            });
+            // A surface cannot fail.
+            let _ = area.draw(&Polygon::new(outline, rgba(color).filled()));
         }
     }
     clip(area, None);
@@ -157,19 +123,6 @@ fn data(
             theme,
         );
     }
-}
-
-fn show(area: &Area, at: &[(f64, f64)], draw: Show) {
-    // A surface cannot fail.
-    let _ = area.draw(&Together { at, show: draw });
-}
-
-fn clip(area: &Area, rect: Option<Rect>) {
-    show(area, &[], &|surface, _| match rect {
-        // A curve along the edge keeps its full width.
-        Some(r) => surface.clip(r.grown(1.0)),
-        None => surface.unclip(),
-    });
 }
 
 /// The runs of points that have a position, without the gaps between them.
@@ -221,28 +174,29 @@ fn draw_series(
     clip(area, Some(plot));
     for run in &runs {
         match mark {
-            Mark::Line | Mark::LinePoints => show(area, run, &|surface, at| {
-                surface.stroke(&polyline(at), &pen)
-            }),
-            Mark::Area => show(area, run, &|surface, at| {
-                let (Some(first), Some(last)) = (at.first(), at.last()) else {
-                    return;
-                };
-                let mut outline = at.to_vec();
-                outline.extend([(last.0, ground), (first.0, ground)]);
-                surface.fill(&closed(&outline), color.alpha(0.16));
-                surface.stroke(&polyline(at), &pen);
-            }),
-            Mark::Steps => show(area, run, &|surface, at| {
-                let mut stairs = Vec::with_capacity(at.len() * 2);
-                for (i, point) in at.iter().enumerate() {
+            Mark::Line | Mark::LinePoints => curve(area, run.clone(), &pen),
+            Mark::Area => {
+                show(area, run, &|surface, at| {
+                    let (Some(first), Some(last)) = (at.first(), at.last()) else {
+                        return;
+                    };
+                    let mut outline = polyline(at);
+                    outline.extend([Step::Line(last.0, ground), Step::Line(first.0, ground)]);
+                    outline.push(Step::Close);
+                    surface.fill(&outline, color.alpha(0.16));
+                });
+                curve(area, run.clone(), &pen);
+            }
+            Mark::Steps => {
+                let mut stairs = Vec::with_capacity(run.len() * 2);
+                for (i, point) in run.iter().enumerate() {
                     if i > 0 {
-                        stairs.push((point.0, at[i - 1].1));
+                        stairs.push((point.0, run[i - 1].1));
                     }
                     stairs.push(*point);
                 }
-                surface.stroke(&polyline(&stairs), &pen);
-            }),
+                curve(area, stairs, &pen);
+            }
             Mark::Bars => show(area, run, &|surface, at| {
                 let half = if gap.is_finite() {
                     (gap * 0.4).clamp(0.5, 24.0)
@@ -308,10 +262,4 @@ fn polyline(at: &[(f64, f64)]) -> Vec<Step> {
             }
         })
         .collect()
-}
-
-fn closed(at: &[(f64, f64)]) -> Vec<Step> {
-    let mut path = polyline(at);
-    path.push(Step::Close);
-    path
 }

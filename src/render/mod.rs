@@ -5,9 +5,10 @@
 //!                    └──> probe, at (what is under a position)                └──> texts (their boxes)
 //! ```
 //!
-//! plotters places the data: its Cartesian coordinates and mesh run on our axes (`axis`) and our backend (`backend`), a small
-//! part of a pixel per unit. Ticks, words, dashes, hatching and images are ours, because its own ticks lose narrow and wide
-//! logarithmic ranges and its texts are measured in the layout of the page.
+//! plotters places and draws the data: its Cartesian coordinates and mesh run on our axes (`axis`), its elements and a few of our
+//! own on our backend (`backend`), a small part of a pixel per unit. On a page plotters-canvas puts its shapes on the canvas
+//! (`canvas`). Ticks, words, dashes, hatching and images are ours, because its own ticks lose narrow and wide logarithmic ranges and
+//! its texts are measured in the layout of the page.
 
 pub mod area;
 mod axis;
@@ -27,8 +28,6 @@ mod legend;
 mod lines;
 mod markers;
 mod notes;
-#[cfg(target_arch = "wasm32")]
-pub mod page;
 mod places;
 mod png;
 mod probe;

@@ -1,4 +1,25 @@
-//! What a picture is made of: paths, words and one image, in CSS pixels. A canvas and an SVG text know how to show them.
+//! What a picture is made of: plotters' shapes, paths of many pieces, words and one image. A canvas and an SVG text know how to show them.
+
+use plotters::style::ShapeStyle;
+use plotters_backend::BackendCoord;
+
+/// Units of plotters per CSS pixel: it counts in whole ones, and curves are to be smooth and sharp on any display.
+pub const UNITS: f64 = 32.0;
+
+/// What an element of plotters asks its backend for. Positions and lengths are units, [`UNITS`] to a CSS pixel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape<'a> {
+    /// From one point to another.
+    Line(BackendCoord, BackendCoord),
+    /// Along points.
+    Path(&'a [BackendCoord]),
+    /// Along points and back.
+    Polygon(&'a [BackendCoord]),
+    /// Between two opposite corners.
+    Rect(BackendCoord, BackendCoord),
+    /// Around a centre, at a radius.
+    Circle(BackendCoord, u32),
+}
 
 /// An sRGB colour with its opacity (0 to 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,8 +111,12 @@ impl Raster {
     pub const CLEAR: u8 = 255;
 }
 
-/// Something that shows paths, words and images.
+/// Something that shows shapes, paths, words and images.
 pub trait Surface {
+    /// The lengths of dashes and gaps of the shapes that follow, in CSS pixels; empty is a solid line, as at the beginning.
+    fn dash(&mut self, dash: &'static [f64]);
+    /// Draws a shape as plotters asks for it: filled, or its outline in a width of so many units.
+    fn shape(&mut self, shape: Shape, style: &ShapeStyle);
     /// Confines what follows to a rectangle, until [`Surface::unclip`].
     fn clip(&mut self, rect: Rect);
     /// Ends [`Surface::clip`].
@@ -110,6 +135,40 @@ pub trait Surface {
 pub trait Measure {
     /// Width in CSS pixels of `text` at a font size of `size` CSS pixels.
     fn width(&self, text: &str, size: f64) -> f64;
+}
+
+impl Shape<'_> {
+    /// The same as a path in CSS pixels.
+    pub fn steps(&self) -> Vec<Step> {
+        let along = |points: &[BackendCoord]| -> Vec<Step> {
+            let pixels = points.iter().map(|at| pixels(*at));
+            let step = |(i, (x, y))| match i {
+                0 => Step::Move(x, y),
+                _ => Step::Line(x, y),
+            };
+            pixels.enumerate().map(step).collect()
+        };
+        let closed = |points| {
+            let mut steps = along(points);
+            steps.push(Step::Close);
+            steps
+        };
+        match *self {
+            Self::Line(from, to) => along(&[from, to]),
+            Self::Path(points) => along(points),
+            Self::Polygon(points) => closed(points),
+            Self::Rect(a, b) => closed(&[a, (b.0, a.1), b, (a.0, b.1)]),
+            Self::Circle(center, radius) => {
+                let (x, y) = pixels(center);
+                vec![Step::Circle(x, y, f64::from(radius) / UNITS)]
+            }
+        }
+    }
+}
+
+/// Units to CSS pixels.
+pub fn pixels((x, y): BackendCoord) -> (f64, f64) {
+    (f64::from(x) / UNITS, f64::from(y) / UNITS)
 }
 
 impl Color {

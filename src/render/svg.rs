@@ -2,15 +2,18 @@
 
 use super::{
     png,
-    surface::{Anchor, Color, Pen, Raster, Rect, Step, Surface, TextStyle},
+    surface::{Anchor, Color, Pen, Raster, Rect, Shape, Step, Surface, TextStyle, UNITS},
     theme::Theme,
     view::View,
 };
+use plotters::style::{RGBAColor, ShapeStyle};
 
 /// An SVG document under construction.
 pub struct Svg {
     out: String,
     clips: usize,
+    /// Of shapes.
+    dash: &'static [f64],
 }
 
 impl Svg {
@@ -19,6 +22,7 @@ impl Svg {
         let mut svg = Self {
             out: String::with_capacity(1 << 14),
             clips: 0,
+            dash: &[],
         };
         svg.raw("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0");
         svg.numbers(&[view.width, view.height]);
@@ -162,6 +166,27 @@ impl Svg {
 }
 
 impl Surface for Svg {
+    fn dash(&mut self, dash: &'static [f64]) {
+        self.dash = dash;
+    }
+
+    fn shape(&mut self, shape: Shape, style: &ShapeStyle) {
+        let RGBAColor(r, g, b, alpha) = style.color;
+        let color = Color {
+            rgb: [r, g, b],
+            alpha,
+        };
+        if style.filled {
+            return self.fill(&shape.steps(), color);
+        }
+        let pen = Pen {
+            color,
+            width: f64::from(style.stroke_width) / UNITS,
+            dash: self.dash,
+        };
+        self.stroke(&shape.steps(), &pen);
+    }
+
     fn clip(&mut self, rect: Rect) {
         self.clips += 1;
         let id = self.clips as u64;

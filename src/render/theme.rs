@@ -2,10 +2,10 @@
 
 use super::surface::Color;
 use crate::figure::Ink;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What the page looks like around the figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ThemeName {
     /// Dark on white.
@@ -15,6 +15,17 @@ pub enum ThemeName {
     Dark,
     /// Brightest colours on black, which the figure paints itself: for forced colours and high-contrast settings.
     Contrast,
+}
+
+impl ThemeName {
+    /// The theme of that name; light where there is none.
+    pub fn of(name: &str) -> Self {
+        match name {
+            "dark" => Self::Dark,
+            "contrast" => Self::Contrast,
+            _ => Self::Light,
+        }
+    }
 }
 
 /// The colours of everything that is not an ink.

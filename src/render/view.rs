@@ -2,9 +2,10 @@
 
 use super::theme::ThemeName;
 use crate::figure::Series;
+use serde::Deserialize;
 
 /// How large, in which theme, and which part of a figure is looked at. Lengths are CSS pixels.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct View {
     /// Width.
     pub width: f64,
@@ -27,7 +28,7 @@ pub struct View {
 }
 
 /// A part of the axes, in data coordinates.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 pub struct Zoom {
     /// Horizontal range.
     pub x: (f64, f64),

@@ -18,15 +18,19 @@ mod tex;
 #[cfg(feature = "catalogue")]
 pub use catalogue::{Catalogue, Described, Entry, catalogue};
 pub use page::{PAGE_KEYS, PageKey};
-pub use pasted::{Pasted, parse_list, parse_matrix};
+pub use pasted::Pasted;
+#[cfg(feature = "readers")]
+pub use pasted::{parse_list, parse_matrix};
 pub use state::{LONGEST, Problem, State};
 #[cfg(feature = "catalogue")]
 pub use tex::mathml;
 
 #[cfg(feature = "weights")]
 use crate::checkpoint::Checkpoint;
+#[cfg(feature = "readers")]
+use crate::data;
 use crate::{
-    data,
+    data::Stack,
     labs::{ASSETS, Error, Files, Input, Kind, Lab, Progress, Report, Run, Work},
 };
 use serde::Serialize;
@@ -84,9 +88,19 @@ impl Session {
             self.files.checkpoints.insert(name, checkpoint);
             return Ok(());
         }
-        let stack = Rc::new(data::read(name, bytes)?);
+        let stack = Rc::new(Stack::from_bytes(name, bytes)?);
         self.files.assets.insert(name, stack);
         Ok(())
+    }
+
+    /// Whether [`Session::load`] takes a file that begins so. An engine in a browser knows two kinds; all others are read before, by
+    /// a module of their own, and packed ([`Stack::to_bytes`]).
+    pub fn takes(start: &[u8]) -> bool {
+        #[cfg(feature = "weights")]
+        if Checkpoint::is_bundle(start) {
+            return true;
+        }
+        cfg!(feature = "readers") || Stack::is_packed(start)
     }
 
     /// Reads a file of the visitor's and keeps it; the previous one stays where this one is bad.
@@ -95,7 +109,10 @@ impl Session {
         if Checkpoint::is_bundle(bytes) {
             return Ok(self.measured(Checkpoint::from_bytes(name, bytes)?));
         }
+        #[cfg(feature = "readers")]
         let stack = data::read(name, bytes)?;
+        #[cfg(not(feature = "readers"))]
+        let stack = Stack::from_bytes(name, bytes)?;
         let loaded = Loaded {
             name: stack.name.clone(),
             shape: stack.shape.clone(),

@@ -1,7 +1,9 @@
 //! A matrix or a list pasted as text.
 
+#[cfg(feature = "readers")]
+use crate::data;
 use crate::{
-    data,
+    data::Stack,
     labs::{Error, Value},
 };
 use serde::Serialize;
@@ -24,6 +26,50 @@ pub struct Pasted {
     pub notes: Vec<String>,
 }
 
+impl Pasted {
+    /// What text that was read elsewhere, and packed, turned out to hold: a matrix or a stack, or a list in one row.
+    ///
+    /// # Errors
+    /// Bytes that [`Stack::to_bytes`] did not write.
+    pub fn of(bytes: &[u8], list: bool) -> Result<Self, Error> {
+        let stack = Stack::from_bytes("pasted text", bytes)?;
+        Ok(match list {
+            true => Self::list(stack.values),
+            false => Self::matrix(stack),
+        })
+    }
+
+    fn matrix(stack: Stack) -> Self {
+        let several = stack.layers * stack.heads > 1;
+        let file = several
+            || stack.rows.max(stack.cols) > MAX_TYPED
+            || stack.values.iter().any(|x| x.is_infinite());
+        Self {
+            rows: stack.rows,
+            cols: stack.cols,
+            state: match file {
+                true => String::new(),
+                false => {
+                    let rows = stack.values.chunks_exact(stack.cols).map(<[f64]>::to_vec);
+                    Value::Matrix(rows.collect()).write()
+                }
+            },
+            file,
+            notes: stack.notes,
+        }
+    }
+
+    fn list(values: Vec<f64>) -> Self {
+        Self {
+            rows: 1,
+            cols: values.len(),
+            state: Value::Vector(values).write(),
+            file: false,
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// Reads a matrix, or a stack of them, from text: whatever [`data::read`] reads as text.
 ///
 /// # Errors
@@ -34,25 +80,9 @@ pub struct Pasted {
 /// assert_eq!((pasted.rows, pasted.cols, pasted.state.as_str()), (2, 2, "1,2;3,4"));
 /// # Ok::<(), rankscope::labs::Error>(())
 /// ```
+#[cfg(feature = "readers")]
 pub fn parse_matrix(text: &str) -> Result<Pasted, Error> {
-    let stack = data::pasted(text)?;
-    let several = stack.layers * stack.heads > 1;
-    let file = several
-        || stack.rows.max(stack.cols) > MAX_TYPED
-        || stack.values.iter().any(|x| x.is_infinite());
-    Ok(Pasted {
-        rows: stack.rows,
-        cols: stack.cols,
-        state: match file {
-            true => String::new(),
-            false => {
-                let rows = stack.values.chunks_exact(stack.cols).map(<[f64]>::to_vec);
-                Value::Matrix(rows.collect()).write()
-            }
-        },
-        file,
-        notes: stack.notes,
-    })
+    Ok(Pasted::matrix(data::pasted(text)?))
 }
 
 /// Reads a list of numbers from text: one row or one column, in any of the ways in which a matrix is read.
@@ -64,13 +94,7 @@ pub fn parse_matrix(text: &str) -> Result<Pasted, Error> {
 /// assert_eq!(rankscope::session::parse_list("0,8 0,5 0,1")?.state, "0.8,0.5,0.1");
 /// # Ok::<(), rankscope::labs::Error>(())
 /// ```
+#[cfg(feature = "readers")]
 pub fn parse_list(text: &str) -> Result<Pasted, Error> {
-    let values = data::read_list(text)?;
-    Ok(Pasted {
-        rows: 1,
-        cols: values.len(),
-        state: Value::Vector(values).write(),
-        file: false,
-        notes: Vec::new(),
-    })
+    Ok(Pasted::list(data::read_list(text)?))
 }

@@ -95,7 +95,10 @@ test("a whole session speaks to nobody else", async () => {
 
 test("the page works from the browser's cache without the network", async () => {
   const { page, context, close } = await open("#lab=attention&source=identity&n=16");
+  // What reads files comes after the first answer; it may be there already.
+  const readers = page.waitForEvent("requestfinished", { predicate: (request) => request.url().endsWith("readers.js"), timeout: 5000 }).catch(() => {});
   await shows(page, "erank", 16);
+  await readers;
   await context.setOffline(true);
   await visit(page, "lab=attention&source=identity&n=24");
   await shows(page, "erank", 24);

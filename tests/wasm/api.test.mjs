@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalogue, engines, evaluate, FIRST, load, loadable, presets } from "./load.mjs";
+import { asset, catalogue, engines, evaluate, FIRST, load, loadable, presets } from "./load.mjs";
 
 test("the catalogue names every lab with its engine, controls, quantities and presets", () => {
   const { labs, assets, version } = catalogue;
@@ -62,6 +62,18 @@ for (const { name: variant } of loadable) {
 
   const name = `${variant} ${FIRST}`;
   const module = await load(variant, FIRST);
+  const readers = await load("scalar", "readers");
+
+  test(`${name}: a file that no engine takes is read before`, () => {
+    const engine = new module.Engine();
+    const text = new TextEncoder().encode("0.5,0.5\n0.25,0.75\n");
+    assert.equal(engine.takes(text), false);
+    assert.throws(() => engine.load("typed.csv", text), (error) => error.code === "unknown_format");
+    const read = readers.read("typed.csv", text);
+    assert.equal(engine.takes(read.subarray(0, 64)), true);
+    assert.deepEqual(JSON.parse(engine.load("typed.csv", read)).shape, [2, 2]);
+    assert.equal(engine.takes(asset("minilm-fox.npy").subarray(0, 64)), true);
+  });
 
   test(`${name}: a bad key is named and everything else applies`, () => {
     const { opened } = evaluate(new module.Engine(), "lab=spectrum&n=7&no_such_key=1");
@@ -85,10 +97,11 @@ for (const { name: variant } of loadable) {
   test(`${name}: pasted text becomes a matrix in state form`, () => {
     const engine = new module.Engine();
     for (const text of ["1,2\n3,4", "1\t2\n3\t4\n", "[[1, 2], [3, 4]]", "[[1. 2.]\n [3. 4.]]"]) {
-      assert.deepEqual(JSON.parse(engine.parse_matrix(text)), { rows: 2, cols: 2, state: "1,2;3,4", file: false, notes: [] });
+      assert.deepEqual(JSON.parse(engine.pasted(readers.read_text(text, false), false)), { rows: 2, cols: 2, state: "1,2;3,4", file: false, notes: [] });
     }
+    assert.equal(JSON.parse(engine.pasted(readers.read_text("0,8 0,5 0,1", true), true)).state, "0.8,0.5,0.1");
     for (const text of ["", "1,2\n3", "one,two\nthree,four"]) {
-      assert.throws(() => engine.parse_matrix(text), (error) => Boolean(error.code && error.message));
+      assert.throws(() => readers.read_text(text, false), (error) => Boolean(error.code && error.message));
     }
   });
 

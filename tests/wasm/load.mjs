@@ -19,6 +19,14 @@ export const loadable = variants.filter((variant) => !(simdOff && variant.simd))
 
 /** What the page knows about the labs. */
 export const catalogue = JSON.parse(readFileSync(new URL("catalogue.json", pkg), "utf8"));
+// What is said about each lab is in a file of its own, in the order of what it is about.
+for (const lab of catalogue.labs) {
+  const { citations, ...said } = JSON.parse(readFileSync(new URL(`words/${lab.id}.json`, pkg), "utf8"));
+  for (const [list, fields] of Object.entries({ controls: ["help"], quantities: ["formula", "meaning"], presets: ["lesson"] })) {
+    lab[list].forEach((thing, i) => fields.forEach((field) => { thing[field] = said[field][i]; }));
+  }
+  lab.citations = citations;
+}
 
 /** The engines that have the labs. */
 export const engines = [...new Set(catalogue.labs.map((lab) => lab.module))];
@@ -29,6 +37,7 @@ export const FIRST = engines[0];
 /** Every module in every variant that it has. */
 export const modules = [
   { name: "view", variant: "scalar", simd: false },
+  { name: "readers", variant: "scalar", simd: false },
   ...variants.flatMap(({ name: variant, simd }) => [...engines, "measure"].map((name) => ({ name, variant, simd }))),
 ];
 

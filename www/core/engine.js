@@ -1,6 +1,6 @@
 /** The page's side of the worker: newest request wins, at most one in flight and one waiting; what hangs or traps is replaced. */
 
-import { UNAVAILABLE } from "./modules.js";
+import { READERS, UNAVAILABLE } from "./modules.js";
 import { startWorker } from "./source.js";
 
 /** @import { Answer, Build, FromWorker, Loaded, ParsedMatrix, Sent, ToEngine, ToWorker, Variant } from "../types.js" */
@@ -33,7 +33,7 @@ export class EngineClient {
   #waiting;
   /** The engines that this worker was told of, each with the build that it runs once that is there. @type {Map<string, Variant | undefined>} */
   #given = new Map();
-  /** @type {{ name: string, bytes: Uint8Array } | undefined} */
+  /** @type {{ name: string, bytes: Uint8Array, readers: Build[] } | undefined} */
   #file;
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   #calls = new Map();
@@ -71,14 +71,25 @@ export class EngineClient {
 
   /** Hands over a file; a good one is kept for replays. @param {string} engine @param {string} name @param {Uint8Array} bytes @returns {Promise<Loaded>} */
   async load(engine, name, bytes) {
-    const loaded = await this.#call({ type: "load", id: 0, engine, name, bytes });
-    this.#file = { name, bytes };
+    const readers = await this.engines.builds(READERS);
+    const loaded = await this.#call({ type: "load", id: 0, engine, name, bytes, readers });
+    this.#file = { name, bytes, readers };
     return loaded;
   }
 
   /** The visitor's file, as it is kept for replays. */
   get file() {
     return this.#file;
+  }
+
+  /** Whether the worker was told of what reads files. */
+  #prepared = false;
+
+  /** Has what reads files come before the first of them: there may be no network any more. */
+  async prepare() {
+    if (this.#prepared) return;
+    this.#prepared = true;
+    this.#tell({ type: "readers", readers: await this.engines.builds(READERS) });
   }
 
   /** Adds what a unit of the checkpoint that was loaded last came to. @param {string} engine @param {number} unit @param {Uint8Array} bytes @returns {Promise<null>} */
@@ -89,13 +100,14 @@ export class EngineClient {
   /** What is known of that checkpoint, as a small file, which is kept for replays. @param {string} engine @param {string} name @returns {Promise<Uint8Array>} */
   async measurements(engine, name) {
     const bytes = await this.#call({ type: "measurements", id: 0, engine, name });
-    this.#file = { name, bytes };
+    // No reader is asked for what an engine has written.
+    this.#file = { name, bytes, readers: [] };
     return bytes;
   }
 
   /** @param {string} engine @param {string} text @param {boolean} [list] of numbers, not a matrix @returns {Promise<ParsedMatrix>} */
-  parseMatrix(engine, text, list = false) {
-    return this.#call({ type: "parse", id: 0, engine, text, list });
+  async parseMatrix(engine, text, list = false) {
+    return this.#call({ type: "parse", id: 0, engine, text, list, readers: await this.engines.builds(READERS) });
   }
 
   /** @param {Request} request */

@@ -66,6 +66,7 @@ export class Explorer {
     this.engine = engine;
     this.history = new History(stateIn(text, catalogue), (state) => writeState(state, labOf(catalogue, state.lab)));
     this.enter(text);
+    this.#listen();
   }
 
   /** What is wanted: what controls show. */
@@ -253,8 +254,17 @@ export class Explorer {
     const before = this.lab;
     move();
     const lab = this.lab !== before;
-    if (lab) this.last = undefined;
+    if (lab) {
+      this.last = undefined;
+      this.#listen();
+    }
     return { lab, state: true };
+  }
+
+  /** What is said about a lab may come later than the lab. */
+  #listen() {
+    const { lab } = this;
+    this.catalogue.words?.(lab)?.then(() => { if (lab === this.lab) this.onchange(this.whole); }, console.warn);
   }
 
   /** @param {() => boolean} move */

@@ -4,22 +4,57 @@
  */
 
 import { has, nameOf, read, script } from "./source.js";
+import { labIn } from "./state.js";
 
-/** @import { Build, Catalogue, Variant, ViewModule } from "../types.js" */
+/** @import { Build, Catalogue, Lab, Variant, ViewModule, Words } from "../types.js" */
 
 /** A module whose only function uses a SIMD instruction: valid exactly where simd128 is. */
 const SIMD_PROBE = /* @__PURE__ */ new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
+/** What reads the files that no engine takes as they are. It has no loop that SIMD would make faster: there is one build of it. */
+export const READERS = "readers";
+
 /** The code of the error that says that an engine could not be downloaded; asking again may help. */
 export const UNAVAILABLE = "engine_unavailable";
 
 /** @typedef {Build & { wasm: WebAssembly.Module }} Compiled */
 
-/** @returns {Promise<Catalogue>} */
-export async function loadCatalogue() {
-  return (await read("pkg/catalogue.json")).json();
+/** What is said about labs, by id, there or on its way. @type {Map<string, Promise<Words>>} */
+const said = new Map();
+/** The labs that have it. @type {Set<Lab>} */
+const whole = new Set();
+
+/** The catalogue; what is said about the lab that a state names is on its way. @param {string} [state] @returns {Promise<Catalogue>} */
+export async function loadCatalogue(state = "") {
+  const asked = labIn(state);
+  if (asked) wordsOf(asked);
+  /** @type {Catalogue} */
+  const catalogue = await (await read("pkg/catalogue.json")).json();
+  for (const lab of catalogue.labs) say(lab, {});
+  // The lab works without; whoever opens it next asks again.
+  catalogue.words = (lab) => whole.has(lab) ? undefined : wordsOf(lab.id).then((words) => {
+    whole.add(lab);
+    say(lab, words);
+  });
+  return catalogue;
+}
+
+/** @param {string} id */
+function wordsOf(id) {
+  const coming = said.get(id) ?? read(`pkg/words/${id}.json`).then((response) => response.json());
+  said.set(id, coming);
+  coming.catch(() => said.delete(id));
+  return coming;
+}
+
+/** @param {Lab} lab @param {Partial<Words>} words */
+function say(lab, { help = [], formula = [], meaning = [], lesson = [], citations = [] }) {
+  lab.controls.forEach((control, i) => { control.help = help[i] ?? ""; });
+  lab.quantities.forEach((quantity, i) => Object.assign(quantity, { formula: formula[i] ?? "", meaning: meaning[i] ?? "" }));
+  lab.presets.forEach((preset, i) => { preset.lesson = lesson[i] ?? ""; });
+  lab.citations = citations;
 }
 
 /** The module that draws, running; there is one build of it. @returns {Promise<ViewModule>} */
@@ -59,7 +94,8 @@ export class Engines {
 
   /** @param {string} name */
   #find(name) {
-    const all = this.variants.map((variant) => ({ variant, wasm: `pkg/${variant}/${name}_bg.wasm` }));
+    const variants = name === READERS ? /** @type {const} */ (["scalar"]) : this.variants;
+    const all = variants.map((variant) => ({ variant, wasm: `pkg/${variant}/${name}_bg.wasm` }));
     const within = all.filter(({ wasm }) => has(wasm));
     const carried = within.length > 0;
     const builds = (carried ? within : all).map((one) => ({ ...one, glue: nameOf(`pkg/${one.variant}/${name}.js`) }));

@@ -428,7 +428,7 @@ export class RankscopeLab extends HTMLElement {
   #repaint() {
     if (!this.#parts) return;
     const { view, readouts, figures } = this.#parts;
-    this.#inks = JSON.parse(view.inks(this.#theme));
+    this.#inks = view.inks(this.#theme);
     readouts.paint(this.#inks);
     figures.invalidate();
   }

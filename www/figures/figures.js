@@ -149,7 +149,7 @@ export class Figures {
     const before = this.board;
     this.board = new this.host.view.Board(bytes);
     before?.free();
-    const infos = /** @type {FigureInfo[]} */ (JSON.parse(this.board.describe()));
+    const infos = this.board.describe();
     const same = infos.length === this.panels.size && infos.every((info, i) => [...this.panels.keys()][i] === info.id);
     if (!same) this.#rebuild(infos);
     for (const info of infos) this.panels.get(info.id)?.update(info);

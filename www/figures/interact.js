@@ -52,7 +52,7 @@ export class Interaction {
   /** @param {number} x @param {number} y @returns {Probe | null} */
   probe(x, y) {
     const { board, id, view } = this.panel;
-    const probe = /** @type {Probe | null} */ (board ? JSON.parse(board.probe(id, view, x, y)) : null);
+    const probe = board?.probe(id, view, x, y) ?? null;
     if (probe) this.plot = probe.plot;
     return probe;
   }
@@ -60,7 +60,7 @@ export class Interaction {
   /** @param {number} x @param {number} y @returns {At | null} */
   at(x, y) {
     const { board, id, view } = this.panel;
-    return board ? JSON.parse(board.at(id, view, x, y)) : null;
+    return board?.at(id, view, x, y) ?? null;
   }
 
   /** @returns {Plot} */

@@ -4,7 +4,7 @@ import { cellValue, clearCell, elementValues, handleOf, selectCell, setCell, set
 import { round } from "./overlay.js";
 import { askNumber } from "./typed.js";
 
-/** @import { PointProbe, Probe } from "../types.js" */
+/** @import { Probe } from "../types.js" */
 /** @import { Interaction } from "./interact.js" */
 
 const KEY_NUDGE = 3;
@@ -44,7 +44,7 @@ export class Keys {
     const cursor = this.cursor;
     if (!board || !cursor) return null;
     if ("series" in cursor) {
-      const probe = /** @type {PointProbe | null} */ (JSON.parse(board.point(id, view, cursor.series, cursor.index)));
+      const probe = board.point(id, view, cursor.series, cursor.index);
       if (probe) {
         cursor.index = probe.index;
         this.hand.plot = probe.plot;

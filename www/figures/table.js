@@ -94,7 +94,7 @@ export class TableView {
   /** @param {number} row */
   #choose(row) {
     const { board, id, view, host } = this.panel;
-    const probe = /** @type {CellProbe | null} */ (board ? JSON.parse(board.probe(id, view, 0, row)) : null);
+    const probe = /** @type {CellProbe | null | undefined} */ (board?.probe(id, view, 0, row));
     if (probe) selectCell(host, probe);
   }
 }

@@ -45,8 +45,10 @@ export class Links {
   /** Writes what changed, and answers which example the state is. @param {State} state @param {Lab} lab @returns {Lab["presets"][number] | undefined} */
   show(state, lab) {
     const kept = KEPT.flatMap((key) => (state.page.get(key) ? [`&${key}=${encode(state.page.get(key) ?? "")}`] : []));
-    if (this.#written !== lab.id + kept) this.#write(lab, kept);
-    this.#written = lab.id + kept;
+    // What an example shows is said some time after the lab opens.
+    const wanted = lab.id + kept + (lab.presets[0]?.lesson ?? "");
+    if (this.#written !== wanted) this.#write(lab, kept);
+    this.#written = wanted;
     const preset = this.#presets.get(writeCore(state, lab));
     for (const chip of /** @type {HTMLCollectionOf<HTMLElement>} */ (byId("presets").children)) {
       if (chip.dataset.preset === preset?.id) chip.setAttribute("aria-current", "true");

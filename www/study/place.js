@@ -4,7 +4,7 @@ import { announce } from "../core/announce.js";
 import { h } from "../core/dom.js";
 import { formatNumber } from "../core/format.js";
 
-/** @import { At, Plot, Probe } from "../types.js" */
+/** @import { At, Plot } from "../types.js" */
 /** @import { Figures } from "../figures/figures.js" */
 
 const STEP = 8;
@@ -80,8 +80,8 @@ export class Place {
     if (!panel || !board || panel.size.width < 2) return undefined;
     const series = panel.info.series[0];
     const { width, height } = panel.size;
-    const text = series ? board.point(panel.id, panel.view, series.id, 0) : board.probe(panel.id, panel.view, width / 2, height / 2);
-    return /** @type {Probe | null} */ (JSON.parse(text))?.plot;
+    const probe = series ? board.point(panel.id, panel.view, series.id, 0) : board.probe(panel.id, panel.view, width / 2, height / 2);
+    return probe?.plot;
   }
 
   /** @param {number} x from the left of the cover @param {number} y from its top */
@@ -93,7 +93,7 @@ export class Place {
     this.#y = Math.min(plot.top + plot.height, Math.max(plot.top, y));
     this.#point.style.transform = `translate(${this.#x}px, ${this.#y}px)`;
     this.#point.hidden = false;
-    this.position = JSON.parse(this.figures.board.at(this.#id, panel.view, plot.left + this.#x, this.#y)) ?? undefined;
+    this.position = this.figures.board.at(this.#id, panel.view, plot.left + this.#x, this.#y);
     this.placed();
   }
 }

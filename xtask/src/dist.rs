@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use std::{fs, path::Path};
 
 /// What `rankscope.inline.js` carries: the engines in scalar builds, which run everywhere, and the module that they are built as.
-const INLINE: (&[&str], &str) = (&["matrix"], "inline");
+const INLINE: (&[&str], &str) = (&["matrix", "readers"], "inline");
 
 /// Where it is.
 const INLINE_FILE: &str = "rankscope.inline.js";
@@ -51,11 +51,30 @@ pub fn dist(project: &Project) -> Result<()> {
             size::gzip(&file)? / 1000
         );
     }
+    compressed(project, &matrix)?;
     let (size, budget) = (size::gzip(&dist.join(INLINE_FILE))?, matrix.budget.inline);
     if size > budget {
         bail!("{INLINE_FILE}: {size} bytes after gzip -9, budget {budget}");
     }
     Ok(())
+}
+
+/// `FILE.br` and `FILE.gz` beside what servers send, and what a first visit comes to.
+fn compressed(project: &Project, matrix: &Matrix) -> Result<()> {
+    let mut first = vec![project.root.join("index.html")];
+    first.extend(
+        page::ENTRIES
+            .iter()
+            .map(|entry| project.root.join("www").join(entry)),
+    );
+    first.push(crate::matrix::catalogue(project));
+    let widest = matrix.variant.first().context("no variant")?;
+    first.extend(matrix.first_visit(project, widest));
+    let below = first.iter().map(|file| file.strip_prefix(&project.root));
+    run(project
+        .command("node")
+        .args(["xtask/src/compressed.mjs", "dist"])
+        .args(below.collect::<std::result::Result<Vec<_>, _>>()?))
 }
 
 /// What lies beside a script at the top of `dist/`, unless the page that it stands in says where its folder is.

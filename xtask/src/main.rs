@@ -19,6 +19,7 @@ mod size;
 mod test;
 mod tools;
 mod wasm;
+mod words;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -60,7 +61,10 @@ enum Task {
         what: Option<Bench>,
     },
     /// Builds the WebAssembly modules and the catalogue into www/pkg
-    Wasm,
+    Wasm {
+        /// Only the modules whose VARIANT/NAME contains one of these words
+        only: Vec<String>,
+    },
     /// Makes the bundled measurements of a checkpoint anew from the real one
     Data,
     /// Writes dist/: the site as a static folder that any web server can host, and everything for other people's pages
@@ -143,7 +147,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench {
             what: Some(Bench::Transformer),
         } => bench::transformer(&project)?,
-        Task::Wasm => wasm::build_all(&project)?,
+        Task::Wasm { only } => wasm::build(&project, &only)?,
         Task::Data => data::data(&project)?,
         Task::Dist { as_built } => {
             if !as_built {

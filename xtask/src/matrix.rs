@@ -26,8 +26,10 @@ pub const VIEW: &str = "view";
 pub struct Budget {
     /// Of all that a first visit needs in one variant, without the page's own code.
     pub first: u64,
-    /// Of the catalogue.
+    /// Of the catalogue as a first visit reads it.
     pub catalogue: u64,
+    /// Of what is said about any one lab beside it.
+    pub words: u64,
     /// Of the page's own code.
     pub page: u64,
     /// Of `rankscope.inline.js`.
@@ -137,7 +139,10 @@ pub fn wasm_file(project: &Project, variant: &str, module: &Module) -> PathBuf {
         .join(format!("{}_bg.wasm", module.name))
 }
 
-/// What the page knows about the labs before any engine has arrived.
+/// What the page knows about the labs before any engine has arrived, below [`pkg`]; `words` has the rest.
+pub const CATALOGUE: &str = "catalogue.json";
+
+/// The same where it lies.
 pub fn catalogue(project: &Project) -> PathBuf {
-    pkg(project).join("catalogue.json")
+    pkg(project).join(CATALOGUE)
 }

@@ -1,9 +1,10 @@
 //! One file that carries what the page otherwise downloads: WebAssembly, words, style, data and the scripts of its workers.
 
 use crate::{
-    matrix::{Matrix, Module, VIEW},
+    matrix::{Matrix, Module, VIEW, pkg},
     page,
     project::{Project, files},
+    words,
 };
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
@@ -145,6 +146,13 @@ pub fn pack(project: &Project, load: &Load, start: &str, entry: &str, to: &Path)
 
     let view = (VIEW, "scalar");
     let mut inside = vec![Packed::from("pkg/catalogue.json"), built(view, "_bg.wasm")];
+    // What is said about labs that others have lies where their engines are.
+    let carried = |module: &str| load.modules.iter().any(|(name, _)| *name == module);
+    let said = words::labs(&pkg(project), carried)?;
+    let said = said
+        .iter()
+        .map(|lab| Packed::from(&*format!("pkg/{}", words::file(lab))));
+    inside.extend(said);
     inside.extend(load.styles.iter().map(|name| Packed::from(*name)));
     inside.extend(wasm);
     if load.complete {

@@ -1,6 +1,9 @@
 //! A still picture of each lab, with words: for pages that run no script or refuse WebAssembly, and for the moment before either runs.
 
-use crate::project::{Project, text};
+use crate::{
+    matrix::CATALOGUE,
+    project::{Project, text},
+};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::{fmt::Write as _, fs, path::Path};
@@ -53,7 +56,7 @@ struct Poster {
 /// Draws what the labs open with into `posters/` beside the catalogue, with an index for the page and one for people.
 pub fn write(project: &Project, program: &Path, pkg: &Path) -> Result<()> {
     let folder = pkg.join("posters");
-    let catalogue = pkg.join("catalogue.json");
+    let catalogue = pkg.join(CATALOGUE);
     let index = folder.join("index.html");
     if newer(&index, program) && newer(&index, &catalogue) {
         return Ok(());

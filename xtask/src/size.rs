@@ -6,7 +6,7 @@ use crate::{
     matrix::{Matrix, catalogue, wasm_file},
     page,
     project::{Project, run},
-    wasm,
+    wasm, words,
 };
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
@@ -32,15 +32,22 @@ pub fn budgets(project: &Project, matrix: &Matrix) -> Result<Vec<(String, u64, u
             ));
         }
     }
-    let words = gzip(&catalogue(project))?;
-    rows.push(("catalogue".into(), words, matrix.budget.catalogue));
+    let known = gzip(&catalogue(project))?;
+    rows.push(("catalogue".into(), known, matrix.budget.catalogue));
+    let pkg = crate::matrix::pkg(project);
+    let mut said = 0;
+    for lab in words::labs(&pkg, |_| true)? {
+        let size = gzip(&pkg.join(words::file(&lab)))?;
+        said = said.max(size);
+        rows.push((format!("words of {lab}"), size, matrix.budget.words));
+    }
     for variant in &matrix.variant {
         let files = matrix.first_visit(project, variant);
         let sizes = files
             .iter()
             .map(|file| gzip(file))
             .collect::<Result<Vec<_>>>()?;
-        let size = words + sizes.iter().sum::<u64>();
+        let size = known + said + sizes.iter().sum::<u64>();
         rows.push((
             format!("first visit {}", variant.name),
             size,
@@ -86,8 +93,7 @@ pub fn bench(project: &Project) -> Result<()> {
     let first = modules.iter().filter(|module| module.first).count();
     let builds = modules.iter().flat_map(|module| {
         let variant = module.variants.first()?;
-        let name = format!("wasm/{variant}/bindgen/{0}/{0}_bg.wasm", module.name);
-        Some(project.target.join(name))
+        Some(wasm::bound(project, variant, &module.name))
     });
     let simd = matrix.variant.iter().flat_map(|one| &one.wasm_opt);
     let flags: Vec<_> = matrix.common.wasm_opt.iter().chain(simd).collect();

@@ -4,7 +4,7 @@ use crate::{
     matrix::{Common, Matrix, Module, Variant},
     posters,
     project::{Project, run, text},
-    tools,
+    tools, words,
 };
 use anyhow::{Context, Result, anyhow};
 use std::{
@@ -69,13 +69,18 @@ impl Use {
 
 /// Builds whatever has changed of what is published.
 pub fn build_all(project: &Project) -> Result<()> {
+    build(project, &[])
+}
+
+/// Builds whatever has changed of the modules whose `VARIANT/NAME` contains one of the words, or of all; and the words and pictures.
+pub fn build(project: &Project, only: &[String]) -> Result<()> {
     let matrix = Matrix::read(project)?;
     tools::wasm_target(project)?;
     tools::npm(project)?;
     // rustc optimises a module on one core, and each variant has a target folder of its own: they build side by side.
     thread::scope(|scope| {
         let matrix = &matrix;
-        let build = |variant| scope.spawn(move || build_variant(project, matrix, variant));
+        let build = |variant| scope.spawn(move || build_variant(project, matrix, variant, only));
         let variants: Vec<_> = matrix.variant.iter().map(build).collect();
         let mut done = vec![
             write_catalogue(project, Use::Publishing)
@@ -91,7 +96,7 @@ pub fn build_all(project: &Project) -> Result<()> {
 /// The formulas in TeX, below `pkg/`.
 pub const TEX: &str = "tex.json";
 
-/// The catalogue as the command line prints it.
+/// The catalogue as the command line prints it, in parts.
 pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
     let mut print = project.cargo();
     print.args([
@@ -113,12 +118,7 @@ pub fn write_catalogue(project: &Project, purpose: Use) -> Result<()> {
     )?;
     fs::create_dir_all(purpose.pkg(project))?;
     fs::write(purpose.pkg(project).join(TEX), tex)?;
-    let file = purpose.pkg(project).join("catalogue.json");
-    if fs::read_to_string(&file).is_ok_and(|written| written == json) {
-        return Ok(());
-    }
-    fs::create_dir_all(purpose.pkg(project))?;
-    Ok(fs::write(file, json)?)
+    words::write(&purpose.pkg(project), &json)
 }
 
 /// The pictures of the labs, by the program that wrote the catalogue.
@@ -126,8 +126,17 @@ pub fn write_posters(project: &Project, purpose: Use) -> Result<()> {
     posters::write(project, &purpose.program(project), &purpose.pkg(project))
 }
 
-fn build_variant(project: &Project, matrix: &Matrix, variant: &Variant) -> Result<()> {
-    for module in matrix.modules(variant) {
+fn build_variant(
+    project: &Project,
+    matrix: &Matrix,
+    variant: &Variant,
+    only: &[String],
+) -> Result<()> {
+    let wanted = |module: &&Module| {
+        let name = format!("{}/{}", variant.name, module.name);
+        only.is_empty() || only.iter().any(|word| name.contains(word))
+    };
+    for module in matrix.modules(variant).filter(wanted) {
         let build = Build {
             project,
             common: &matrix.common,
@@ -250,6 +259,9 @@ impl Build<'_> {
 
         self.bind(&built.join("rankscope_web.wasm"))?;
         if small {
+            let whole = bound(project, &self.variant.name, &self.module.name);
+            fs::create_dir_all(whole.parent().unwrap_or(&target))?;
+            fs::copy(self.wasm_file(), whole).context("cannot keep the build with its names")?;
             self.shrink()?;
         }
         Ok(())
@@ -323,6 +335,12 @@ impl Build<'_> {
         fs::metadata(self.wasm_file())?.len().hash(&mut hash);
         Ok(format!("{:016x}", hash.finish()))
     }
+}
+
+/// A module as wasm-opt takes it, with the names of its functions.
+pub fn bound(project: &Project, variant: &str, module: &str) -> PathBuf {
+    let folder = Use::Publishing.folder(project).join(variant);
+    folder.join("bound").join(format!("{module}_bg.wasm"))
 }
 
 /// The compiler's version, asked once.

@@ -1,14 +1,15 @@
-//! The page's half: draws figures and answers questions about pixels.
+//! The page's half: draws figures and answers questions about pixels. Views and answers cross as objects.
 
-use crate::{Result, error, json};
+use crate::{Result, error};
 use rankscope::{
     figure::{Figure, to_csv},
     render::{
         self, Placed, Places, ThemeName, View,
         canvas::{Canvas, CanvasMeasure},
-        page::PageView,
     },
 };
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 use web_sys::CanvasRenderingContext2d;
@@ -35,10 +36,10 @@ extern "C" {
     fn share(this: &Pinned) -> Board;
 }
 
-/// Colour, dash and marker of every ink in a theme, as JSON, so that legends outside the canvas match it.
+/// Colour, dash and marker of every ink in a theme, so that legends outside the canvas match it.
 #[wasm_bindgen]
-pub fn inks(theme: &str) -> Result<String> {
-    json(&render::inks(ThemeName::of(theme)))
+pub fn inks(theme: &str) -> Result<JsValue> {
+    object(&render::inks(ThemeName::of(theme)))
 }
 
 #[wasm_bindgen]
@@ -64,15 +65,10 @@ impl Board {
         }
     }
 
-    /// What there is to see, as JSON: one description per figure.
-    pub fn describe(&self) -> Result<String> {
-        json(
-            &self
-                .figures
-                .iter()
-                .map(render::describe)
-                .collect::<Vec<_>>(),
-        )
+    /// What there is to see: one description per figure.
+    pub fn describe(&self) -> Result<JsValue> {
+        let described = self.figures.iter().map(render::describe);
+        object(&described.collect::<Vec<_>>())
     }
 
     /// Draws a figure over an earlier state of it; the canvas measures `width * ratio` by `height * ratio` device pixels.
@@ -80,10 +76,10 @@ impl Board {
         &self,
         id: &str,
         context: &CanvasRenderingContext2d,
-        view: &PageView,
+        view: JsValue,
         pinned: Option<Pinned>,
     ) -> Result<()> {
-        let (figure, view) = (find(&self.figures, id)?, view.read());
+        let (figure, view) = (find(&self.figures, id)?, read(view)?);
         let pinned = pinned.map(|board| board.share().figures.clone());
         self.drawn.borrow_mut().pin(pinned);
         let placed = self.placed(figure, &view)?;
@@ -96,32 +92,32 @@ impl Board {
         Ok(())
     }
 
-    /// What is nearest to a position in CSS pixels, as JSON; `null` where there is nothing.
-    pub fn probe(&self, id: &str, view: &PageView, x: f64, y: f64) -> Result<String> {
-        let (figure, view) = (find(&self.figures, id)?, view.read());
-        json(&self.placed(figure, &view)?.probe(figure, &view, x, y))
+    /// What is nearest to a position in CSS pixels; `null` where there is nothing.
+    pub fn probe(&self, id: &str, view: JsValue, x: f64, y: f64) -> Result<JsValue> {
+        let (figure, view) = (find(&self.figures, id)?, read(view)?);
+        object(&self.placed(figure, &view)?.probe(figure, &view, x, y))
     }
 
-    /// A point of a series by its index, as JSON like a probe's; the last one where there are fewer.
-    pub fn point(&self, id: &str, view: &PageView, series: &str, index: u32) -> Result<String> {
-        let (figure, view) = (find(&self.figures, id)?, view.read());
+    /// A point of a series by its index, like a probe's; the last one where there are fewer.
+    pub fn point(&self, id: &str, view: JsValue, series: &str, index: u32) -> Result<JsValue> {
+        let (figure, view) = (find(&self.figures, id)?, read(view)?);
         let placed = self.placed(figure, &view)?;
-        json(&placed.point(figure, &view, series, index as usize))
+        object(&placed.point(figure, &view, series, index as usize))
     }
 
-    /// The data coordinates of a position in CSS pixels, as JSON.
-    pub fn at(&self, id: &str, view: &PageView, x: f64, y: f64) -> Result<String> {
-        let (figure, view) = (find(&self.figures, id)?, view.read());
-        json(&self.placed(figure, &view)?.at(x, y))
+    /// The data coordinates of a position in CSS pixels.
+    pub fn at(&self, id: &str, view: JsValue, x: f64, y: f64) -> Result<JsValue> {
+        let (figure, view) = (find(&self.figures, id)?, read(view)?);
+        object(&self.placed(figure, &view)?.at(x, y))
     }
 
     /// A figure as a stand-alone SVG document with real text.
-    pub fn svg(&self, id: &str, view: &PageView, pinned: Option<Pinned>) -> Result<String> {
+    pub fn svg(&self, id: &str, view: JsValue, pinned: Option<Pinned>) -> Result<String> {
         let pinned = pinned.map(|board| board.share());
         let pinned = pinned
             .as_ref()
             .and_then(|board| find(&board.figures, id).ok());
-        render::svg(find(&self.figures, id)?, &view.read(), pinned).map_err(told)
+        render::svg(find(&self.figures, id)?, &read(view)?, pinned).map_err(told)
     }
 
     /// A figure's numbers as CSV text.
@@ -137,6 +133,16 @@ impl Board {
             .with(|measure| drawn.of(figure, view, measure))
             .map_err(told)
     }
+}
+
+fn read(view: JsValue) -> Result<View> {
+    serde_wasm_bindgen::from_value(view).map_err(|cause| error("bad_view", &cause.to_string()))
+}
+
+/// An answer as an object, with `null` for what there is not.
+fn object(value: &impl Serialize) -> Result<JsValue> {
+    let object = value.serialize(&Serializer::json_compatible());
+    object.map_err(|cause| error("internal", &cause.to_string()))
 }
 
 fn find<'a>(figures: &'a [Figure], id: &str) -> Result<&'a Figure> {

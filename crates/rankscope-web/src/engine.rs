@@ -4,7 +4,7 @@ use crate::{Result, error, json, with};
 use rankscope::{
     figure::Figure,
     labs::{self, Work},
-    session::{self, Session},
+    session::{Pasted, Session},
 };
 use wasm_bindgen::prelude::*;
 
@@ -30,7 +30,12 @@ impl Engine {
         self.session.add_asset(name, bytes).map_err(thrown)
     }
 
-    /// Reads a file of the visitor's; answers its name and shape.
+    /// Whether it takes a file that begins so; any other one is read before (`read`).
+    pub fn takes(&self, start: &[u8]) -> bool {
+        Session::takes(start)
+    }
+
+    /// Takes a file of the visitor's; answers its name and shape.
     pub fn load(&mut self, name: &str, bytes: &[u8]) -> Result<String> {
         json(&self.session.load(name, bytes).map_err(thrown)?)
     }
@@ -71,14 +76,10 @@ impl Engine {
         bytes.map_err(|e| error("internal", &e.to_string()))
     }
 
-    /// Reads a matrix that was pasted as text; answers it as a state string writes it, or that it is to be kept as a file.
-    pub fn parse_matrix(&self, text: &str) -> Result<String> {
-        json(&session::parse_matrix(text).map_err(thrown)?)
-    }
-
-    /// Reads a list of numbers that was typed or pasted; answers it as a state string writes it.
-    pub fn parse_list(&self, text: &str) -> Result<String> {
-        json(&session::parse_list(text).map_err(thrown)?)
+    /// A matrix, or a list of numbers, that was pasted as text and read (`read_text`), as a state string writes it, or that it is to be kept
+    /// as a file.
+    pub fn pasted(&self, bytes: &[u8], list: bool) -> Result<String> {
+        json(&Pasted::of(bytes, list).map_err(thrown)?)
     }
 }
 

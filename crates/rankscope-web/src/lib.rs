@@ -3,8 +3,9 @@
 //! The page downloads several modules, each a build of this crate with other features: `view` draws, and every group of labs is an
 //! engine of its own.
 //!
-//! Structured answers cross as JSON text, the very JSON that the command line prints; bulk numbers cross as bytes. What fails is
-//! thrown as an `Error` with a stable `code`.
+//! `view` takes and gives objects, by serde-wasm-bindgen: a question about a pixel takes 14 µs that way (15 by JSON text). An engine's answers
+//! cross as JSON text, the very JSON that the command line prints, and its figures as bytes: an object of 7 kB takes 125 µs to make, its text
+//! 105 with `JSON.parse`, and would be copied once more on its way out of the worker. What fails is thrown as an `Error` with a stable `code`.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -14,6 +15,8 @@ mod board;
 mod engine;
 #[cfg(feature = "measure")]
 mod gauge;
+#[cfg(feature = "readers")]
+mod readers;
 
 #[cfg(feature = "view")]
 pub use board::{Board, inks};
@@ -21,8 +24,11 @@ pub use board::{Board, inks};
 pub use engine::Engine;
 #[cfg(feature = "measure")]
 pub use gauge::{Gauge, Survey, singular_values};
+#[cfg(feature = "readers")]
+pub use readers::{read, read_text};
 
 use js_sys::{Error, Reflect};
+#[cfg(any(feature = "engine", feature = "measure"))]
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -39,6 +45,7 @@ fn with(error: JsValue, key: &str, value: &str) -> JsValue {
     error
 }
 
+#[cfg(any(feature = "engine", feature = "measure"))]
 fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|e| error("internal", &e.to_string()))
 }

@@ -3,7 +3,7 @@
 //! What is built here lies in `target/serve/pkg`, apart from the modules that are published.
 
 use crate::{
-    matrix::{Matrix, Module, Variant},
+    matrix::{CATALOGUE, Matrix, Module, Variant},
     project::Project,
     wasm::{self, Build, Use},
 };
@@ -130,11 +130,14 @@ impl Workshop {
 
     fn part(&self, path: &str) -> Option<Part<'_>> {
         match path {
-            "catalogue.json" | wasm::TEX => return Some(Part::Catalogue),
+            CATALOGUE | wasm::TEX => return Some(Part::Catalogue),
             POSTERS => return Some(Part::Posters),
             _ => {}
         }
         let (folder, file) = path.split_once('/')?;
+        if folder == "words" && !file.contains(['/', '\\']) {
+            return Some(Part::Catalogue);
+        }
         let variant = self.matrix.variant.iter().find(|v| v.name == folder)?;
         let name = file.strip_suffix("_bg.wasm");
         let name = name.or_else(|| file.strip_suffix(".js"))?;
