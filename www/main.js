@@ -61,10 +61,15 @@ async function showLabs() {
   // Whatever fails first is told, and nothing is left without a listener.
   drawing.catch(() => {});
   // The worker computes while the module that draws arrives and the page is built.
-  const explorer = new Explorer(await loadCatalogue(addressed()), engine, addressed());
+  const catalogue = await loadCatalogue(addressed());
+  const asked = addressed();
+  const explorer = new Explorer(catalogue, engine, asked);
   // So that nothing is built twice.
-  await explorer.catalogue.words?.(explorer.lab)?.catch(console.warn);
-  start(await drawing, explorer, engine, engines);
+  await catalogue.words?.(explorer.lab)?.catch(console.warn);
+  const view = await drawing;
+  // Who follows another link meanwhile gets what that names.
+  if (addressed() !== asked) explorer.enter(addressed());
+  start(view, explorer, engine, engines);
 }
 
 /** @param {ViewModule} view @param {Explorer} explorer @param {EngineClient} engine @param {Engines} engines */

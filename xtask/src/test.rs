@@ -214,6 +214,11 @@ fn browser(project: &Project, run: &Run) {
         tools::npm_in(project, &project.root.join("tests/hosts"))?;
         in_chromium(project, "tests/hosts", "on", |_| true)
     });
+    run.step("other engines", || {
+        tools::npm_in(project, &project.root.join("tests/engines"))?;
+        tools::engines(project)?;
+        in_chromium(project, "tests/engines", "on", |_| true)
+    });
 }
 
 /// The tests of a folder, with a server and a browser that has WebAssembly SIMD or not.

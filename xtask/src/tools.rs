@@ -100,15 +100,40 @@ pub fn chromium(project: &Project) -> Result<PathBuf> {
     if let Some(chrome) = known() {
         return Ok(chrome);
     }
-    let root = text(project.command("id").arg("-u")).is_ok_and(|id| id == "0");
-    if Path::new("/etc/debian_version").exists() && root {
-        println!("installing Chromium from Debian");
-        run(project.command("apt-get").args(["update", "--quiet=2"]))?;
-        run(project
-            .command("apt-get")
-            .args(["install", "--yes", "--quiet=2", "--no-install-recommends"])
-            .arg("chromium")
-            .env("DEBIAN_FRONTEND", "noninteractive"))?;
-    }
+    debian(project, &["chromium"])?;
     known().context("Chromium is not installed: install it (Debian: `sudo apt-get install chromium`), or set CHROME=/path/to/chrome")
+}
+
+/// Packages of Debian, installed where that needs nobody's leave.
+fn debian(project: &Project, packages: &[&str]) -> Result<()> {
+    let root = text(project.command("id").arg("-u")).is_ok_and(|id| id == "0");
+    if !Path::new("/etc/debian_version").exists() || !root {
+        return Ok(());
+    }
+    println!("installing {} from Debian", packages.join(", "));
+    run(project.command("apt-get").args(["update", "--quiet=2"]))?;
+    run(project
+        .command("apt-get")
+        .args(["install", "--yes", "--quiet=2", "--no-install-recommends"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// The engines of other browsers, with what drives them: a program of each, and the packages that have it.
+const ENGINES: &[(&str, &[&str])] = &[
+    ("/usr/bin/firefox-esr", &["firefox-esr"]),
+    (
+        "/usr/bin/WebKitWebDriver",
+        &["webkit2gtk-driver", "xvfb", "xauth"],
+    ),
+];
+
+/// Installs the engines that are missing, where that needs nobody's leave; the tests name those that stay away.
+pub fn engines(project: &Project) -> Result<()> {
+    for (program, packages) in ENGINES {
+        if !Path::new(program).is_file() {
+            debian(project, packages)?;
+        }
+    }
+    Ok(())
 }
