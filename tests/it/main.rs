@@ -3,6 +3,7 @@
 //! `cargo test --test it labs::` runs one file. `tests/memory.rs` stands apart: it puts an allocator that counts under the whole program.
 
 mod architecture;
+mod attacks;
 mod checkpoint;
 mod chosen;
 mod claims;

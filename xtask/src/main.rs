@@ -5,6 +5,7 @@ mod check;
 mod data;
 mod dist;
 mod frame;
+mod fuzz;
 mod inner;
 mod matrix;
 mod notebooks;
@@ -67,6 +68,14 @@ enum Task {
     },
     /// Makes the bundled measurements of a checkpoint anew from the real one
     Data,
+    /// Searches for bytes that break what reads them, with a nightly compiler; keeps what reaches furthest in fuzz/corpus
+    Fuzz {
+        /// A target of fuzz/attacks.rs
+        target: String,
+        /// How long
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Writes dist/: the site as a static folder that any web server can host, and everything for other people's pages
     #[command(alias = "build")]
     Dist {
@@ -148,6 +157,7 @@ fn run(task: Task) -> Result<ExitCode> {
             what: Some(Bench::Transformer),
         } => bench::transformer(&project)?,
         Task::Wasm { only } => wasm::build(&project, &only)?,
+        Task::Fuzz { target, seconds } => fuzz::fuzz(&project, &target, seconds)?,
         Task::Data => data::data(&project)?,
         Task::Dist { as_built } => {
             if !as_built {
