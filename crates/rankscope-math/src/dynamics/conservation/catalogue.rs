@@ -8,18 +8,32 @@ use core::f64::consts::TAU;
 pub struct Family {
     /// What they are called, in Unicode.
     pub name: String,
+    /// Whether they are laws here.
+    pub standing: Standing,
     /// The laws.
     pub laws: Vec<Law>,
+}
+
+/// Whether what is watched is conserved by the flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// On these data, and for those of the network on any.
+    Law,
+    /// In the limit of all maps of O(d), of which there are a few.
+    Limit,
+    /// It would be on other data.
+    Not,
 }
 
 /// The highest harmonic in the augmented loss of the sextic unit: (g − y)² has degree 12.
 const DEGREE: usize = 12;
 
 impl Network {
-    /// The known laws: those of the network, and those that come with augmented data and the squared error.
+    /// What is watched: the known laws of the network, and what symmetric data conserve beside them under the squared error, or would.
     pub fn laws(&self, augmentation: Augmentation) -> Vec<Family> {
         let family = |name: &str, laws: Vec<Law>| Family {
             name: name.into(),
+            standing: Standing::Law,
             laws,
         };
         let all = match *self {
@@ -76,67 +90,62 @@ impl Network {
         all.into_iter().filter(|f| !f.laws.is_empty()).collect()
     }
 
-    /// The law that a symmetry of the data adds.
+    /// What a symmetry of the data conserves, or would.
     fn of_symmetry(&self, augmentation: Augmentation) -> Option<Family> {
-        let family = |name: &str, laws: Vec<Law>| Family {
-            name: name.into(),
-            laws,
+        let orthogonal = matches!(augmentation, Augmentation::Orthogonal(_));
+        let limit = match orthogonal {
+            true => Standing::Limit,
+            false => Standing::Not,
         };
-        match (self, augmentation) {
-            (Network::Unit, _) => {
-                let axis = |i: usize| (0..2).map(|j| f64::from(u8::from(i == j))).collect();
+        let standing = |law: bool| if law { Standing::Law } else { limit };
+        let (name, standing, laws) = match self {
+            Network::Unit => {
                 let law = Law::Direction {
-                    across: axis(1),
-                    along: axis(0),
+                    across: axis(2, 1),
+                    along: axis(2, 0),
                 };
-                self.harmonic(augmentation)
-                    .is_none()
-                    .then(|| family("direction of p", vec![law]))
+                let round = self.harmonic(augmentation).is_none();
+                ("direction of p", standing(round), vec![law])
             }
-            (Network::Chain { widths, .. }, Augmentation::Permutations) if widths.len() == 2 => {
-                Some(family("directions in the modes", modes(widths[0])))
-            }
-            (Network::Chain { widths, .. }, Augmentation::Orthogonal(_)) if widths.len() == 2 => {
-                let axis = |i: usize| {
-                    (0..widths[0])
-                        .map(|j| f64::from(u8::from(i == j)))
-                        .collect::<Vec<f64>>()
-                };
+            Network::Chain { widths, .. } if widths.len() == 2 => {
+                let n = widths[0];
                 let law = |i: usize| Law::Direction {
-                    across: axis(i),
-                    along: axis(0),
+                    across: axis(n, i),
+                    along: axis(n, 0),
                 };
-                Some(family("direction of W", (1..widths[0]).map(law).collect()))
+                let cyclic = augmentation == Augmentation::Permutations;
+                match orthogonal {
+                    true => ("direction of W", limit, (1..n).map(law).collect()),
+                    false => ("directions in the modes", standing(cyclic), modes(n)),
+                }
             }
-            (Network::Chain { widths, .. }, Augmentation::Flips) if widths.len() == 3 => {
-                let columns = self
-                    .units(0)
-                    .into_iter()
-                    .map(|[_, outgoing]| outgoing)
-                    .collect();
-                let law = Law::Span { columns };
-                (widths[1] < widths[2]).then(|| family("range of W₂", vec![law]))
+            Network::Chain { widths, .. } if widths.len() == 3 && widths[1] < widths[2] => {
+                let units = self.units(0).into_iter();
+                let columns = units.map(|[_, outgoing]| outgoing).collect();
+                let even = augmentation == Augmentation::Flips;
+                ("range of W₂", standing(even), vec![Law::Span { columns }])
             }
-            (
-                &Network::Lightning {
-                    dim,
-                    width,
-                    outputs,
-                    ..
-                },
-                Augmentation::Orthogonal(_),
-            ) => {
+            &Network::Lightning {
+                dim,
+                width,
+                outputs,
+                ..
+            } if 2 * width + outputs < dim => {
+                let size = dim * width;
                 let mut columns: Vec<Vec<usize>> = Vec::new();
-                for (start, count) in [(0, width), (dim * width, width), (2 * dim * width, outputs)]
-                {
+                for (start, count) in [(0, width), (size, width), (2 * size, outputs)] {
                     let column = |j: usize| (0..dim).map(|i| start + i * count + j).collect();
                     columns.extend((0..count).map(column));
                 }
-                let law = Law::Span { columns };
-                (2 * width + outputs < dim).then(|| family("range of [Q K V]", vec![law]))
+                ("range of [Q K V]", limit, vec![Law::Span { columns }])
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Family {
+            name: name.into(),
+            standing,
+            laws,
+        })
     }
 
     /// The lowest angular harmonic that the augmented loss of the unit has: even, a multiple of the number of rotations, at most 12.
@@ -228,6 +237,11 @@ impl Network {
             Network::Softmax { .. } | Network::Unit => Vec::new(),
         }
     }
+}
+
+/// The i-th of n parameters.
+fn axis(n: usize, i: usize) -> Vec<f64> {
+    (0..n).map(|j| f64::from(u8::from(i == j))).collect()
 }
 
 /// ⟨in_k, in_l⟩ − ⟨out_k, out_l⟩ for all pairs of units.

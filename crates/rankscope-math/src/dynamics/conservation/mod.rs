@@ -2,7 +2,7 @@
 //!
 //! A function h of the parameters is conserved by gradient flow whatever the data where ∇h is orthogonal to every gradient that data can
 //! make. Of W₂W₁x that is W₁W₁ᵀ − W₂ᵀW₂, of a ReLU unit ‖v‖² + b² − ‖u‖², and so on (Marcotte, Gribonval and Peyré, arXiv 2307.00144
-//! and 2506.06194). Data that a group has made symmetric may add laws where the loss is a polynomial (Galley-Shahverdi and Flinth,
+//! and 2506.06194). Data that a group has made symmetric may add laws where the loss is a polynomial (Galley, Shahverdi and Flinth,
 //! arXiv 2606.10913).
 //!
 //! | file | idea |
@@ -33,7 +33,7 @@ mod tests;
 
 pub use augmentation::Augmentation;
 pub use brackets::{Count, count_laws};
-pub use catalogue::Family;
+pub use catalogue::{Family, Standing};
 pub use counting::two_layer_laws;
 pub use landscape::{anisotropy, unit_loss};
 pub use law::{Law, Reference, independent};

@@ -18,7 +18,7 @@ pub fn softmax(theta: &[f64], [x, y]: [&[f64]; 2], gradient: &mut [f64]) -> f64 
     loss
 }
 
-/// Coefficients of z², z⁴ and z⁶ in g (Galley-Shahverdi and Flinth, arXiv 2606.10913, first experiment).
+/// Coefficients of z², z⁴ and z⁶ in g (Galley, Shahverdi and Flinth, arXiv 2606.10913, first experiment).
 const COEFFICIENTS: [f64; 3] = [1.0, -0.22, 0.012];
 
 /// g(z) = z² − 0.22 z⁴ + 0.012 z⁶ and its slope.

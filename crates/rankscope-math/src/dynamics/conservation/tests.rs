@@ -89,10 +89,16 @@ fn largest(run: &Training) -> f64 {
     run.largest().iter().copied().fold(0.0, f64::max)
 }
 
+/// What is conserved here, or in the limit.
+fn known_laws(network: &Network, augmentation: Augmentation) -> Vec<Law> {
+    let families = network.laws(augmentation).into_iter();
+    let hold = families.filter(|f| f.standing != Standing::Not);
+    hold.flat_map(|f| f.laws).collect()
+}
+
 /// Both counts: singular values of the differentials at a random real point, brackets modulo a prime.
 fn counts(network: &Network, augmentation: Augmentation) -> (usize, Count) {
-    let laws = network.laws(augmentation);
-    let laws: Vec<Law> = laws.into_iter().flat_map(|f| f.laws).collect();
+    let laws = known_laws(network, augmentation);
     let theta = network.initial(1.0, &mut seeded(3));
     let known = independent(&laws, &theta).unwrap();
     let potentials = network.potentials(augmentation).unwrap();
@@ -199,12 +205,8 @@ fn symmetric_data_add_laws() {
             (usize::from(round), usize::from(round))
         );
     }
-    let (known, _) = {
-        let laws = LIGHTNING.laws(Augmentation::Orthogonal(1));
-        let laws: Vec<Law> = laws.into_iter().flat_map(|f| f.laws).collect();
-        let theta = LIGHTNING.initial(1.0, &mut seeded(3));
-        (independent(&laws, &theta).unwrap(), ())
-    };
+    let laws = known_laws(&LIGHTNING, Augmentation::Orthogonal(1));
+    let known = independent(&laws, &LIGHTNING.initial(1.0, &mut seeded(3))).unwrap();
     // Two balances, and the Grassmannian of three-dimensional spaces in six dimensions.
     assert_eq!(known, 2 + 3 * 3);
     assert_eq!(LIGHTNING.law_formula(Augmentation::Orthogonal(1)), Some(11));
@@ -247,9 +249,13 @@ fn the_drift_of_descent_is_known_exactly() {
                 ..rule(dynamics, 0.02)
             };
             let run = run(&problem, rule, &theta, 40);
-            let off = (largest(&run) - run.predicted()).abs();
-            assert!(off < 1e-13, "{network:?} {dynamics:?}: {off:e}");
-            assert!(run.families().is_empty() || network == SOFTMAX || run.predicted() > 1e-9);
+            let off = (run.largest_of_laws() - run.predicted()).abs();
+            let quadratic = !known_laws(&network, NONE).is_empty();
+            assert!(
+                !quadratic || off < 1e-13,
+                "{network:?} {dynamics:?}: {off:e}"
+            );
+            assert!(!quadratic || network == SOFTMAX || run.predicted() > 1e-9);
         }
     }
 }
@@ -341,14 +347,14 @@ fn a_round_landscape_keeps_the_direction() {
         largest(&run(
             &problem,
             rule(Dynamics::Descent, 0.01),
-            &[0.4, 0.3],
+            &[1.2, 0.9],
             200,
         ))
     };
     assert!(of(7) < 1e-12 && of(9) < 1e-12, "{:e}", of(7));
-    // The known law of the unit is its direction only where it is one.
-    assert_eq!(of(8), 0.0);
-    assert!(Network::Unit.laws(Augmentation::Rotations(8)).is_empty());
+    assert!(of(8) > 1e-3, "{:e}", of(8));
+    let standing = |n| Network::Unit.laws(Augmentation::Rotations(n))[0].standing;
+    assert_eq!([7, 8].map(standing), [Standing::Law, Standing::Not]);
 }
 
 /// Softmax regression: column sums are linear, so that descent, momentum and minibatches keep them at any step size; Adam does not.
@@ -368,10 +374,13 @@ fn the_flow_keeps_what_momentum_and_adam_do_not() {
     for network in every() {
         let problem = problem(&network, NONE, 7);
         let theta = network.initial(0.7, &mut seeded(2));
-        let of = |dynamics, eta| largest(&run(&problem, rule(dynamics, eta), &theta, 60));
+        if known_laws(&network, NONE).is_empty() {
+            continue;
+        }
+        let of = |dynamics, eta| run(&problem, rule(dynamics, eta), &theta, 60).largest_of_laws();
         let flow = of(Dynamics::Flow, 0.02);
         assert!(flow < 1e-6, "{network:?}: {flow:e}");
-        if !network.laws(NONE).is_empty() && network != SOFTMAX {
+        if network != SOFTMAX {
             assert!(of(Dynamics::Momentum, 0.02) > 1e-4, "{network:?}");
             assert!(of(Dynamics::Adam, 0.02) > 1e-3, "{network:?}");
         }
@@ -429,7 +438,7 @@ fn a_balanced_start_has_the_same_product() {
         for (x, y) in a.as_slice().iter().zip(b.as_slice()) {
             assert!((x - y).abs() < 1e-13);
         }
-        for law in network.laws(NONE).iter().flat_map(|f| &f.laws) {
+        for law in &known_laws(&network, NONE) {
             assert!(law.value(&balanced).abs() < 1e-13);
         }
     }

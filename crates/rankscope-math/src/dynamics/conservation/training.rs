@@ -360,6 +360,16 @@ impl Training {
         &self.largest
     }
 
+    /// The largest drift so far of a polynomial law; of anything that is watched where there is none.
+    pub fn largest_of_laws(&self) -> f64 {
+        let laws = self.families.iter().flat_map(|f| &f.laws);
+        let all = || laws.clone().zip(&self.largest);
+        let polynomial = |law: &Law| matches!(law, Law::Polynomial(_));
+        let any = all().any(|(law, _)| polynomial(law));
+        let chosen = all().filter(|(law, _)| polynomial(law) || !any);
+        chosen.map(|(_, drift)| *drift).fold(0.0, f64::max)
+    }
+
     /// Whether drifts are known beforehand: one step of gradient descent changes a quadratic law by exactly η² times the law of the
     /// gradient, since the law is orthogonal to the gradient of every example.
     pub fn predicts(&self) -> bool {
@@ -454,6 +464,5 @@ pub fn drift_of(
     for _ in 0..steps {
         run.advance()?;
     }
-    let largest = run.largest.iter().copied().fold(0.0, f64::max);
-    Ok([largest, run.predicted])
+    Ok([run.largest_of_laws(), run.predicted])
 }
