@@ -236,9 +236,9 @@ ideas! {
     /// Laws counted by brackets.
     BRACKETS = 28;
     /// The way of the parameters.
-    WAY = 29;
+    WAY = 1;
     /// Lines of equal loss.
-    CONTOURS = 30;
+    CONTOURS = 0;
     /// Copies of the data.
     COPIES = 31;
 }

@@ -13,6 +13,7 @@ choices! {
     /// The networks whose laws are known.
     pub enum Kind {
         Scalar = "scalar": "Product a · b",
+        Degree6 = "degree6": "Unit of degree 6",
         Linear = "linear": "Two linear layers",
         DeepLinear = "deep_linear": "Deep linear",
         Relu = "relu": "Two layers, ReLU",
@@ -20,7 +21,6 @@ choices! {
         Attention = "attention": "One attention head",
         Softmax = "softmax": "Softmax regression",
         Regression = "regression": "One linear layer",
-        Degree6 = "degree6": "Unit of degree 6",
         Lightning = "lightning": "Lightning attention",
     }
 }
@@ -191,7 +191,7 @@ pub const DECAY: Number = number("decay", "Weight decay")
     .help("Parameters shrink by η times this in a step.");
 
 pub const EXAMPLES: Count = count("examples", "Examples")
-    .linear([1, 32], 8)
+    .linear([1, 16], 8)
     .symbol("N")
     .group(DATA)
     .help("Inputs, or sequences, to learn from.")
@@ -201,16 +201,14 @@ pub const AUGMENT: Choice<Copies> = Copies::choice("augment", "Copies by", Copie
     .help("What is done to the inputs, while the labels stay.")
     .when(NETWORK.is(COPIED));
 pub const COPIES: Count = count("copies", "Copies")
-    .log([1, 300], 7)
+    .log([1, 100], 7)
     .symbol("n")
     .group(DATA)
     .help("Rotations in a full turn, up to 16; or random maps, each with its negative.")
-    .when(NETWORK.is(COPIED))
     .when(AUGMENT.is(&[Copies::Rotations, Copies::Orthogonal]));
 pub const SAMPLED: Flag = flag("sampled", "One copy a step", false)
     .group(DATA)
     .help("Every step sees one of the copies at random in place of all.")
-    .when(NETWORK.is(COPIED))
     .when(AUGMENT.is_not(&[Copies::None]));
 pub const SEED: Seed = seed("seed", 7)
     .group(DATA)

@@ -69,7 +69,12 @@ fn laws(facts: &Facts) -> Figure {
     for (index, family) in facts.run.families().iter().enumerate() {
         let laws = first..first + family.laws.len();
         first = laws.end;
-        let curve = |k: usize| moments(&facts.run).map(move |m| (m.step as f64, m.drifts[k]));
+        // Before the first step nothing has drifted, which a logarithmic axis cannot show.
+        let begun = facts.run.step() > 0;
+        let curve = |k: usize| {
+            let shown = moments(&facts.run).filter(move |m| m.step > 0 || !begun);
+            shown.map(move |m| (m.step as f64, m.drifts[k]))
+        };
         let label = match family.standing {
             Standing::Not => format!("{}, no law here", family.name),
             _ => family.name.clone(),
@@ -145,6 +150,11 @@ fn count(facts: &Facts) -> Figure {
         Kind::Scalar => None,
         _ => Some(WIDTH.id()),
     };
+    // There are no rotations between seven and eight.
+    let mark = match facts.kind {
+        Kind::Degree6 => Mark::Bars,
+        _ => Mark::Line,
+    };
     let counts = || facts.counts.iter();
     let formula = counts().filter_map(|c| Some((c.at as f64, c.formula? as f64)));
     let known = counts().map(|c| (c.at as f64, c.known as f64));
@@ -157,7 +167,7 @@ fn count(facts: &Facts) -> Figure {
         Axis::linear("independent laws").counted(),
     )
     .series([
-        Series::line("formula", "formula", inks::FIT, formula),
+        Series::new("formula", "formula", inks::FIT, mark, formula),
         Series::dots("brackets", "brackets", inks::BRACKETS, brackets),
         Series::dots("known", "rank of the known laws", inks::RANK, known),
     ])

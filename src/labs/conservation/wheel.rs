@@ -8,10 +8,11 @@ use crate::{
 };
 use core::f64::consts::TAU;
 
-/// Cells a side.
-const SIDE: usize = 72;
-/// The plane reaches this far from the origin.
-const EXTENT: f64 = 2.0;
+/// Cells down and across.
+const ROWS: usize = 72;
+const COLS: usize = 118;
+/// Side of a cell; the plane reaches 2 from the origin upwards and more sideways, so that a circle looks like one in a wide picture.
+const CELL: f64 = 4.0 / ROWS as f64;
 /// Lengths of p at which lines of equal loss begin.
 const RADII: [f64; 6] = [0.5, 0.8, 1.1, 1.4, 1.7, 1.95];
 /// Where the copies of the data are marked.
@@ -30,17 +31,17 @@ impl Wheel {
     pub fn of(facts: &Facts) -> Option<Self> {
         facts.anisotropy?;
         let data = facts.run.data();
-        let at = |k: usize| EXTENT * ((2 * k + 1) as f64 / SIDE as f64 - 1.0);
-        let mut values = Vec::with_capacity(SIDE * SIDE);
-        for row in 0..SIDE {
-            values.extend((0..SIDE).map(|col| unit_loss(data, [at(col), -at(row)])));
+        let mut values = Vec::with_capacity(ROWS * COLS);
+        for row in 0..ROWS {
+            values.extend((0..COLS).map(|col| unit_loss(data, centre(row, col))));
         }
         let low = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let high = values.iter().copied().fold(0.0, f64::max);
+        // What lies beyond the outermost line grows as the twelfth power, and is all one colour.
+        let high = mean_on(data, RADII[RADII.len() - 1]).max(1.1 * low);
         let mut contours = Vec::new();
         for radius in RADII {
             let level = mean_on(data, radius);
-            contour(&values, level, &at, &mut contours);
+            contour(&values, level, &mut contours);
         }
         let mut copies = Vec::new();
         for i in 0..data.inputs.rows() {
@@ -51,7 +52,7 @@ impl Wheel {
         }
         Some(Self {
             values,
-            range: (low.max(1e-4 * high), high),
+            range: (low.max(1e-6 * high), high),
             contours,
             copies,
         })
@@ -64,10 +65,13 @@ impl Wheel {
             (1.5 * libm::cos(angle), 1.5 * libm::sin(angle))
         });
         let way = facts.run.history().iter().map(|m| (m.theta[0], m.theta[1]));
-        let axis = |label: &str| Axis::linear(label).range(-EXTENT, EXTENT);
+        let axis = |label: &str, cells: usize| {
+            let reach = 0.5 * CELL * cells as f64;
+            Axis::linear(label).range(-reach, reach)
+        };
         let map = Heatmap {
-            rows: SIDE,
-            cols: SIDE,
+            rows: ROWS,
+            cols: COLS,
             values: self.values.clone(),
             row_label: "p₂".into(),
             col_label: "p₁".into(),
@@ -82,8 +86,8 @@ impl Wheel {
             edit: None,
             select: None,
             plane: Some(Plane {
-                x: axis("p₁"),
-                y: axis("p₂"),
+                x: axis("p₁", COLS),
+                y: axis("p₂", ROWS),
                 curves: vec![
                     Series::line(
                         "contours",
@@ -132,19 +136,25 @@ fn mean_on(data: &Examples, radius: f64) -> f64 {
     (0..48).map(at).sum::<f64>() / 48.0
 }
 
+/// The middle of a cell; the first row is the highest.
+fn centre(row: usize, col: usize) -> [f64; 2] {
+    let from_middle = |k: usize, count: usize| CELL * (k as f64 + 0.5 - 0.5 * count as f64);
+    [from_middle(col, COLS), -from_middle(row, ROWS)]
+}
+
 /// Adds the segments of a line of equal loss, cell by cell of the grid of centres: where an edge's ends lie on two sides of the level.
-fn contour(values: &[f64], level: f64, at: &dyn Fn(usize) -> f64, segments: &mut Vec<(f64, f64)>) {
-    for row in 0..SIDE - 1 {
-        for col in 0..SIDE - 1 {
+fn contour(values: &[f64], level: f64, segments: &mut Vec<(f64, f64)>) {
+    for row in 0..ROWS - 1 {
+        for col in 0..COLS - 1 {
             let corners = [[0, 0], [0, 1], [1, 1], [1, 0]].map(|[i, j]| {
-                let value = values[(row + i) * SIDE + col + j];
-                (at(col + j), -at(row + i), libm::log(value / level))
+                let value = values[(row + i) * COLS + col + j];
+                let [x, y] = centre(row + i, col + j);
+                (x, y, libm::log(value / level))
             });
             let mut crossings = Vec::new();
-            for k in 0..4 {
-                let (x, y, a) = corners[k];
+            for (k, (x, y, a)) in corners.iter().enumerate() {
                 let (u, v, b) = corners[(k + 1) % 4];
-                if (a < 0.0) != (b < 0.0) {
+                if (*a < 0.0) != (b < 0.0) {
                     let share = a / (a - b);
                     crossings.push((x + share * (u - x), y + share * (v - y)));
                 }

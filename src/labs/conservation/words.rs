@@ -19,35 +19,41 @@ pub fn headline(facts: &Facts) -> String {
             last + 1
         );
     }
+    let one = facts.here.known == 1;
     let count = match facts.here.known {
-        0 => "no law".to_owned(),
-        1 => "one law".to_owned(),
+        0 => "No law".to_owned(),
+        1 => "One law".to_owned(),
         n => format!("{n} independent laws"),
     };
     let Some((drift, name, standing)) = facts.largest() else {
-        return format!("This network has {count} on such data.");
+        return format!("{count} of this network is known.");
     };
-    let moved = match drift < 1e-12 {
-        true => "to rounding".to_owned(),
-        false => format!("to a drift of {}", short(drift)),
-    };
+    if step == 0 {
+        return format!("Before the first step: {}.", uncapitalised(&count));
+    }
+    let (by, motion) = (short(drift), motion(facts));
     match standing {
         Standing::Law if drift < 1e-12 => {
-            format!("{count}, all kept {moved} over {step} steps.")
+            format!("{count}, kept to rounding over {step} steps of {motion}.")
         }
-        Standing::Law => format!(
-            "{count}, kept {moved} over {step} steps of {}.",
-            motion(facts)
-        ),
+        Standing::Law if one => format!("{count}; in {step} steps of {motion} it drifts by {by}."),
+        Standing::Law => {
+            format!("{count}; in {step} steps of {motion} they drift by {by} at most.")
+        }
         Standing::Limit => format!(
-            "{count} with all of O(d); with these copies the {name} drifts by {} in {step} steps.",
-            short(drift)
+            "{count} with all of O(d); with these copies the {name} drifts by {by} in {step} steps of {motion}."
         ),
         Standing::Not => format!(
-            "{count} here: the {name} drifts by {} in {step} steps.",
-            short(drift)
+            "{count}, and the {name} is none on these data: in {step} steps of {motion} it drifts by {by}."
         ),
     }
+}
+
+/// With a small letter at the beginning.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn motion(facts: &Facts) -> &'static str {
@@ -86,8 +92,8 @@ pub fn laws(facts: &Facts) -> String {
 /// Under the drift over the step size.
 pub fn drift(facts: &Facts) -> String {
     match facts.rule.dynamics {
-        Dynamics::Adam => "One step of Adam drifts as η, not as η²: what the flow of its steps keeps is not this. Over a fixed time nothing is gained by smaller steps.".into(),
-        Dynamics::Momentum => "A first step drifts as η². Over a fixed time, 50 steps as set or more of smaller ones, the drift falls with the step only once the momentum has had its time.".into(),
+        Dynamics::Adam => "A first step of Adam drifts as η where descent drifts as η²: over a fixed time smaller steps gain nothing.".into(),
+        Dynamics::Momentum => "A first step has no momentum yet and drifts as η². Over a fixed time, 50 steps as set or more of smaller ones, the steps add up to far more, which falls as η at best.".into(),
         Dynamics::Flow => "One step of gradient descent in place of the flow would drift as η², by what the line predicts.".into(),
         _ => "One step drifts as η², by exactly what the line predicts; over a fixed time there are 1/η steps, and the drift falls as η.".into(),
     }
