@@ -25,7 +25,7 @@ pub const PRESETS: &[Preset] = &[
         "Each unit keeps the squared length of what comes in, its bias with it, less that of what goes out; a step of descent moves that by η², as predicted.",
     )
     .claims(&[
-        "law_count = width",
+        "law_count = 4",
         "drift_slope ~ 2",
         "largest_drift ~ predicted_drift",
     ]),
@@ -52,7 +52,7 @@ pub const PRESETS: &[Preset] = &[
     .claims(&[
         "0.98 < drift_slope < 1.02",
         "drift_slope(dynamics=gd) ~ 2",
-        "largest_drift > 40 * largest_drift(dynamics=gd)",
+        "largest_drift > 100 * largest_drift(dynamics=gd)",
     ]),
     preset(
         "seven_copies",
