@@ -323,7 +323,7 @@ impl Bend {
         match self {
             Bend::Line => [-reach, reach].map(|t| (t, x + y - t)).to_vec(),
             Bend::Ray => {
-                let length = (x * x + y * y).sqrt().max(f64::MIN_POSITIVE);
+                let length = (x * x + y * y).sqrt().max(1e-6 * reach);
                 let far = 1.5 * reach / length;
                 [-far, far].map(|t| (t * x, t * y)).to_vec()
             }

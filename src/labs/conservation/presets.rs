@@ -40,7 +40,7 @@ pub const PRESETS: &[Preset] = &[
         "decay",
         "Weight decay rescales it",
         "dynamics=flow&decay=0.5",
-        "With weight decay λ the laws decay as e^(−2λt). Divided by what decay alone leaves of the parameters they stand still again.",
+        "With weight decay λ the laws decay as e^(−2λt), whatever the data, and from that they do not drift.",
     )
     .claims(&["largest_drift < 1e-8", "largest_drift(dynamics=gd) > 1e-4"]),
     preset(

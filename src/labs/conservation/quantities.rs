@@ -15,7 +15,7 @@ pub const LAW_COUNT_FORMULA: Quantity = exact("law_count_formula", "By formula",
 pub const LARGEST_DRIFT: Quantity = exact("largest_drift", "Largest drift", "max |Δh|")
     .tex(r"\max_{h,\, s \le t} \frac{|h(\theta_s) - h(\theta_0)|}{\sum |\mathrm{terms\ of\ } h(\theta_0)|}")
     .from(&citations::MARCOTTE2023)
-    .means("Of all that is watched, up to step t: a law h of the parameters θ relative to the terms it is made of; a direction by its distance from its line; a space by the change of its projector. With weight decay, of θ over what decay alone leaves of it.");
+    .means("Of all that is watched, up to step t: a law h of the parameters θ relative to the terms it is made of, the largest sum of its family; a direction by its distance from its line; a space by the change of its projector. With weight decay, from what decay alone leaves of it.");
 pub const PREDICTED_DRIFT: Quantity = exact("predicted_drift", "Predicted drift", "Σ η² h(g)")
     .tex(r"h(\theta - \eta g) = h(\theta) + \eta^2 h(g)")
     .from(&citations::MARCOTTE2023)

@@ -69,9 +69,7 @@ fn motion(facts: &Facts) -> &'static str {
 /// Under the laws along the run.
 pub fn laws(facts: &Facts) -> String {
     let decay = match facts.rule.decay > 0.0 {
-        true => {
-            " With weight decay it is the parameters over what decay alone leaves of them whose laws are watched."
-        }
+        true => " With weight decay a law is held against what decay alone would have left of it.",
         false => "",
     };
     let what = match facts.rule.dynamics {

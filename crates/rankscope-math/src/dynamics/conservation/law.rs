@@ -31,6 +31,19 @@ pub struct Reference {
     scale: f64,
 }
 
+impl Reference {
+    /// What a drift is relative to.
+    pub fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// With one scale for all of a family, the largest: a law of which every term is zero at the start has none of its own.
+    pub fn share_scale(family: &mut [Self]) {
+        let most = family.iter().map(|one| one.scale).fold(0.0, f64::max);
+        family.iter_mut().for_each(|one| one.scale = most);
+    }
+}
+
 impl Law {
     /// What it is at θ, to be compared with later.
     pub fn reference(&self, theta: &[f64]) -> Reference {
@@ -51,36 +64,36 @@ impl Law {
         }
     }
 
-    /// How far it has moved (dimensionless): a polynomial relative to the sum of the absolute values of its monomials at the start; a
-    /// direction by the distance of its point from the line through the start, relative to its distance from the origin, then or now,
-    /// whichever is larger; a space by the Frobenius norm of the change of its projector.
+    /// How far it has moved (dimensionless) from what it was, or where weight decay has left the share `kept` of the parameters, from what
+    /// that leaves of it. A polynomial's is relative to the sum of the absolute values of its monomials at the start, the largest such sum
+    /// where laws share a scale; a direction's is the distance of its point from the line through the start, relative to its distance from
+    /// the origin, then or now, whichever is larger; a space's the Frobenius norm of the change of its projector.
     ///
     /// ```
     /// use rankscope_math::dynamics::conservation::{Law, Polynomial};
     /// let law = Law::Polynomial(Polynomial::default().plus(1.0, &[0, 0]).plus(-1.0, &[1, 1]));
     /// let start = law.reference(&[2.0, 1.0]);
-    /// assert_eq!(law.drift(&[2.0, 0.0], &start), 0.2); // from 3 to 4, of 5
+    /// assert_eq!(law.drift(&[2.0, 0.0], &start, 1.0), 0.2); // from 3 to 4, of 5
+    /// assert_eq!(law.drift(&[1.0, 0.5], &start, 0.5), 0.0); // from 3 to 3/4
     /// ```
-    pub fn drift(&self, theta: &[f64], start: &Reference) -> f64 {
+    pub fn drift(&self, theta: &[f64], start: &Reference, kept: f64) -> f64 {
         let now = self.values(theta);
         let (a, b) = (&now, &start.values);
         match self {
-            Law::Polynomial(_) => (a[0] - b[0]).abs() / start.scale,
+            Law::Polynomial(p) => {
+                let left: f64 = (0..p.degree()).map(|_| kept).product();
+                (a[0] - left * b[0]).abs() / start.scale
+            }
             Law::Direction { .. } => {
                 let length = |v: &[f64]| (v[0] * v[0] + v[1] * v[1]).sqrt();
                 let (now, start) = (length(a), length(b).max(f64::MIN_POSITIVE));
-                (a[1] * b[0] - a[0] * b[1]).abs() / (start * now.max(start))
+                (a[1] * b[0] - a[0] * b[1]).abs() / start / now.max(start)
             }
             Law::Span { .. } => {
                 let squares = a.iter().zip(b).map(|(x, y)| (x - y) * (x - y));
                 squares.sum::<f64>().sqrt()
             }
         }
-    }
-
-    /// What a drift is relative to, at the start.
-    pub fn scale(start: &Reference) -> f64 {
-        start.scale
     }
 
     fn values(&self, theta: &[f64]) -> Vec<f64> {

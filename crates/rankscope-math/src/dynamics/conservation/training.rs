@@ -117,8 +117,12 @@ impl Training {
             _ => problem.examples.under(&problem.maps)?,
         };
         let families = problem.network.laws(problem.augmentation);
-        let laws = || families.iter().flat_map(|f| &f.laws);
-        let references: Vec<Reference> = laws().map(|law| law.reference(&theta)).collect();
+        let mut references: Vec<Reference> = Vec::new();
+        for family in &families {
+            let first = references.len();
+            references.extend(family.laws.iter().map(|law| law.reference(&theta)));
+            Reference::share_scale(&mut references[first..]);
+        }
         let adam = AdamRule {
             learning_rate: rule.eta,
             beta1: 0.9,
@@ -200,13 +204,13 @@ impl Training {
             }
         }
         let (step, kept) = (self.step + 1, self.kept * left);
-        if self.theta.iter().any(|x| !(x.abs() <= BEYOND)) || kept < 1e-100 {
+        if self.theta.iter().any(|x| !(x.abs() <= BEYOND)) {
             self.theta = before;
             self.ended = Some(self.step);
             return Ok(());
         }
         (self.step, self.kept) = (step, kept);
-        self.predict(&slope.gradient);
+        self.predict(&slope.gradient, left);
         self.look()?;
         self.record();
         Ok(())
@@ -304,19 +308,20 @@ impl Training {
         Ok(())
     }
 
-    /// What this step is to change of every quadratic law: η² times the law of the gradient.
-    fn predict(&mut self, gradient: &[f64]) {
+    /// What this step is to change of every quadratic law: η² times the law of the gradient, and of what it has changed before, weight decay
+    /// leaves its share.
+    fn predict(&mut self, gradient: &[f64], left: f64) {
         if !self.predicts() {
             return;
         }
-        let scale = (self.rule.eta / self.kept) * (self.rule.eta / self.kept);
+        let square = self.rule.eta * self.rule.eta;
         let laws = self.families.iter().flat_map(|f| &f.laws);
         for ((law, moved), start) in laws.zip(&mut self.moved).zip(&self.references) {
             if let Law::Polynomial(p) = law
                 && p.degree() == 2
             {
-                *moved += scale * p.value(gradient);
-                self.predicted = self.predicted.max(moved.abs() / Law::scale(start));
+                *moved = left * left * *moved + square * p.value(gradient);
+                self.predicted = self.predicted.max(moved.abs() / start.scale());
             }
         }
     }
@@ -342,12 +347,12 @@ impl Training {
         });
     }
 
-    /// The drift of every law now; with weight decay that of θ over what decay alone would have left of it.
+    /// The drift of every law now; with weight decay, from what decay alone would have left of it.
     pub fn drifts(&self) -> Vec<f64> {
-        let grown: Vec<f64> = self.theta.iter().map(|x| x / self.kept).collect();
         let laws = self.families.iter().flat_map(|f| &f.laws);
         let both = laws.zip(&self.references);
-        both.map(|(law, start)| law.drift(&grown, start)).collect()
+        both.map(|(law, start)| law.drift(&self.theta, start, self.kept))
+            .collect()
     }
 
     /// The gradient of the mean loss over all data, at θ.
