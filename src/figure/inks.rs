@@ -217,6 +217,30 @@ ideas! {
     SMALL_RATE = 24;
     /// Coordinates that are open at least half.
     OPEN = 26;
+
+    // Conservation laws.
+    /// The laws of a network: of its first layers, or its only ones.
+    LAW_FIRST = 21;
+    /// The next ones.
+    LAW_SECOND = 22;
+    /// Those after them.
+    LAW_THIRD = 23;
+    /// What symmetric data conserve.
+    LAW_OF_SYMMETRY = 24;
+    /// A start whose layers balance.
+    BALANCED_START = 25;
+    /// The drift of one step.
+    DRIFT_OF_A_STEP = 26;
+    /// The drift of many steps.
+    DRIFT_OF_A_TIME = 27;
+    /// Laws counted by brackets.
+    BRACKETS = 28;
+    /// The way of the parameters.
+    WAY = 1;
+    /// Lines of equal loss.
+    CONTOURS = 0;
+    /// Copies of the data.
+    COPIES = 31;
 }
 
 impl Ink {

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "weights")]
 use crate::checkpoint;
-#[cfg(feature = "training")]
+#[cfg(any(feature = "training", feature = "dynamics"))]
 use crate::dynamics;
 #[cfg(any(feature = "training", feature = "train"))]
 use crate::nn;
@@ -81,7 +81,7 @@ pub enum Error {
     #[error(transparent)]
     Checkpoint(#[from] checkpoint::Error),
     /// From a training run.
-    #[cfg(feature = "training")]
+    #[cfg(any(feature = "training", feature = "dynamics"))]
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
@@ -114,7 +114,7 @@ impl Error {
             Error::ScalingLaw(e) => e.code(),
             #[cfg(feature = "weights")]
             Error::Checkpoint(e) => e.code(),
-            #[cfg(feature = "training")]
+            #[cfg(any(feature = "training", feature = "dynamics"))]
             Error::Dynamics(e) => e.code(),
             #[cfg(any(feature = "training", feature = "train"))]
             Error::Network(e) => e.code(),

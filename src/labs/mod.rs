@@ -25,6 +25,8 @@ mod any_matrix;
 mod attention;
 #[cfg(feature = "scaling")]
 mod compute;
+#[cfg(feature = "dynamics")]
+mod conservation;
 #[cfg(feature = "training")]
 mod gate;
 #[cfg(feature = "theory")]
@@ -82,6 +84,8 @@ pub static MODULES: &[Module] = &[
     ("training", &[&reservoir::LAB, &gate::LAB]),
     #[cfg(feature = "train")]
     ("train", &[&train::LAB]),
+    #[cfg(feature = "dynamics")]
+    ("dynamics", &[&conservation::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

@@ -8,6 +8,7 @@ mod checkpoint;
 mod chosen;
 mod claims;
 mod cli;
+mod conservation;
 mod figures;
 mod golden_attention;
 mod golden_bounds;

@@ -212,6 +212,23 @@ works! {
     OLMO_LADDER: "olmo_ladder",
         "The OLMo model ladder (Allen Institute for AI, Apache-2.0): end points of 25 runs",
         "https://github.com/allenai/OLMo-ladder";
+
+    // Training dynamics.
+    MARCOTTE2023: "marcotte2023",
+        "Marcotte, Gribonval and Peyré (2023), Abide by the law and follow the flow: conservation laws for gradient flows",
+        "https://arxiv.org/abs/2307.00144";
+    MARCOTTE2025: "marcotte2025",
+        "Marcotte, Gribonval and Peyré (2025), Transformative or conservative? Conservation laws for ResNets and Transformers",
+        "https://arxiv.org/abs/2506.06194";
+    MARCOTTE2024: "marcotte2024",
+        "Marcotte, Gribonval and Peyré (2024), Keep the momentum: conservation laws beyond Euclidean gradient flows",
+        "https://arxiv.org/abs/2405.12888";
+    GALLEY2026: "galley2026",
+        "Galley, Shahverdi and Flinth (2026), conservation laws from data symmetry (read in secondary sources and in the authors' code)",
+        "https://arxiv.org/abs/2606.10913";
+    DORMAND1980: "dormand1980",
+        "Dormand and Prince (1980), A family of embedded Runge-Kutta formulae",
+        "https://doi.org/10.1016/0771-050X(80)90013-3";
 }
 
 #[cfg(test)]

@@ -13,6 +13,14 @@ pub enum Error {
         /// Examples asked for.
         given: usize,
     },
+    /// Sizes that do not go together.
+    #[error("sizes {sizes:?}: {accepted} are accepted")]
+    Shape {
+        /// What was given.
+        sizes: Vec<usize>,
+        /// What is accepted.
+        accepted: &'static str,
+    },
     /// From the network.
     #[error(transparent)]
     Network(#[from] nn::Error),
@@ -29,6 +37,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::Batch { .. } => "batch",
+            Error::Shape { .. } => "shape",
             Error::Network(e) => e.code(),
             Error::Spectrum(e) => e.code(),
             Error::Linalg(e) => e.code(),

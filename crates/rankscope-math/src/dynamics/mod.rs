@@ -17,8 +17,10 @@
 //! | `limit` | the predictions at the end of endless training, while the kernel does not move |
 //! | `contest`, `thinned` | four optimisers on one task, in lockstep; what is kept of a long run |
 //! | `sampler`, `stream` | batches; minibatch training with a meter of the risk |
+//! | `conservation` | functions of the parameters that training leaves alone |
 
 mod channel;
+pub mod conservation;
 mod contest;
 mod decomposition;
 mod error;
