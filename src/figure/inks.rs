@@ -217,6 +217,44 @@ ideas! {
     SMALL_RATE = 24;
     /// Coordinates that are open at least half.
     OPEN = 26;
+
+    // The path of training, attributed.
+    /// The network before training.
+    UNTRAINED = 14;
+    /// Examples that pulled an answer up.
+    PULLS_UP = 23;
+    /// Examples that pulled it down.
+    PULLS_DOWN = 24;
+    /// The first-order form.
+    FIRST_ORDER = 25;
+    /// The second-order form.
+    SECOND_ORDER = 26;
+    /// The integral along the path.
+    EXACT_PATH = 9;
+    /// What curvature adds.
+    CURVATURE_TERM = 28;
+    /// What sampling adds.
+    SAMPLING_TERM = 29;
+    /// Training without an example.
+    RETRAINED = 30;
+    /// Momentum's memory-weighted kernel.
+    MEMORY_WEIGHTED = 31;
+    /// The example that contributed most.
+    CONTRIBUTOR_1 = 0;
+    /// The second one.
+    CONTRIBUTOR_2 = 1;
+    /// The third one.
+    CONTRIBUTOR_3 = 2;
+    /// The fourth one.
+    CONTRIBUTOR_4 = 3;
+    /// All other examples.
+    OTHER_CONTRIBUTORS = 4;
+    /// The tangent kernel before training.
+    KERNEL_START = 5;
+    /// The path kernel.
+    PATH_KERNEL = 6;
+    /// The tangent kernel after training.
+    KERNEL_END = 7;
 }
 
 impl Ink {

@@ -2,9 +2,9 @@
 
 #[cfg(feature = "weights")]
 use crate::checkpoint;
-#[cfg(feature = "training")]
+#[cfg(any(feature = "training", feature = "dynamics"))]
 use crate::dynamics;
-#[cfg(any(feature = "training", feature = "train"))]
+#[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
 use crate::nn;
 #[cfg(feature = "theory")]
 use crate::quadratic;
@@ -81,11 +81,11 @@ pub enum Error {
     #[error(transparent)]
     Checkpoint(#[from] checkpoint::Error),
     /// From a training run.
-    #[cfg(feature = "training")]
+    #[cfg(any(feature = "training", feature = "dynamics"))]
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
-    #[cfg(any(feature = "training", feature = "train"))]
+    #[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
     #[error(transparent)]
     Network(#[from] nn::Error),
     /// From a data reader.
@@ -114,9 +114,9 @@ impl Error {
             Error::ScalingLaw(e) => e.code(),
             #[cfg(feature = "weights")]
             Error::Checkpoint(e) => e.code(),
-            #[cfg(feature = "training")]
+            #[cfg(any(feature = "training", feature = "dynamics"))]
             Error::Dynamics(e) => e.code(),
-            #[cfg(any(feature = "training", feature = "train"))]
+            #[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
             Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }

@@ -31,6 +31,8 @@ mod gate;
 mod learning_curve;
 #[cfg(feature = "scaling")]
 mod noisy_channel;
+#[cfg(feature = "dynamics")]
+mod path_kernel;
 #[cfg(feature = "theory")]
 mod quadratic;
 #[cfg(feature = "training")]
@@ -82,6 +84,8 @@ pub static MODULES: &[Module] = &[
     ("training", &[&reservoir::LAB, &gate::LAB]),
     #[cfg(feature = "train")]
     ("train", &[&train::LAB]),
+    #[cfg(feature = "dynamics")]
+    ("dynamics", &[&path_kernel::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

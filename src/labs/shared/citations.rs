@@ -172,6 +172,16 @@ works! {
     JIANG2020: "jiang2020",
         "Jiang et al. (2020), Fantastic generalization measures and where to find them",
         "https://arxiv.org/abs/1912.02178";
+    // What one answer was taught by.
+    GUO2026: "guo2026",
+        "Guo, He and Morel (2026), on path kernels to second order",
+        "https://arxiv.org/abs/2606.07495";
+    DOMINGOS2020: "domingos2020",
+        "Domingos (2020), Every model learned by gradient descent is approximately a kernel machine",
+        "https://arxiv.org/abs/2012.00152";
+    BELL2023: "bell2023",
+        "Bell, Geyer, Glickenstein, Fernandez and Moore (2023), An exact kernel equivalence for finite classification models",
+        "https://arxiv.org/abs/2308.00824";
     // Laws of scale.
     HOFFMANN2022: "hoffmann2022",
         "Hoffmann et al. (2022), Training compute-optimal large language models",
