@@ -96,7 +96,7 @@ choices! {
     }
 }
 
-pub const STEP: Steps = steps("step", "Steps", MOST_STEPS, 4, 200)
+pub const STEP: Steps = steps("step", "Steps", MOST_STEPS, 4, 400)
     .symbol("T")
     .group(TRAINING)
     .help("How far training has gone.");
@@ -132,7 +132,7 @@ pub const WIDTH: Count = count("width", "Width")
     .help("Hidden units.")
     .when(TASK.is(&[Subject::Curve]));
 pub const SCALE: Number = number("scale", "Initial scale")
-    .log([0.1, 5.0], 1.5)
+    .log([0.1, 5.0], 1.0)
     .symbol("s")
     .group(TASK_GROUP)
     .help("Standard deviation of the first layer's initial parameters.")
@@ -141,7 +141,7 @@ pub const SEED: Seed = seed("seed", 5)
     .group(TASK_GROUP)
     .help("Of examples, initial parameters and batches.");
 pub const ETA: Number = number("eta", "Learning rate")
-    .log([1e-3, 2.0], 0.1)
+    .log([1e-3, 2.0], 0.05)
     .symbol("η")
     .group(TRAINING)
     .help("Length of a step over the mean gradient.");

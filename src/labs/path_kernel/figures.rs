@@ -49,10 +49,15 @@ fn answer(facts: &Facts) -> Figure {
     };
     let now = facts.now();
     let shares = facts.contributions(now);
-    let bars = |up: bool| {
+    // As shares of all pulls, so that bars and outputs fit one axis; each list has all inputs, so that bars are equally wide.
+    let pulls = shares
+        .iter()
+        .map(|c| c.abs())
+        .sum::<f64>()
+        .max(f64::MIN_POSITIVE);
+    let bars = |sign: f64| {
         let all = examples.x.iter().zip(shares);
-        all.filter(move |(_, c)| (**c > 0.0) == up)
-            .map(|(x, c)| (*x, *c))
+        all.map(move |(x, c)| (*x, sign * (sign * c / pulls).max(0.0)))
     };
     let data = examples.x.iter().zip(&examples.y).map(|(x, y)| (*x, *y));
     let without = facts.without_here().filter(|path| path.len() >= t);
@@ -66,16 +71,16 @@ fn answer(facts: &Facts) -> Figure {
     });
     let lines = Lines::new(
         Axis::linear("input x").range(-edge, edge),
-        Axis::linear("output, and contributions to f(x) − f₀(x)"),
+        Axis::linear("output; bars: share of all pulls on f(x)"),
     )
     .series([
-        Series::new("up", "pulled up", inks::PULLS_UP, Mark::Bars, bars(true)),
+        Series::new("up", "pulled up", inks::PULLS_UP, Mark::Bars, bars(1.0)),
         Series::new(
             "down",
             "pulled down",
             inks::PULLS_DOWN,
             Mark::Bars,
-            bars(false),
+            bars(-1.0),
         ),
         Series::line(
             "start",
@@ -95,7 +100,7 @@ fn answer(facts: &Facts) -> Figure {
     .handles([Handle::new(X.id(), "test point", Along::X, x, now.answer)]);
     let (largest, from) = (facts.by_size()[0], facts.start());
     let caption = format!(
-        "Training moved f({}) from {} to {}; bars say by how much each example. The most, {}, came from the one at {}.",
+        "Training moved f({}) from {} to {}; bars say which examples pulled, as shares of all pulls. The most, {}, came from the one at {}.",
         short(x),
         short(from),
         short(now.answer),
@@ -148,11 +153,19 @@ fn contributions(facts: &Facts) -> Figure {
             band.push((t as f64, from.min(*edge), from.max(*edge)));
         }
     }
-    let bands = groups
-        .iter()
-        .zip(INKS)
-        .zip(bands)
-        .map(|(((label, _), ink), band)| Band::new(label, ink, band));
+    let outer = |band: &[(f64, f64, f64)]| {
+        let edge =
+            |(t, low, high): &(f64, f64, f64)| (*t, if -*low > *high { *low } else { *high });
+        band.iter().map(edge).collect::<Vec<_>>()
+    };
+    let edges = groups.iter().zip(INKS).zip(&bands).enumerate();
+    let edges: Vec<Series> = edges
+        .map(|(k, (((label, _), ink), band))| {
+            Series::line(&format!("group_{k}"), label, ink, outer(band))
+        })
+        .collect();
+    let named = groups.iter().zip(INKS).zip(bands);
+    let bands = named.map(|(((label, _), ink), band)| Band::new(label, ink, band));
     let change = over_time(facts, |m| m.answer - facts.start());
     let lines = Lines::new(
         Axis::linear("step t").counted(),
@@ -221,7 +234,7 @@ fn terms(facts: &Facts) -> Figure {
         points.into_iter().filter(|p| p.1 > 0.0).collect::<Vec<_>>()
     };
     let actual = "second-order sum of the actual steps";
-    let left = size(&|m| (facts.sum(&m.second) - m.answer).max(facts.sum(&m.second) - m.answer));
+    let left = size(&|m| facts.sum(&m.second) - m.answer);
     let lines = Lines::new(
         Axis::linear("step t").counted(),
         Axis::log("|part of the answer|").floor(ROUNDING, "rounding"),

@@ -174,7 +174,7 @@ works! {
         "https://arxiv.org/abs/1912.02178";
     // What one answer was taught by.
     GUO2026: "guo2026",
-        "Guo, He and Morel (2026), on path kernels to second order",
+        "Guo, He and Morel (2026), Second-order path kernel interpolation formulas in machine learning",
         "https://arxiv.org/abs/2606.07495";
     DOMINGOS2020: "domingos2020",
         "Domingos (2020), Every model learned by gradient descent is approximately a kernel machine",

@@ -58,7 +58,7 @@ impl HiddenLayer {
         !matches!(self.unit, Unit::Tanh | Unit::Relu)
     }
 
-    /// Random parameters: w and b from N(0, s²), a from N(0, 1/h); a of square units is ±1/√h in turn, c is 0.
+    /// Random parameters: w and b from N(0, s²), a from N(0, 1/h); a of square units is ±1/(2√h) in turn, c is 0.
     pub fn init(&self, scale: f64, rng: &mut Rng) -> Vec<f64> {
         let h = self.width;
         let mut normal = || -> f64 { StandardNormal.sample(rng) };
@@ -67,8 +67,8 @@ impl HiddenLayer {
         for k in 0..h {
             let drawn = [normal(), normal(), normal()];
             theta[k] = match self.unit {
-                Unit::Square if k % 2 == 0 => narrow,
-                Unit::Square => -narrow,
+                Unit::Square if k % 2 == 0 => 0.5 * narrow,
+                Unit::Square => -0.5 * narrow,
                 _ => narrow * drawn[0],
             };
             theta[h + k] = scale * drawn[1];
