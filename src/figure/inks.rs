@@ -255,6 +255,36 @@ ideas! {
     PATH_KERNEL = 6;
     /// The tangent kernel after training.
     KERNEL_END = 7;
+
+    // How large a batch is worth.
+    /// The simple noise scale.
+    SIMPLE_SCALE = 21;
+    /// The noise scale with the Hessian.
+    NOISE_SCALE = 22;
+    /// What it is estimated to be.
+    ESTIMATED_SCALE = 23;
+    /// Steps against examples.
+    PARETO = 24;
+    /// The batch looked at.
+    BATCH_HERE = 25;
+    /// The best learning rate.
+    BEST_RATE = 26;
+    /// What a step of it gains.
+    LOSS_DROP = 27;
+    /// The mean of ratios.
+    MEAN_OF_RATIOS = 28;
+    /// The ratio of means.
+    RATIO_OF_MEANS = 30;
+    /// A batch that grows.
+    ADAPTIVE_BATCH = 31;
+    /// Published tasks.
+    PUBLISHED_TASKS = 0;
+    /// A published autoencoder.
+    PUBLISHED_AUTOENCODER = 1;
+    /// A published variational autoencoder.
+    PUBLISHED_VAE = 2;
+    /// A published game.
+    PUBLISHED_GAME = 3;
 }
 
 impl Ink {

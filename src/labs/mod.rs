@@ -29,6 +29,8 @@ mod compute;
 mod gate;
 #[cfg(feature = "theory")]
 mod learning_curve;
+#[cfg(feature = "dynamics")]
+mod noise_scale;
 #[cfg(feature = "scaling")]
 mod noisy_channel;
 #[cfg(feature = "dynamics")]
@@ -85,7 +87,7 @@ pub static MODULES: &[Module] = &[
     #[cfg(feature = "train")]
     ("train", &[&train::LAB]),
     #[cfg(feature = "dynamics")]
-    ("dynamics", &[&path_kernel::LAB]),
+    ("dynamics", &[&noise_scale::LAB, &path_kernel::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

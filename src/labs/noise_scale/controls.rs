@@ -19,16 +19,28 @@ choices! {
 pub const TASK: Choice<Subject> = Subject::choice("task", "Task", Subject::Linear)
     .group(TASK_GROUP)
     .help("Where everything is known, two networks that are trained here, or the law by its constants.");
-pub const HESSIAN: Vector = vector("hessian", "Eigenvalues of H", [0.0, 1000.0], 128, &[1.0, 0.5, 0.25])
-    .symbol("h")
-    .group(TASK_GROUP)
-    .help("Inputs are Gaussian with these variances, which are the curvatures of the loss.")
-    .when(TASK.is(&[Subject::Linear]));
-pub const OFFSET: Vector = vector("offset", "Offset w − w*", [-1000.0, 1000.0], 128, &[1.0, 1.0, 1.0])
-    .symbol("δ")
-    .group(TASK_GROUP)
-    .help("How far each weight is from its best value: one number for each eigenvalue.")
-    .when(TASK.is(&[Subject::Linear]));
+pub const HESSIAN: Vector = vector(
+    "hessian",
+    "Eigenvalues of H",
+    [0.0, 1000.0],
+    128,
+    &[1.0, 0.5, 0.25],
+)
+.symbol("h")
+.group(TASK_GROUP)
+.help("Inputs are Gaussian with these variances, which are the curvatures of the loss.")
+.when(TASK.is(&[Subject::Linear]));
+pub const OFFSET: Vector = vector(
+    "offset",
+    "Offset w − w*",
+    [-1000.0, 1000.0],
+    128,
+    &[1.0, 1.0, 1.0],
+)
+.symbol("δ")
+.group(TASK_GROUP)
+.help("How far each weight is from its best value: one number for each eigenvalue.")
+.when(TASK.is(&[Subject::Linear]));
 pub const SIGMA: Number = number("sigma", "Label noise")
     .linear([0.0, 10.0], 0.01, 1.0)
     .symbol("σ")

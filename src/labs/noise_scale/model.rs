@@ -290,7 +290,11 @@ impl Facts {
             let steps = mean(runs);
             let square: f64 = runs.iter().map(|s| (s - steps) * (s - steps)).sum();
             let n = repeats as f64;
-            let error = if repeats > 1 { (square / (n * (n - 1.0))).sqrt() } else { 0.0 };
+            let error = if repeats > 1 {
+                (square / (n * (n - 1.0))).sqrt()
+            } else {
+                0.0
+            };
             let batch = *batch as f64;
             all.push(Measured {
                 batch,
@@ -309,7 +313,8 @@ impl Facts {
 
     /// The hyperbola that is shown: predicted where that can be, else fitted.
     pub fn pareto(&self) -> Option<Pareto> {
-        self.predicted.or_else(|| self.fitted().map(|(pareto, _)| pareto))
+        self.predicted
+            .or_else(|| self.fitted().map(|(pareto, _)| pareto))
     }
 
     /// B_noise over the share of the steps done, where it is known.
@@ -318,7 +323,9 @@ impl Facts {
         let list: Vec<f64> = match self.setup.subject {
             Subject::Law => {
                 let scale = (1.0 + law.growth) * law.min_examples / law.min_steps;
-                (0..200).map(|i| scale * libm::pow((f64::from(i) + 0.5) / 200.0, law.growth)).collect()
+                (0..200)
+                    .map(|i| scale * libm::pow((f64::from(i) + 0.5) / 200.0, law.growth))
+                    .collect()
             }
             Subject::Linear => self.path.clone(),
             Subject::Curve | Subject::Modular => {
@@ -327,7 +334,10 @@ impl Facts {
             }
         };
         let n = list.len() as f64;
-        list.into_iter().enumerate().map(|(i, b)| ((i as f64 + 0.5) / n, b)).collect()
+        list.into_iter()
+            .enumerate()
+            .map(|(i, b)| ((i as f64 + 0.5) / n, b))
+            .collect()
     }
 
     /// γ, what the best schedule leaves of the hyperbola's right side.
@@ -351,7 +361,8 @@ impl Facts {
 /// S_min = Σ 1, E_min = Σ B_noise, the last step in part.
 fn exact_path(linear: &Linear, delta: &[f64], target: f64) -> (Vec<f64>, Option<Pareto>) {
     let mut linear_loss = linear.clone();
-    let mut loss = |delta: &[f64]| crate::dynamics::noise_scale::Trainee::loss(&mut linear_loss, delta);
+    let mut loss =
+        |delta: &[f64]| crate::dynamics::noise_scale::Trainee::loss(&mut linear_loss, delta);
     let goal = target * loss(delta);
     let (mut at, mut before) = (delta.to_vec(), loss(delta));
     let (mut scales, mut sums) = (Vec::new(), [0.0; 2]);
@@ -367,7 +378,13 @@ fn exact_path(linear: &Linear, delta: &[f64], target: f64) -> (Vec<f64>, Option<
         sums = [sums[0] + part, sums[1] + part * scale];
         if after <= goal {
             let [min_steps, min_examples] = sums;
-            return (scales, Some(Pareto { min_steps, min_examples }));
+            return (
+                scales,
+                Some(Pareto {
+                    min_steps,
+                    min_examples,
+                }),
+            );
         }
         before = after;
     }

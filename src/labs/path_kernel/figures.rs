@@ -172,6 +172,7 @@ fn contributions(facts: &Facts) -> Figure {
         Axis::linear("contribution to f(x) − f₀(x)"),
     )
     .bands(bands)
+    .series(edges)
     .series([Series::line(
         "change",
         "change of the answer",

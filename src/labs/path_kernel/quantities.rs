@@ -4,7 +4,7 @@ use super::model::{Facts, MOST_REPEATED};
 use crate::{dynamics::path_kernel::slope, labs::prelude::*, spectrum::Spectrum};
 
 pub const ANSWER: Quantity = exact("answer", "Answer", "f_T(x)")
-    .tex(r"f_T(x) = f_0(x) + \sum_{t < T} \bigl( f_{t+1}(x) - f_t(x) \bigr)")
+    .tex(r"f_T(x) = f_0(x) + \sum_{t=0}^{T-1} \bigl( f_{t+1}(x) - f_t(x) \bigr)")
     .means(
         "What the network says at the test point x after T steps; fₜ is the network after t steps.",
     )
@@ -83,7 +83,7 @@ const LOSS: Quantity = exact("loss", "Training loss", "L")
     .tex(r"L = \frac{1}{2 n} \sum_i \bigl( f_T(x_i) - y_i \bigr)^2")
     .means("Half the mean squared error of the network f_T on the n examples xᵢ with labels yᵢ.");
 pub const MEMORY_WEIGHTED: Quantity = rate("memory_weighted", "Memory-weighted kernel", "f₀ − ηΣ wₛKₛ")
-    .tex(r"f_0(x) - \eta \sum_{s < T} \frac{1 - \mu^{T - s}}{1 - \mu} \nabla f_s(x)^\top g_s")
+    .tex(r"f_0(x) - \eta \sum_{s=0}^{T-1} \frac{1 - \mu^{T - s}}{1 - \mu} \nabla f_s(x)^\top g_s")
     .means("A formula for momentum μ that reads the gradient gₛ of step s off as if ∇fₛ(x) had stayed what it was while the memory of it lasted; η is the learning rate. Shown because it is tempting; it is poor.")
     .ink(inks::MEMORY_WEIGHTED);
 const REMOVED_CHANGE: Quantity = exact("removed_change", "Change when removed", "Δf")

@@ -182,6 +182,13 @@ works! {
     BELL2023: "bell2023",
         "Bell, Geyer, Glickenstein, Fernandez and Moore (2023), An exact kernel equivalence for finite classification models",
         "https://arxiv.org/abs/2308.00824";
+    // How large a batch is worth.
+    MCCANDLISH2018: "mccandlish2018",
+        "McCandlish, Kaplan, Amodei and the OpenAI Dota team (2018), An empirical model of large-batch training",
+        "https://arxiv.org/abs/1812.06162";
+    MERRILL2025: "merrill2025",
+        "Merrill et al. (2025), Critical batch size revisited: a simple empirical approach to large-batch language model training",
+        "https://arxiv.org/abs/2505.23971";
     // Laws of scale.
     HOFFMANN2022: "hoffmann2022",
         "Hoffmann et al. (2022), Training compute-optimal large language models",
