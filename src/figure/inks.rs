@@ -241,6 +241,74 @@ ideas! {
     CONTOURS = 0;
     /// Copies of the data.
     COPIES = 31;
+
+    // The path of training, attributed.
+    /// The network before training.
+    UNTRAINED = 14;
+    /// Examples that pulled an answer up.
+    PULLS_UP = 23;
+    /// Examples that pulled it down.
+    PULLS_DOWN = 24;
+    /// The first-order form.
+    FIRST_ORDER = 25;
+    /// The second-order form.
+    SECOND_ORDER = 26;
+    /// The integral along the path.
+    EXACT_PATH = 9;
+    /// What curvature adds.
+    CURVATURE_TERM = 28;
+    /// What sampling adds.
+    SAMPLING_TERM = 29;
+    /// Training without an example.
+    RETRAINED = 30;
+    /// Momentum's memory-weighted kernel.
+    MEMORY_WEIGHTED = 31;
+    /// The example that contributed most.
+    CONTRIBUTOR_1 = 0;
+    /// The second one.
+    CONTRIBUTOR_2 = 1;
+    /// The third one.
+    CONTRIBUTOR_3 = 2;
+    /// The fourth one.
+    CONTRIBUTOR_4 = 3;
+    /// All other examples.
+    OTHER_CONTRIBUTORS = 4;
+    /// The tangent kernel before training.
+    KERNEL_START = 5;
+    /// The path kernel.
+    PATH_KERNEL = 6;
+    /// The tangent kernel after training.
+    KERNEL_END = 7;
+
+    // How large a batch is worth.
+    /// The simple noise scale.
+    SIMPLE_SCALE = 21;
+    /// The noise scale with the Hessian.
+    NOISE_SCALE = 22;
+    /// What it is estimated to be.
+    ESTIMATED_SCALE = 23;
+    /// Steps against examples.
+    PARETO = 24;
+    /// The batch looked at.
+    BATCH_HERE = 25;
+    /// The best learning rate.
+    BEST_RATE = 26;
+    /// What a step of it gains.
+    LOSS_DROP = 27;
+    /// The mean of ratios.
+    MEAN_OF_RATIOS = 28;
+    /// The ratio of means.
+    RATIO_OF_MEANS = 30;
+    /// A batch that grows.
+    ADAPTIVE_BATCH = 31;
+    /// Published tasks.
+    PUBLISHED_TASKS = 0;
+    /// A published autoencoder.
+    PUBLISHED_AUTOENCODER = 1;
+    /// A published variational autoencoder.
+    PUBLISHED_VAE = 2;
+    /// A published game.
+    PUBLISHED_GAME = 3;
 }
 
 impl Ink {

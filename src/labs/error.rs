@@ -4,7 +4,7 @@
 use crate::checkpoint;
 #[cfg(any(feature = "training", feature = "dynamics"))]
 use crate::dynamics;
-#[cfg(any(feature = "training", feature = "train"))]
+#[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
 use crate::nn;
 #[cfg(feature = "theory")]
 use crate::quadratic;
@@ -85,7 +85,7 @@ pub enum Error {
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
-    #[cfg(any(feature = "training", feature = "train"))]
+    #[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
     #[error(transparent)]
     Network(#[from] nn::Error),
     /// From a data reader.
@@ -116,7 +116,7 @@ impl Error {
             Error::Checkpoint(e) => e.code(),
             #[cfg(any(feature = "training", feature = "dynamics"))]
             Error::Dynamics(e) => e.code(),
-            #[cfg(any(feature = "training", feature = "train"))]
+            #[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
             Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }

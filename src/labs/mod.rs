@@ -31,8 +31,12 @@ mod conservation;
 mod gate;
 #[cfg(feature = "theory")]
 mod learning_curve;
+#[cfg(feature = "dynamics")]
+mod noise_scale;
 #[cfg(feature = "scaling")]
 mod noisy_channel;
+#[cfg(feature = "dynamics")]
+mod path_kernel;
 #[cfg(feature = "theory")]
 mod quadratic;
 #[cfg(feature = "training")]
@@ -85,7 +89,10 @@ pub static MODULES: &[Module] = &[
     #[cfg(feature = "train")]
     ("train", &[&train::LAB]),
     #[cfg(feature = "dynamics")]
-    ("dynamics", &[&conservation::LAB]),
+    (
+        "dynamics",
+        &[&conservation::LAB, &noise_scale::LAB, &path_kernel::LAB],
+    ),
 ];
 
 /// Every lab of this build, in the order shown.

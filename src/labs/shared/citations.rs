@@ -172,6 +172,23 @@ works! {
     JIANG2020: "jiang2020",
         "Jiang et al. (2020), Fantastic generalization measures and where to find them",
         "https://arxiv.org/abs/1912.02178";
+    // What one answer was taught by.
+    GUO2026: "guo2026",
+        "Guo, He and Morel (2026), Second-order path kernel interpolation formulas in machine learning",
+        "https://arxiv.org/abs/2606.07495";
+    DOMINGOS2020: "domingos2020",
+        "Domingos (2020), Every model learned by gradient descent is approximately a kernel machine",
+        "https://arxiv.org/abs/2012.00152";
+    BELL2023: "bell2023",
+        "Bell, Geyer, Glickenstein, Fernandez and Moore (2023), An exact kernel equivalence for finite classification models",
+        "https://arxiv.org/abs/2308.00824";
+    // How large a batch is worth.
+    MCCANDLISH2018: "mccandlish2018",
+        "McCandlish, Kaplan, Amodei and the OpenAI Dota team (2018), An empirical model of large-batch training",
+        "https://arxiv.org/abs/1812.06162";
+    MERRILL2025: "merrill2025",
+        "Merrill et al. (2025), Critical batch size revisited: a simple empirical approach to large-batch language model training",
+        "https://arxiv.org/abs/2505.23971";
     // Laws of scale.
     HOFFMANN2022: "hoffmann2022",
         "Hoffmann et al. (2022), Training compute-optimal large language models",

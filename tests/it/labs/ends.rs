@@ -122,6 +122,7 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("spectrum", "values", "", "control"),
     ("train", "context", "4", "control"),
     ("train", "task", "modular", "control"),
+    ("path_kernel", "remove", "24", "control"),
     ("transformer", "layer", "95", "named"),
     ("transformer", "matrix", "261", "named"),
     ("transformer", "source", "file", "no_checkpoint"),

@@ -80,7 +80,7 @@ pub fn steepness(run: &Trajectory) -> Result<[f64; 2], Error> {
     Ok([dot(&gradient, &gradient), through])
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 

@@ -16,6 +16,8 @@
 //! | `push`, `width_sweep` | companions of a run: labels pushed along a direction; networks of many widths |
 //! | `limit` | the predictions at the end of endless training, while the kernel does not move |
 //! | `contest`, `thinned` | four optimisers on one task, in lockstep; what is kept of a long run |
+//! | `noise_scale` | how large a batch is worth its examples |
+//! | `path_kernel` | what every training example did to one answer |
 //! | `sampler`, `stream` | batches; minibatch training with a meter of the risk |
 //! | `conservation` | functions of the parameters that training leaves alone |
 
@@ -29,6 +31,8 @@ mod flow;
 mod identities;
 mod limit;
 mod moment;
+pub mod noise_scale;
+pub mod path_kernel;
 mod problem;
 mod push;
 mod risk;

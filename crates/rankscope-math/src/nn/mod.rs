@@ -2,6 +2,7 @@
 
 mod error;
 pub mod gate;
+mod hidden_layer;
 mod mlp;
 pub mod optimiser;
 pub mod pair_network;
@@ -15,6 +16,7 @@ pub mod tensor;
 pub mod transformer;
 
 pub use error::Error;
+pub use hidden_layer::{HiddenLayer, Unit};
 pub use mlp::{Activation, Layer, MAX_DEPTH, Mlp, Scaling};
 pub use pass::Pass;
 pub use tanh::tanh;
