@@ -15,6 +15,7 @@ pub mod bounds;
 pub mod domain;
 pub mod dynamics;
 pub mod grid;
+pub mod interpolation;
 pub mod linalg;
 pub mod nn;
 pub mod quadratic;
