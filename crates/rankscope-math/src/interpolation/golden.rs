@@ -315,7 +315,10 @@ fn all_merge_at_the_threshold() {
             // What is left shrinks as the root of what is missing of α*.
             let apart = hebb - random;
             let missing = 1.0 - share;
-            assert!(apart < before && apart < 0.7 * missing.sqrt(), "{text}: {apart}");
+            assert!(
+                apart < before && apart < 0.7 * missing.sqrt(),
+                "{text}: {apart}"
+            );
             assert!((svm - from.overlap).abs() < 0.4 * missing, "{text}");
             before = apart;
         }
@@ -385,21 +388,5 @@ fn the_corners_of_the_domain() {
                 }
             }
         }
-    }
-}
-
-#[test]
-fn timing() {
-    for law in [CLOUDS, TEACHER, Law::Logistic { steepness: 2.0 }, Law::Logistic { steepness: 20.0 }] {
-        let t = std::time::Instant::now();
-        let here = all(law, 0.5, 0.0);
-        let a = here.typical(); let t1 = t.elapsed();
-        let b = here.max_margin(); let t2 = t.elapsed();
-        let c = here.lp_hebb(); let t3 = t.elapsed();
-        let d = here.lp_random(); let t4 = t.elapsed();
-        let e = here.bayes(); let t5 = t.elapsed();
-        let f = here.volume(0.3); let t6 = t.elapsed();
-        println!("{law:?} typ {t1:?} mm {:?} hebb {:?} rand {:?} bayes {:?} vol {:?}", t2-t1,t3-t2,t4-t3,t5-t4,t6-t5);
-        let _ = (a,b,c,d,e,f);
     }
 }

@@ -1,6 +1,6 @@
 //! What optimisers find, by Gordon's comparison: the largest margin, and two linear programs on the unit ball.
 
-use super::{Error, Interpolators, quadrature::Node};
+use super::{Error, Interpolators, law::Short};
 use crate::grid::bracketed;
 use std::f64::consts::FRAC_PI_2;
 
@@ -17,31 +17,19 @@ pub struct Threshold {
 const TOLERANCE: f64 = 1e-14;
 
 impl Interpolators {
-    /// Points of the law of y at overlap x, whose square is 1, with an end of panels at `kink`.
-    fn unit(&self, x: f64, kink: f64) -> impl Iterator<Item = Node> + use<'_> {
-        self.law.nodes(&self.rule, x, 1.0, &[kink])
-    }
-
-    /// E (κ − y)₊², the squared miss per example that is left of a classifier with overlap x.
-    fn miss(&self, x: f64) -> f64 {
-        let short = |n: Node| n.weight * (self.margin - n.y).max(0.0).powi(2);
-        self.unit(x, self.margin).map(short).sum()
-    }
-
-    /// Stein's term of (κ − y)₊: half of −∂/∂x of the above.
-    fn pull(&self, x: f64) -> f64 {
-        let short = |n: Node| n.slope * (self.margin - n.y).max(0.0);
-        self.unit(x, self.margin).map(short).sum()
+    /// What is short of the level c, on average, of a classifier with overlap x.
+    fn short(&self, x: f64, c: f64) -> Short {
+        self.law.short(&self.rule, x, c)
     }
 
     /// 1 − x² − α E (κ − y)₊²: where it is above 0, there are classifiers with overlap x and margin κ (for κ < 0: at most there).
     pub fn room(&self, x: f64) -> f64 {
-        1.0 - x * x - self.alpha * self.miss(x)
+        1.0 - x * x - self.alpha * self.short(x, self.margin).second
     }
 
     /// Half the slope of the room.
     pub(super) fn towards_room(&self, x: f64) -> f64 {
-        self.alpha * self.pull(x) - x
+        self.alpha * self.short(x, self.margin).stein - x
     }
 
     /// The overlap with the most room.
@@ -52,8 +40,11 @@ impl Interpolators {
     /// α* at this margin: the examples per dimension from which on nothing fits, and the overlap there. Infinite for a teacher without
     /// noise and a margin of at most 0. For κ < 0, where the set is not convex, an upper bound.
     pub fn threshold(&self) -> Threshold {
-        let overlap = zero(&mut |x| (1.0 - x * x) * self.pull(x) - x * self.miss(x));
-        let miss = self.miss(overlap);
+        let overlap = zero(&mut |x| {
+            let short = self.short(x, self.margin);
+            (1.0 - x * x) * short.stein - x * short.second
+        });
+        let miss = self.short(overlap, self.margin).second;
         Threshold {
             limit: if miss > 1e-290 && overlap < ALMOST_ONE {
                 (1.0 - overlap * overlap) / miss
@@ -118,11 +109,12 @@ impl Interpolators {
     /// No interpolator.
     pub fn lp_hebb(&self) -> Result<f64, Error> {
         self.exist()?;
-        let (kappa, alpha) = (self.margin, self.alpha);
+        let mean = self.law.mean(&self.rule);
         Ok(zero(&mut |x| {
             let mu = self.level(x);
-            let all = self.unit(x, kappa - mu);
-            alpha * all.map(|n| n.slope * (kappa - n.y).max(mu)).sum::<f64>() - x
+            // max(κ − y, μ) = μ + (κ − μ − y)₊, and Stein's term of 1 is E w.
+            let short = self.short(x, self.margin - mu);
+            self.alpha * (mu * mean + short.stein) - x
         }))
     }
 
@@ -130,11 +122,8 @@ impl Interpolators {
     fn level(&self, x: f64) -> f64 {
         let square = 1.0 - x * x;
         let excess = |mu: f64| {
-            let all = self.unit(x, self.margin - mu);
-            let sum: f64 = all
-                .map(|n| n.weight * (self.margin - n.y).max(mu).powi(2))
-                .sum();
-            self.alpha * sum - square
+            let short = self.short(x, self.margin - mu);
+            self.alpha * (mu * mu + 2.0 * mu * short.first + short.second) - square
         };
         let least = excess(0.0);
         if least >= 0.0 {

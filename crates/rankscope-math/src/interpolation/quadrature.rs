@@ -6,8 +6,11 @@ use std::f64::consts::PI;
 const POINTS: usize = 16;
 /// Beyond this many standard deviations nothing is left: φ is below 1e-18 of its peak.
 const EDGE: f64 = 9.3;
-/// Longest panel, in standard deviations: the rule integrates φ over it to rounding.
-const LONGEST: f64 = 2.9;
+/// Longest panel, in standard deviations: over it the rule integrates φ, and whatever bends no faster, to 1e-14.
+const LONGEST: f64 = 3.8;
+
+/// The width of a bend, in standard deviations, from which on it needs no end of a panel.
+pub(super) const WIDE: f64 = 0.95;
 
 /// A point of an integral over y.
 #[derive(Clone, Copy, Debug, PartialEq)]

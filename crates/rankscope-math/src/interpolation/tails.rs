@@ -60,6 +60,15 @@ pub fn log_below(t: f64) -> (f64, f64) {
     (log(0.5 * scaled) - 0.5 * t * t, ROOT_2_OVER_PI / scaled)
 }
 
+/// E (t + g)₊ and E (t + g)₊² of a standard normal g: t Φ + φ and (1 + t²) Φ + t φ, to 1e-15 absolute.
+pub fn hinge(t: f64) -> (f64, f64) {
+    let (below, density) = (below(t), density(t));
+    (
+        (t * below + density).max(0.0),
+        ((1.0 + t * t) * below + t * density).max(0.0),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

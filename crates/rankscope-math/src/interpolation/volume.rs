@@ -1,6 +1,11 @@
 //! How much of the sphere the interpolators fill at each overlap: Gardner's volume, replica symmetric.
 
-use super::{Error, Interpolators, gordon::zero, quadrature::Node, tails::log_below};
+use super::{
+    Error, Interpolators,
+    gordon::zero,
+    quadrature::{Node, WIDE},
+    tails::log_below,
+};
 use crate::grid::bracketed;
 
 /// Where the hazard φ/Φ bends, in units of its argument: ends of panels.
@@ -32,8 +37,10 @@ impl Interpolators {
         let rest = 1.0 - x * x;
         let scale = (rest / (1.0 + rho)).sqrt();
         let square = x * x + rest * rho / (1.0 + rho);
-        let breaks = BENDS.map(|t| self.margin + scale * t);
-        let all = self.law.nodes(&self.rule, x, square, &breaks);
+        let ends = BENDS.map(|t| self.margin + scale * t);
+        let narrow = scale < WIDE * square.sqrt();
+        let breaks: &[f64] = if narrow { &ends } else { &[] };
+        let all = self.law.nodes(&self.rule, x, square, breaks);
         all.map(move |node| (node, (node.y - self.margin) / scale))
     }
 
