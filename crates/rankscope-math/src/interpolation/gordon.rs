@@ -67,11 +67,8 @@ impl Interpolators {
         }
     }
 
-    /// The largest margin κ_max that a classifier has on all examples, and its overlap: where gradient descent on the logistic loss tends.
-    ///
-    /// # Errors
-    /// Examples that no classifier separates.
-    pub fn max_margin(&self) -> Result<Threshold, Error> {
+    /// The margin from which on there is no interpolator, of either sign, from −10 on; with the overlap there. For κ < 0 an upper bound.
+    pub fn last_margin(&self) -> Threshold {
         let at = |margin: f64| Self {
             margin,
             ..self.clone()
@@ -80,18 +77,34 @@ impl Interpolators {
             let here = at(margin);
             here.room(here.roomiest())
         };
-        let none = at(0.0);
-        let (low, from) = (room(0.0), none.threshold().limit);
-        if low <= 0.0 || self.alpha >= from {
-            return Err(Error::NotSeparable { from });
-        }
         // By Jensen α (κ − E y)² ≤ 1 at most.
         let high = 1.01 / self.alpha.sqrt() + self.law.mean(&self.rule);
-        let limit = bracketed((0.0, low), (high, room(high)), TOLERANCE, &mut |k| room(k));
-        Ok(Threshold {
+        let middle = (0.0, room(0.0));
+        let (low, high) = match middle.1 > 0.0 {
+            true => (middle, (high, room(high))),
+            false => ((-10.0, room(-10.0)), middle),
+        };
+        let limit = bracketed(low, high, TOLERANCE, &mut |k| room(k));
+        Threshold {
             limit,
             overlap: at(limit).roomiest(),
-        })
+        }
+    }
+
+    /// The largest margin κ_max that a classifier has on all examples, and its overlap: where gradient descent on the logistic loss tends.
+    ///
+    /// # Errors
+    /// Examples that no classifier separates.
+    pub fn max_margin(&self) -> Result<Threshold, Error> {
+        let none = Self {
+            margin: 0.0,
+            ..self.clone()
+        };
+        let from = none.threshold().limit;
+        match self.alpha < from {
+            true => Ok(self.last_margin()),
+            false => Err(Error::NotSeparable { from }),
+        }
     }
 
     /// The overlap of argmax ⟨v, θ⟩ over |θ| ≤ 1 with margin κ, v a random direction.

@@ -4,12 +4,14 @@
 //! each. A computation is cut into steps of about a million multiplications, for whoever shows progress and may stop.
 
 mod descent;
+mod experiment;
 mod program;
 #[cfg(test)]
 mod tests;
 mod walk;
 
 pub use descent::Descent;
+pub use experiment::{Experiment, Findings, MOST_WALKED};
 pub use program::{Objective, Program};
 pub use walk::Walk;
 

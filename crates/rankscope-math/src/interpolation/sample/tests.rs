@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap, in its helpers too")]
 
-use super::{Descent, Objective, Program, Sample, Walk, dot};
+use super::{Descent, Experiment, Objective, Program, Sample, Walk, dot};
 use crate::interpolation::{Interpolators, Law};
 
 const CLOUDS: Law = Law::Mixture { distance: 1.5 };
@@ -89,7 +89,7 @@ fn optima_are_optimal() {
     let value = |theta: &[f64]| dot(&v, theta) / dot(theta, theta).sqrt();
     let mut walk = Walk::new(&sample, &best, 1.0, 1).unwrap();
     for _ in 0..300 {
-        walk.sweep(&sample);
+        walk.roll(&sample);
         assert!(sample.margin(walk.theta()) <= most);
         assert!(sample.margin(walk.theta()) > 1.0 - 1e-9);
         assert!(value(walk.theta()) <= value(&hebb) + 1e-4);
@@ -99,32 +99,30 @@ fn optima_are_optimal() {
 }
 
 #[test]
-fn random_interpolators_are_typical() {
+fn an_experiment_finds_what_the_limits_say() {
     for (law, alpha, margin) in [
         (CLOUDS, 0.5, 0.0),
         (CLOUDS, 0.5, -0.5),
+        (CLOUDS, 0.5, 0.5),
         (Law::Teacher { flipped: 0.0 }, 1.0, 0.0),
+        (Law::Logistic { steepness: 2.0 }, 0.5, 0.0),
     ] {
         let limit = Interpolators::new(law, alpha, margin).unwrap();
-        let d = 100;
-        let means: Vec<f64> = (0..16)
-            .map(|draw| {
-                let sample = Sample::draw(law, (alpha * 100.0) as usize, d, 17, draw).unwrap();
-                let start = solved(&sample, Objective::Margin, 0.0);
-                let mut walk = Walk::new(&sample, &start, margin, draw as u64).unwrap();
-                (0..40).for_each(|_| walk.sweep(&sample));
-                let overlaps = (0..80).map(|_| {
-                    walk.sweep(&sample);
-                    walk.overlap()
-                });
-                overlaps.sum::<f64>() / 80.0
-            })
-            .collect();
-        within_three(
-            &means,
-            limit.typical().unwrap().overlap,
-            &format!("{law:?} {margin}"),
-        );
+        let size = ((alpha * 100.0) as usize, 100);
+        let mut experiment = Experiment::new(law, size, margin, (16, 17));
+        let mut before = 0.0;
+        while experiment.advance() {
+            assert!((before..1.0).contains(&experiment.share()));
+            before = experiment.share();
+        }
+        let (found, what) = (&experiment.found, format!("{law:?} {margin}"));
+        let typical = limit.typical().unwrap().overlap;
+        within_three(&found.typical, typical, &what);
+        within_three(&found.hebb, limit.hebb(), &what);
+        within_three(&found.margin, limit.max_margin().unwrap().overlap, &what);
+        within_three(&found.random, limit.lp_random().unwrap(), &what);
+        within_three(&found.program, limit.lp_hebb().unwrap(), &what);
+        assert_eq!(found.drawn.len(), 16 * 40);
     }
 }
 
@@ -142,7 +140,7 @@ fn a_walk_is_uniform() {
         let low = margin / 2.0;
         let heights: Vec<f64> = (0..20_000)
             .map(|_| {
-                walk.sweep(&sample);
+                walk.roll(&sample);
                 walk.overlap()
             })
             .collect();
@@ -168,7 +166,7 @@ fn a_walk_goes_round_a_corner() {
     // cos φ ≥ −½ and sin φ ≥ −½: φ from −30° to 120°.
     let (mut least, mut most) = (10.0_f64, -10.0_f64);
     for _ in 0..5000 {
-        walk.sweep(&sample);
+        walk.roll(&sample);
         let angle = libm::atan2(walk.theta()[1], walk.theta()[0]).to_degrees();
         (least, most) = (least.min(angle), most.max(angle));
     }
@@ -216,26 +214,4 @@ fn draws_are_reproducible_and_bounded() {
     let mut program = Program::new(&none, Objective::Margin, 0.0);
     while program.advance(&none) {}
     assert!(program.found().is_none());
-}
-
-#[test]
-fn mixing() {
-    for (law, alpha, margin) in [(CLOUDS, 0.5, 0.0), (Law::Teacher { flipped: 0.0 }, 1.0, 0.0), (CLOUDS, 1.5, 0.0), (CLOUDS, 0.5, 0.5)] {
-        for d in [50usize, 100, 200] {
-        let mut at = vec![0.0; 12];
-        let t = std::time::Instant::now();
-        for draw in 0..12 {
-                let sample = Sample::draw(law, (alpha * d as f64) as usize, d, 17, draw).unwrap();
-                let start = solved(&sample, Objective::Margin, 0.0);
-                let Some(mut walk) = Walk::new(&sample, &start, margin, draw as u64) else { continue };
-                let mut next = 0;
-                for i in 0..2048 {
-                    if i == 1 << next { next += 1; }
-                    walk.sweep(&sample);
-                    at[next] += walk.overlap() / (1i64 << next.max(1) as i64 - 1) as f64 / 12.0;
-                }
-        }
-        println!("{law:?} {alpha} {margin} {d} {at:.3?} {:?}", t.elapsed());
-        }
-    }
 }
