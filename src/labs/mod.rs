@@ -27,6 +27,8 @@ mod attention;
 mod compute;
 #[cfg(feature = "training")]
 mod gate;
+#[cfg(feature = "representation")]
+mod interpolators;
 #[cfg(feature = "theory")]
 mod learning_curve;
 #[cfg(feature = "scaling")]
@@ -82,6 +84,8 @@ pub static MODULES: &[Module] = &[
     ("training", &[&reservoir::LAB, &gate::LAB]),
     #[cfg(feature = "train")]
     ("train", &[&train::LAB]),
+    #[cfg(feature = "representation")]
+    ("representation", &[&interpolators::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

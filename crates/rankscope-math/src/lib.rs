@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! domain, grid, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
-//! domain, linalg ──> scaling_laws                                                 ↑
+//!            ├─────> interpolation                                              ↑
+//! domain, linalg ──> scaling_laws                                               │
 //!            └─────> nn ──────────────────────────────────────────────────────────┘
 //! linalg ──> statistics
 //! ```

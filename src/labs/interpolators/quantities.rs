@@ -25,10 +25,11 @@ pub const MAX_MARGIN_OVERLAP: Quantity = asymptotic("max_margin_overlap", "Max-m
     .from(&citations::SOUDRY2018)
     .ink(inks::MAX_MARGIN)
     .means("The overlap x of the support vector machine, to which the direction of gradient descent on the logistic loss tends. S f = E[w f(y)] − x E[f′(y)], κmax the largest margin, α examples per dimension.");
-pub const MAX_MARGIN_ERROR: Quantity = asymptotic("max_margin_error", "Error of the max-margin fit", "ε(xSVM)")
-    .tex(r"\varepsilon(x_{\mathrm{SVM}})")
-    .from(&citations::CHEN2026)
-    .means("How often the support vector machine is wrong on a new example.");
+pub const MAX_MARGIN_ERROR: Quantity =
+    asymptotic("max_margin_error", "Error of the max-margin fit", "ε(xSVM)")
+        .tex(r"\varepsilon(x_{\mathrm{SVM}})")
+        .from(&citations::CHEN2026)
+        .means("How often the support vector machine is wrong on a new example.");
 pub const LP_RANDOM: Quantity = asymptotic("lp_random_overlap", "Random program", "xLP")
     .tex(r"x = \alpha \operatorname{S} (\kappa - y)_+")
     .ink(inks::LP_RANDOM)
@@ -45,9 +46,15 @@ pub const BAYES_ERROR: Quantity = asymptotic("bayes_error", "Bayes' error, from 
     .tex(r"\varepsilon_{\mathrm{B}} = \varepsilon(\sqrt{q}),\quad \frac{q}{1 - q} = \alpha \operatorname{E} s^2")
     .ink(inks::BAYES)
     .means("The least error of any rule that knows the model and these examples: that of the posterior mean, whose overlap is √q; α examples per dimension, s the score of an example. Of two clouds it is Hebb's rule.");
-const KNOWN_ERROR: Quantity = asymptotic("known_direction_error", "Bayes' error, truth known", "ε(1)")
-    .tex(r"\varepsilon(1)")
-    .means("What noise leaves where the direction u itself is known: no number of examples gets below.");
+const KNOWN_ERROR: Quantity = asymptotic(
+    "known_direction_error",
+    "Bayes' error, truth known",
+    "ε(1)",
+)
+.tex(r"\varepsilon(1)")
+.means(
+    "What noise leaves where the direction u itself is known: no number of examples gets below.",
+);
 pub const ALPHA_STAR: Quantity = asymptotic("alpha_star", "Last fit", "α*")
     .tex(r"\alpha^\ast = \max_x \frac{1 - x^2}{\operatorname{E} (\kappa - y)_+^2}")
     .means("Examples per dimension from which on nothing fits at the margin κ; x overlap, y as for the largest margin. At κ below 0, where the fits are no convex set, an upper bound.");
