@@ -214,33 +214,24 @@ fn margin(facts: &Facts) -> Figure {
 
 /// The path of gradient descent.
 fn descent(facts: &Facts) -> Figure {
-    let path = facts.descent.iter().flat_map(|descent| &descent.path);
-    let path = path
-        .filter(|p| p.0 >= 1e-2)
-        .map(|(time, overlap, _)| (*time, *overlap));
-    let hebb = facts.sample.as_ref().map(|s| s.overlap(&s.hebb()));
+    let shown = &facts.shown;
+    let guide = |label: &str, at: Option<f64>, ink| at.map(|x| Guide::new(label, Along::Y, x, ink));
+    let path = shown.path.iter().copied();
     let lines = Lines::new(
         Axis::log("time t of gradient descent"),
         Axis::linear("overlap x with the truth"),
     )
     .series([Series::line("path", "descent", inks::DESCENT, path)])
-    .guides(hebb.map(|x| Guide::new("Hebb's rule, these examples", Along::Y, x, inks::HEBB)))
-    .guides(facts.best.ok().map(|best| {
-        Guide::new(
-            "largest margin, in the limit",
-            Along::Y,
-            best.overlap,
-            inks::MAX_MARGIN,
-        )
-    }));
-    let size = facts
-        .sample
-        .as_ref()
-        .map_or((0, 0), |s| (s.len(), s.dimension()));
+    .guides(guide("Hebb's rule", shown.hebb, inks::HEBB))
+    .guides(guide("largest margin", shown.best, inks::MAX_MARGIN));
+    let whither = match shown.best {
+        Some(_) => "goes to the largest margin, as 1/log t",
+        None => "goes to the least loss",
+    };
     let caption = format!(
-        "Logistic loss on one data set of {} examples in {} dimensions: it sets out in Hebb's direction and goes to the largest margin, as 1/log t. Steps grow as the loss falls, and t is their sum.",
-        number(size.0 as f64),
-        number(size.1 as f64)
+        "Logistic loss on one data set of {} examples in {} dimensions: it sets out in Hebb's direction and {whither}. Steps grow as the loss falls; t is their sum.",
+        number(shown.size.0 as f64),
+        number(shown.size.1 as f64)
     );
     Figure::lines("descent", "Where gradient descent goes", caption, lines)
 }
@@ -261,11 +252,17 @@ fn histogram(facts: &Facts) -> Figure {
     let drawn = facts.experiment.iter().flat_map(|e| &e.found.drawn);
     let drawn: Vec<f64> = drawn.copied().collect();
     let bars = binned(&drawn);
-    let lines = Lines::new(
-        Axis::linear("overlap x with the truth"),
-        Axis::linear("density"),
-    )
-    .series([
+    // As far as anything is seen.
+    let seen = weights.iter().filter(|p| p.1 > 1e-4).map(|p| p.0);
+    let seen: Vec<f64> = seen.chain(drawn.iter().copied()).collect();
+    let low = seen.iter().copied().fold(1.0, f64::min);
+    let high = seen.iter().copied().fold(-1.0, f64::max);
+    let axis = Axis::linear("overlap x with the truth");
+    let axis = match high > low {
+        true => axis.range(low - 0.02, high + 0.02),
+        false => axis,
+    };
+    let lines = Lines::new(axis, Axis::linear("density")).series([
         Series::new("drawn", "fits drawn", inks::SIMULATED, Mark::Steps, bars),
         Series::line("rate", "e^(−d I), normalised", inks::VOLUME, theory),
     ]);

@@ -1,11 +1,11 @@
 //! What the theory says of a state, and what is filled in around it.
 
-use super::controls::*;
+use super::{controls::*, shown::Shown};
 use crate::{
     grid::{bracketed, log_grid},
     interpolation::{
         self, Interpolators, Law, Threshold, Typical,
-        sample::{Descent, Experiment, MOST_ENTRIES, Sample},
+        sample::{Experiment, MOST_ENTRIES},
     },
     labs::prelude::*,
 };
@@ -14,8 +14,6 @@ use crate::{
 const RATES: usize = 56;
 const ALPHAS: usize = 30;
 const MARGINS: usize = 30;
-/// Most numbers in the data set of a descent, which is always done.
-const MOST_DESCENDED: usize = 40_000;
 
 /// What is left where there are perfect fits.
 #[derive(Clone, Copy)]
@@ -62,11 +60,8 @@ pub struct Facts {
     pub curves: Vec<(f64, Six)>,
     /// By κ: the program's overlap and the typical one.
     pub margins: Vec<(f64, f64, f64)>,
-    /// The data set that descent is shown on, its path, and the largest margin there.
-    pub sample: Option<Sample>,
-    pub descent: Option<Descent>,
-    /// Whether that path has ended.
-    pub descended: bool,
+    /// The data set that descent is shown on.
+    pub shown: Shown,
     /// The data sets simulated, where asked for and affordable.
     pub experiment: Option<Experiment>,
     /// Whether they were asked for.
@@ -117,14 +112,8 @@ impl Facts {
         let rate_at = fits
             .ok()
             .and_then(|f| Some((f.typical.volume.log - all.volume(at)?.log).max(0.0)));
-        let size = |d: usize| (((alpha * d as f64).round() as usize).max(1), d);
         let (asked, seed) = (input.of(MONTE_CARLO), input.of(SEED));
-        let shown = (20..=d)
-            .rev()
-            .map(size)
-            .find(|(n, d)| n * d <= MOST_DESCENDED);
-        let sample = shown.and_then(|(n, d)| Sample::draw(law, n, d, seed, 0));
-        let (n, _) = size(d);
+        let n = ((alpha * d as f64).round() as usize).max(1);
         let experiment = (asked && n * d <= MOST_ENTRIES)
             .then(|| Experiment::new(law, (n, d), kappa, (input.of(DRAWS), seed)));
         let facts = Self {
@@ -143,9 +132,7 @@ impl Facts {
             rates: Vec::new(),
             curves: Vec::new(),
             margins: Vec::new(),
-            descent: sample.as_ref().map(Descent::new),
-            sample,
-            descended: false,
+            shown: Shown::new(law, alpha, d, seed),
             experiment,
             asked,
             all,
@@ -166,7 +153,7 @@ impl Facts {
             let near = self.last.limit - 1e-9 * (1.0 + self.last.limit.abs());
             tasks.extend(places.map(|kappa| Task::Margin(kappa.min(near))));
         }
-        tasks.extend(self.descent.iter().map(|_| Task::Descent));
+        tasks.push(Task::Descent);
         tasks.extend(self.experiment.iter().map(|_| Task::Experiment));
         tasks
     }
@@ -241,11 +228,7 @@ impl Facts {
                     self.margins.push((kappa, overlap, typical));
                 }
             }
-            Task::Descent => {
-                if let (Some(descent), Some(sample)) = (&mut self.descent, &self.sample) {
-                    self.descended = !descent.advance(sample);
-                }
-            }
+            Task::Descent => self.shown.advance(),
             Task::Experiment => {
                 if let Some(experiment) = &mut self.experiment {
                     experiment.advance();
@@ -257,11 +240,12 @@ impl Facts {
 
     /// How much of the longer tasks is done, while one is.
     pub fn under_way(&self, task: Task) -> Option<f64> {
-        let share = match task {
-            Task::Descent => self.descent.as_ref().filter(|_| !self.descended)?.share(),
-            Task::Experiment => self.experiment.as_ref()?.share(),
-            _ => return None,
-        };
-        (share < 1.0).then_some(share)
+        match task {
+            Task::Descent => self.shown.share(),
+            Task::Experiment => {
+                Some(self.experiment.as_ref()?.share()).filter(|share| *share < 1.0)
+            }
+            _ => None,
+        }
     }
 }

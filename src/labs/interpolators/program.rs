@@ -1,28 +1,21 @@
 //! A NumPy program that solves the same equations and prints the same overlap.
 
-use super::{controls::Model, model::Facts};
+use super::model::Facts;
 use crate::{interpolation::Law, labs::write_number};
 
 /// The program.
 pub fn numpy(facts: &Facts) -> String {
     let all = &facts.all;
+    let (parameter, law) = match all.law() {
+        Law::Mixture { distance } => (format!("lam = {}", write_number(distance)), CLOUDS),
+        Law::Logistic { steepness } => (format!("beta = {}", write_number(steepness)), LOGISTIC),
+        Law::Teacher { flipped } => (format!("p = {}", write_number(flipped)), TEACHER),
+    };
     let setting = format!(
-        "import numpy as np\nfrom math import erfc\n\nalpha, kappa = {}, {}\n",
+        "import numpy as np\nfrom math import erfc\n\nalpha, kappa = {}, {}\n{parameter}\n",
         write_number(all.alpha()),
         write_number(all.margin())
     );
-    let law = match (facts.model, all.law()) {
-        (Model::Mixture, Law::Mixture { distance }) => {
-            format!("lam = {}\n{CLOUDS}", write_number(distance))
-        }
-        (_, Law::Logistic { steepness }) => {
-            format!("beta = {}\n{LABELS}{LOGISTIC}", write_number(steepness))
-        }
-        (_, Law::Teacher { flipped }) => {
-            format!("p = {}\n{LABELS}{TEACHER}", write_number(flipped))
-        }
-        _ => return String::new(),
-    };
     let end = if facts.fits.is_ok() { TYPICAL } else { HEBB };
     format!("{setting}{START}{law}{end}")
 }
@@ -37,15 +30,13 @@ def law(x, Q):  # y, its weights, and those of Stein's term
 const CLOUDS: &str = "    return lam * x + Q**0.5 * z, dz, lam * dz
 ";
 
-const LABELS: &str = "    m, v = x * z / Q**0.5, (1 - x * x / Q) ** 0.5
-";
-
 const TEACHER: &str =
     "    share, slope = p + (1 - 2 * p) * cdf(m / v), (1 - 2 * p) * pdf(m / v) / v
     return Q**0.5 * z, 2 * share * dz, 2 * slope * dz
 ";
 
-const LOGISTIC: &str = "    g = np.linspace(-9, 9, 601)[:, None]
+const LOGISTIC: &str = "    m, v = x * z / Q**0.5, (1 - x * x / Q) ** 0.5
+    g = np.linspace(-9, 9, 601)[:, None]
     l = 1 / (1 + np.exp(-np.clip(beta * (m + v * g), -700, 700)))
     share = (pdf(g) * l).sum(0) * 0.03
     slope = (pdf(g) * beta * l * (1 - l)).sum(0) * 0.03

@@ -27,25 +27,29 @@ pub fn headline(facts: &Facts) -> String {
             error(typical)
         );
     };
-    let share = match facts.all.volume(best.overlap) {
-        Some(there) if best.overlap > typical => {
-            let exponent = facts.d as f64 * (fits.typical.volume.log - there.log);
-            format!(
-                ": e^−{} of all fits in {} dimensions are as good",
-                short(exponent.max(0.0)),
-                number(facts.d as f64)
-            )
-        }
-        _ => String::new(),
+    let (here, there) = (facts.all.error(typical), facts.all.error(best.overlap));
+    let than = if (here / there - 1.0).abs() < 0.01 {
+        "the largest margin hardly less or more, on"
+    } else if best.overlap > typical {
+        "the largest margin only on"
+    } else {
+        "the largest margin, here the worse choice, on"
     };
-    let than = match best.overlap > typical {
-        true => "the largest margin only on",
-        false => "the largest margin, here the worse choice, on",
+    let exponent = facts.all.volume(best.overlap).map_or(0.0, |volume| {
+        facts.d as f64 * (fits.typical.volume.log - volume.log)
+    });
+    let share = match best.overlap > typical && exponent > 1.0 {
+        true => format!(
+            ": e^−{} of all fits in {} dimensions are as good",
+            short(exponent),
+            number(facts.d as f64)
+        ),
+        false => String::new(),
     };
     format!(
         "The typical perfect fit errs on {}, {than} {}{share}.",
-        error(typical),
-        error(best.overlap)
+        percent(here),
+        percent(there)
     )
 }
 
