@@ -166,7 +166,11 @@ impl Facts {
         let centre = fits.typical.overlap;
         let room = |x: f64| self.all.room(x);
         let middle = (centre, room(centre));
-        let edge = |end: f64| bracketed((end, room(end)), middle, 1e-9, &mut |x| room(x));
+        // A teacher without noise leaves room up to the truth itself.
+        let edge = |end: f64| match room(end) {
+            there if there < 0.0 => bracketed((end, there), middle, 1e-9, &mut |x| room(x)),
+            _ => end,
+        };
         let (low, high) = (edge(-1.0 + 1e-12), edge(1.0 - 1e-12));
         let step = (high - low) / RATES as f64;
         let mut all: Vec<f64> = (1..RATES).map(|i| low + step * i as f64).collect();
@@ -183,7 +187,7 @@ impl Facts {
     /// Where the curves over α are computed: up to beyond the threshold.
     fn alphas(&self) -> Vec<f64> {
         let threshold = self.threshold.limit;
-        let end = (2.0 * threshold).clamp(2.0 * self.all.alpha(), 100.0);
+        let end = (2.0 * threshold).max(2.0 * self.all.alpha()).min(100.0);
         let mut all = log_grid(0.02, end.max(1.0), ALPHAS);
         for limit in [threshold, self.separable.limit] {
             let near = [0.85, 0.95, 0.99, 0.9999].map(|share| share * limit);
