@@ -309,6 +309,24 @@ ideas! {
     PUBLISHED_VAE = 2;
     /// A published game.
     PUBLISHED_GAME = 3;
+
+    // Interpolators.
+    /// Almost all perfect fits.
+    TYPICAL = 21;
+    /// The largest margin.
+    MAX_MARGIN = 22;
+    /// The fit farthest along a random direction.
+    LP_RANDOM = 23;
+    /// The fit farthest along Hebb's direction.
+    LP_HEBB = 25;
+    /// Hebb's rule.
+    HEBB = 26;
+    /// The volume of the fits at each overlap.
+    VOLUME = 28;
+    /// The rate of that volume.
+    RATE_FUNCTION = 27;
+    /// Gradient descent.
+    DESCENT = 30;
 }
 
 impl Ink {

@@ -4,6 +4,8 @@
 use crate::checkpoint;
 #[cfg(any(feature = "training", feature = "dynamics"))]
 use crate::dynamics;
+#[cfg(feature = "representation")]
+use crate::interpolation;
 #[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
 use crate::nn;
 #[cfg(feature = "theory")]
@@ -72,6 +74,10 @@ pub enum Error {
     #[cfg(any(feature = "theory", feature = "scaling"))]
     #[error(transparent)]
     Regression(#[from] regression::Error),
+    /// From the interpolators.
+    #[cfg(feature = "representation")]
+    #[error(transparent)]
+    Interpolation(#[from] interpolation::Error),
     /// From the laws of scale.
     #[cfg(feature = "scaling")]
     #[error(transparent)]
@@ -110,6 +116,8 @@ impl Error {
             Error::Quadratic(e) => e.code(),
             #[cfg(any(feature = "theory", feature = "scaling"))]
             Error::Regression(e) => e.code(),
+            #[cfg(feature = "representation")]
+            Error::Interpolation(e) => e.code(),
             #[cfg(feature = "scaling")]
             Error::ScalingLaw(e) => e.code(),
             #[cfg(feature = "weights")]

@@ -29,6 +29,8 @@ mod compute;
 mod conservation;
 #[cfg(feature = "training")]
 mod gate;
+#[cfg(feature = "representation")]
+mod interpolators;
 #[cfg(feature = "theory")]
 mod learning_curve;
 #[cfg(feature = "dynamics")]
@@ -93,6 +95,8 @@ pub static MODULES: &[Module] = &[
         "dynamics",
         &[&conservation::LAB, &noise_scale::LAB, &path_kernel::LAB],
     ),
+    #[cfg(feature = "representation")]
+    ("representation", &[&interpolators::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

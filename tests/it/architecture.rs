@@ -26,6 +26,7 @@ const CRATES: &[(&str, &str, Rooms)] = &[
 const MATH: Rooms = &[
     ("domain", &[]),
     ("grid", &[]),
+    ("interpolation", &["domain", "grid", "linalg"]),
     ("linalg", &[]),
     ("spectrum", &["linalg"]),
     ("attention", &["linalg", "spectrum"]),
@@ -47,6 +48,7 @@ const APPLICATION: Rooms = &[
         "labs",
         &[
             "grid",
+            "interpolation",
             "linalg",
             "spectrum",
             "attention",

@@ -1,4 +1,5 @@
-//! Along one axis: grids of positions, the order in which to compute on them while somebody watches, and the search for a minimum.
+//! Along one axis: grids of positions, the order in which to compute on them while somebody watches, the search for a minimum and for a
+//! root.
 
 /// Points at equal ratios from `low` to `high`, up to rounding; both positive, at least two points.
 ///
@@ -60,6 +61,59 @@ pub fn golden_section<E>(
         }
     }
     Ok(0.5 * (a.0 + b.0))
+}
+
+/// The root of `f` between `low` and `high`, where it has opposite signs; to `tolerance` relative to the root's size.
+///
+/// Chandrupatla's method: inverse quadratic steps where they are safe, bisection elsewhere (doi:10.1016/s0965-9978(96)00051-8).
+///
+/// ```
+/// use rankscope_math::grid::bracketed;
+/// let root = bracketed((0.0, -2.0), (2.0, 2.0), 1e-15, &mut |x| x * x - 2.0);
+/// assert!((root - 2.0_f64.sqrt()).abs() < 1e-15);
+/// ```
+pub fn bracketed(
+    (mut a, mut fa): (f64, f64),
+    (mut b, mut fb): (f64, f64),
+    tolerance: f64,
+    f: &mut dyn FnMut(f64) -> f64,
+) -> f64 {
+    let (mut c, mut fc);
+    let mut t = 0.5;
+    for _ in 0..100 {
+        if fa == 0.0 {
+            return a;
+        }
+        if fb == 0.0 {
+            return b;
+        }
+        let x = a + t * (b - a);
+        let fx = f(x);
+        if (fx > 0.0) == (fa > 0.0) {
+            (c, fc) = (a, fa);
+        } else {
+            (c, fc, b, fb) = (b, fb, a, fa);
+        }
+        (a, fa) = (x, fx);
+        let (best, f_best) = if fa.abs() < fb.abs() {
+            (a, fa)
+        } else {
+            (b, fb)
+        };
+        let limit = tolerance * best.abs() / (b - a).abs();
+        if limit >= 0.5 || f_best == 0.0 || (b - a) == 0.0 {
+            return best;
+        }
+        let xi = (a - b) / (c - b);
+        let phi = (fa - fb) / (fc - fb);
+        t = if phi * phi < xi && (1.0 - phi).powi(2) < 1.0 - xi {
+            fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+        } else {
+            0.5
+        };
+        t = t.clamp(limit, 1.0 - limit);
+    }
+    if fa.abs() < fb.abs() { a } else { b }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! domain, grid, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
-//! domain, linalg ──> scaling_laws                                                 ↑
+//!            ├─────> interpolation                                              ↑
+//! domain, linalg ──> scaling_laws                                               │
 //!            └─────> nn ──────────────────────────────────────────────────────────┘
 //! linalg ──> statistics
 //! ```
@@ -15,6 +16,7 @@ pub mod bounds;
 pub mod domain;
 pub mod dynamics;
 pub mod grid;
+pub mod interpolation;
 pub mod linalg;
 pub mod nn;
 pub mod quadratic;

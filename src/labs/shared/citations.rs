@@ -226,6 +226,19 @@ works! {
     BORDELON2024: "bordelon2024",
         "Bordelon, Atanasov and Pehlevan (2024), A dynamical model of neural scaling laws",
         "https://arxiv.org/abs/2402.01092";
+    // Interpolators.
+    CHEN2026: "chen2026",
+        "Chen and El Alaoui (2026), How abundant are good interpolators?",
+        "https://arxiv.org/abs/2606.06469";
+    GARDNER1988: "gardner1988",
+        "Gardner (1988), The space of interactions in neural network models, J. Phys. A 21",
+        "https://doi.org/10.1088/0305-4470/21/1/030";
+    SOUDRY2018: "soudry2018",
+        "Soudry, Hoffer, Nacson, Gunasekar and Srebro (2018), The implicit bias of gradient descent on separable data",
+        "https://arxiv.org/abs/1710.10345";
+    ALMEIDA1978: "almeida1978",
+        "de Almeida and Thouless (1978), Stability of the Sherrington–Kirkpatrick solution of a spin glass model, J. Phys. A 11",
+        "https://doi.org/10.1088/0305-4470/11/5/028";
     OLMO_LADDER: "olmo_ladder",
         "The OLMo model ladder (Allen Institute for AI, Apache-2.0): end points of 25 runs",
         "https://github.com/allenai/OLMo-ladder";
