@@ -36,6 +36,8 @@ mod quadratic;
 #[cfg(feature = "training")]
 mod reservoir;
 #[cfg(feature = "scaling")]
+mod rosetta;
+#[cfg(feature = "scaling")]
 mod spectral_scaling;
 #[cfg(feature = "matrix")]
 mod spectrum;
@@ -76,7 +78,12 @@ pub static MODULES: &[Module] = &[
     #[cfg(feature = "scaling")]
     (
         "scaling",
-        &[&compute::LAB, &noisy_channel::LAB, &spectral_scaling::LAB],
+        &[
+            &compute::LAB,
+            &noisy_channel::LAB,
+            &spectral_scaling::LAB,
+            &rosetta::LAB,
+        ],
     ),
     #[cfg(feature = "training")]
     ("training", &[&reservoir::LAB, &gate::LAB]),
