@@ -46,6 +46,9 @@ mod train;
 #[cfg(feature = "weights")]
 mod transformer;
 
+#[cfg(all(feature = "scaling", not(target_arch = "wasm32")))]
+pub use rosetta::disk as activations;
+
 pub use citation::{Citation, cite};
 pub(crate) use control::opt;
 pub use control::{Control, Kind, Opt, When};

@@ -39,10 +39,10 @@ pub const SOURCE: Choice<Source> = Source::choice("source", "Networks", Source::
     .group(NETWORKS)
     .help("Toy networks fill their neurons as above with κ = 1; own activations stay on this computer.");
 pub const UNITS: Count = count("units", "Neurons of each")
-    .log([32, 1024], 256)
+    .log([64, 1024], 256)
     .symbol("N")
     .group(NETWORKS)
-    .help("Of the largest pair; three smaller pairs are matched beside it.")
+    .help("Of the largest pair; pairs of a half, a quarter and an eighth are matched beside it, down to 64.")
     .when(SOURCE.is(&[Source::Toy]));
 pub const INPUTS: Count = count("inputs", "Inputs")
     .log([100, 4000], 1000)

@@ -3,13 +3,12 @@
 use super::{
     controls::*,
     model::{Facts, Shared},
-    pairs::Outcome,
     quantities::*,
 };
 use crate::{
     grid::log_grid,
     labs::prelude::*,
-    scaling_laws::rosetta::{BACKGROUND, NOISE},
+    scaling_laws::rosetta::{BACKGROUND, Buddy, Matches, NOISE},
 };
 
 /// Features that are drawn as vessels of their own; those behind them are too narrow to tell apart.
@@ -106,7 +105,9 @@ pub fn filling(facts: &Facts) -> Figure {
             [(0.5, surface), (here.front, surface)],
         ),
     ])
-    .guides((here.count > 0.0).then(|| Guide::new("R", Along::X, here.count, inks::DEDICATED)))
+    .guides(
+        (here.count > 0.0).then(|| Guide::new("R", Along::X, edge(here.count), inks::DEDICATED)),
+    )
     .guides([FRONT.guide(Along::X, here.front)]);
     let caption = "Each feature is a vessel, its floor the higher the less the feature matters. Capacity runs in until one level is reached; the height of the water is ln(1 + s), what is learned of the feature.";
     Figure::lines("filling", "Capacity fills features", caption, lines)
@@ -127,7 +128,7 @@ pub fn count(facts: &Facts) -> Figure {
         (x, 0.5 * here.count * (x / here.capacity).powf(slope))
     });
     let dots = facts.pairs().iter().filter_map(|pair| {
-        let matched = pair.outcome.as_ref()?.matched.len();
+        let matched = pair.outcome.as_ref()?.matched().count();
         (facts.source == Source::Toy && matched > 0)
             .then_some((pair.units[0] as f64, matched as f64))
     });
@@ -182,12 +183,7 @@ pub fn count(facts: &Facts) -> Figure {
             short(tau)
         ),
     };
-    Figure::lines(
-        "count",
-        "Ten times the capacity, three times the neurons",
-        caption,
-        lines,
-    )
+    Figure::lines("count", "The count grows slowly", caption, lines)
 }
 
 /// What the rest of the capacity buys.
@@ -231,7 +227,7 @@ pub fn isolation(facts: &Facts) -> Figure {
 pub fn matches(facts: &Facts) -> Option<Figure> {
     let pair = &facts.pairs()[0];
     let outcome = pair.outcome.as_ref()?;
-    let histogram = |pairs: &[crate::scaling_laws::rosetta::Buddy]| {
+    let histogram = |pairs: &[Buddy]| {
         let mut bins = [0_usize; BINS];
         for one in pairs {
             let bin = (one.correlation.max(0.0) * BINS as f64) as usize;
@@ -278,7 +274,7 @@ pub fn matches(facts: &Facts) -> Option<Figure> {
         pair.units[0],
         pair.units[1],
         outcome.pairs.len(),
-        outcome.matched.len(),
+        outcome.matched().count(),
         short(outcome.least),
         outcome.null.len(),
         outcome.null_matched()
@@ -321,7 +317,7 @@ fn polarisation_of_toys(facts: &Facts) -> Figure {
         let of = facts.pairs().iter().filter_map(move |pair| {
             Some((
                 pair.units[0] as f64,
-                pair.outcome.as_ref()?.selectivity[group]?,
+                pair.outcome.as_ref()?.mean_selectivity()[group]?,
             ))
         });
         of.collect::<Vec<_>>()
@@ -347,16 +343,16 @@ fn polarisation_of_toys(facts: &Facts) -> Figure {
             measured(1),
         ),
     ]);
-    let caption = "Features of the toy are rarely large, with an excess kurtosis of 3. A neuron of its own shows nearly all of it, the more the larger the network; a mixture of sixty shows next to nothing.";
+    let caption = "Features of the toy are rarely large, with an excess kurtosis of 3. A neuron of its own shows most of it, at every size; a mixture of sixty features shows next to nothing.";
     Figure::lines(
         "polarisation",
-        "Shared neurons grow selective",
+        "Shared neurons are selective",
         caption,
         lines,
     )
 }
 
-fn polarisation_of_file(outcome: &Outcome) -> Figure {
+fn polarisation_of_file(outcome: &Matches) -> Figure {
     let quantiles = |values: &[f64]| {
         let mut sorted = values.to_vec();
         sorted.sort_by(f64::total_cmp);
@@ -370,7 +366,7 @@ fn polarisation_of_file(outcome: &Outcome) -> Figure {
             .map(|(i, k)| (i as f64 / last, k + 3.0))
             .collect::<Vec<_>>()
     };
-    let [matched, others] = &outcome.kurtosis;
+    let [matched, others] = outcome.selectivity();
     let lines = Lines::new(
         Axis::linear("share of units with less").range(0.0, 1.0),
         Axis::log("kurtosis, 3 where Gaussian"),
@@ -381,9 +377,9 @@ fn polarisation_of_file(outcome: &Outcome) -> Figure {
             "matched units",
             inks::DEDICATED,
             Mark::LinePoints,
-            quantiles(matched),
+            quantiles(&matched),
         ),
-        Series::line("others", "all others", inks::UNSHARED, quantiles(others)),
+        Series::line("others", "all others", inks::UNSHARED, quantiles(&others)),
     ])
     .guides([Guide::new("Gaussian", Along::Y, 3.0, inks::NEUTRAL)]);
     let caption = "Where the curve of the matched units lies above that of all others, shared units are the more selective ones.";

@@ -1,6 +1,8 @@
 //! Rosetta: which neurons two networks share, and why their number grows so slowly.
 
 mod controls;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod disk;
 mod figures;
 mod model;
 mod pairs;

@@ -9,6 +9,8 @@ use crate::{
 
 /// Points of a curve.
 const POINTS: usize = 81;
+/// Fewest neurons of a toy.
+const SMALLEST: usize = 64;
 
 /// One way of sharing a capacity.
 #[derive(Clone, Copy, Debug)]
@@ -110,8 +112,8 @@ impl Facts {
         };
         match source {
             Source::Toy => {
-                for by in [1, 2, 4, 8] {
-                    let units = input.of(UNITS) / by;
+                let sizes = [1, 2, 4, 8].map(|by| input.of(UNITS) / by);
+                for units in sizes.into_iter().filter(|units| *units >= SMALLEST) {
                     queue(Pair::toys(units, beta, input.of(SEED))?, input.of(INPUTS));
                     let shares = features.discrete(units as f64)?;
                     let ranks = 1..=shares.active() as usize;

@@ -4,7 +4,7 @@ use super::controls::*;
 use crate::{
     data::Stack,
     labs::prelude::*,
-    scaling_laws::rosetta::{Buddy, Pairing, Toy, buddies},
+    scaling_laws::rosetta::{Matches, Pairing, Toy},
 };
 use std::rc::Rc;
 
@@ -18,29 +18,14 @@ pub struct Pair {
     pub units: [usize; 2],
     from: Origin,
     /// Over the same inputs, and over inputs that are shifted.
-    pairings: Option<Box<[Pairing; 2]>>,
+    pairings: Option<[Pairing; 2]>,
     /// What came out, once every input was seen.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<Matches>,
 }
 
 enum Origin {
     Toy(Box<Toy>),
     File { stack: Rc<Stack>, split: bool },
-}
-
-/// What matching found.
-pub struct Outcome {
-    /// Best buddies, and those among them that correlate enough.
-    pub pairs: Vec<Buddy>,
-    pub matched: Vec<Buddy>,
-    /// Best buddies of the null.
-    pub null: Vec<Buddy>,
-    /// Correlation from which on a pair counts.
-    pub least: f64,
-    /// Excess kurtosis of every unit of both networks that changes at all, matched and others.
-    pub kurtosis: [Vec<f64>; 2],
-    /// Its mean over them.
-    pub selectivity: [Option<f64>; 2],
 }
 
 impl Pair {
@@ -54,7 +39,7 @@ impl Pair {
         Self {
             units,
             from,
-            pairings: Some(Box::new([Pairing::new(units), Pairing::new(units)])),
+            pairings: Some([Pairing::new(units), Pairing::new(units)]),
             outcome: None,
         }
     }
@@ -153,35 +138,8 @@ impl Pair {
 
     /// Matches, after the last block.
     pub fn finish(&mut self, tau: f64) {
-        let Some(pairings) = self.pairings.take() else {
-            return;
-        };
-        let [pairs, null] = [0, 1].map(|i| buddies(&pairings[i].best()));
-        let least = tau / (1.0 + tau);
-        let matched: Vec<Buddy> = pairs
-            .iter()
-            .copied()
-            .filter(|pair| pair.correlation >= least)
-            .collect();
-        let mut kurtosis = [Vec::new(), Vec::new()];
-        for network in [0, 1] {
-            let mut shared = vec![false; self.units[network]];
-            for pair in &matched {
-                shared[[pair.a, pair.b][network]] = true;
-            }
-            let values = pairings[0].excess_kurtosis(network).into_iter().zip(shared);
-            for (value, shared) in values {
-                kurtosis[usize::from(!shared)].extend(value);
-            }
-        }
-        self.outcome = Some(Outcome {
-            selectivity: [0, 1].map(|i| mean(&kurtosis[i])),
-            pairs,
-            matched,
-            null,
-            least,
-            kurtosis,
-        });
+        let pairings = self.pairings.take();
+        self.outcome = pairings.map(|[same, shifted]| Matches::of(&[same], &[shifted], tau));
     }
 }
 
@@ -199,24 +157,4 @@ fn activations(
     };
     let start = matrix + input * stack.cols + from;
     &stack.values[start..start + units[network]]
-}
-
-fn mean(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
-}
-
-impl Outcome {
-    /// How many pairs of the null correlate enough.
-    pub fn null_matched(&self) -> usize {
-        self.null
-            .iter()
-            .filter(|pair| pair.correlation >= self.least)
-            .count()
-    }
-
-    /// Of the matched pairs.
-    pub fn mean_correlation(&self) -> Option<f64> {
-        let all: Vec<f64> = self.matched.iter().map(|pair| pair.correlation).collect();
-        mean(&all)
-    }
 }

@@ -81,7 +81,7 @@ pub fn readouts(facts: &Facts) -> Vec<Readout> {
         ),
         Some(outcome) => {
             let note = format!("of {} best buddies", outcome.pairs.len());
-            all.push(MATCHED.noted(outcome.matched.len() as f64, note));
+            all.push(MATCHED.noted(outcome.matched().count() as f64, note));
             all.push(NULL.noted(
                 outcome.null_matched() as f64,
                 format!("of {}", outcome.null.len()),
@@ -90,12 +90,12 @@ pub fn readouts(facts: &Facts) -> Vec<Readout> {
                 Some(mean) => MEAN_CORRELATION.value(mean),
                 None => MEAN_CORRELATION.absent("no unit is matched"),
             });
-            all.push(match (outcome.selectivity[0], outcome.selectivity[1]) {
-                (Some(mean), Some(rest)) => {
+            all.push(match outcome.mean_selectivity() {
+                [Some(mean), Some(rest)] => {
                     KURTOSIS.noted(mean, format!("all others {}", short(rest)))
                 }
-                (Some(mean), None) => KURTOSIS.value(mean),
-                (None, _) => KURTOSIS.absent("no unit is matched"),
+                [Some(mean), None] => KURTOSIS.value(mean),
+                [None, _] => KURTOSIS.absent("no unit is matched"),
             });
         }
     }

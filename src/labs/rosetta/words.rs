@@ -15,7 +15,7 @@ pub fn headline(facts: &Facts) -> String {
             None => format!("Matching {} units with {}.", pair.units[0], pair.units[1]),
             Some(outcome) => format!(
                 "These networks share {} of {} and {} units; by chance it would be {}.",
-                outcome.matched.len(),
+                outcome.matched().count(),
                 pair.units[0],
                 pair.units[1],
                 outcome.null_matched()
