@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use rankscope::{
     checkpoint::{self, Checkpoint, disk::OnDisk},
-    labs::{self, Report},
+    labs::{self, Report, activations},
     render::{self, ThemeName, View},
     session::{Opened, Session, catalogue},
 };
@@ -76,6 +76,22 @@ enum Command {
         /// The file to write
         #[arg(short, long)]
         output: PathBuf,
+        /// Threads [default: one for each core]
+        #[arg(long)]
+        threads: Option<usize>,
+    },
+    /// Matches the units of two networks by their activations on the same inputs: best buddies by correlation, beside chance
+    Match {
+        /// Activations of the first network, inputs down and units across: .npy, or the first array of an .npz
+        a: PathBuf,
+        /// Those of the second, on the same inputs
+        b: PathBuf,
+        /// A pair counts as matched from the correlation tau/(1+tau) on
+        #[arg(long, default_value_t = 1.0)]
+        tau: f64,
+        /// Writes every pair of best buddies as CSV: units from 0, correlation, excess kurtosis of both
+        #[arg(long)]
+        pairs: Option<PathBuf>,
         /// Threads [default: one for each core]
         #[arg(long)]
         threads: Option<usize>,
@@ -186,6 +202,13 @@ fn answer(command: Command) -> Result<String, Failure> {
             fs::write(&output, bytes).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
             Ok(String::new())
         }
+        Command::Match {
+            a,
+            b,
+            tau,
+            pairs,
+            threads,
+        } => matched([&a, &b], tau, pairs.as_deref(), threads),
         Command::Labs { json: true, .. } => line(&catalogue().map_err(Failure)?),
         Command::Labs { tex: true, .. } => line(&formulas()),
         Command::Labs { .. } => Ok(list()),
@@ -224,9 +247,13 @@ fn is_checkpoint(path: &Path) -> bool {
         || begun.is_ok() && checkpoint::is_safetensors(&start)
 }
 
+/// How many threads there is room for.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Measures a checkpoint; where a person watches, with a line that tells how far it is.
 fn measured(path: &Path, threads: Option<usize>) -> Result<Checkpoint, Failure> {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let watched = io::stderr().is_terminal();
     let started = Instant::now();
     let told = |done: usize, total: usize| {
@@ -237,6 +264,55 @@ fn measured(path: &Path, threads: Option<usize>) -> Result<Checkpoint, Failure> 
         }
     };
     Ok(OnDisk::open(path)?.measure(threads.unwrap_or_else(cores), told)?)
+}
+
+/// Matches two files and says what they share.
+fn matched(
+    files: [&Path; 2],
+    tau: f64,
+    pairs: Option<&Path>,
+    threads: Option<usize>,
+) -> Result<String, Failure> {
+    if !(tau > 0.0 && tau.is_finite()) {
+        return Err(Failure(format!("tau: a number above 0, got {tau}")));
+    }
+    let found =
+        activations::match_files(files, tau, threads.unwrap_or_else(cores), |done, all| {
+            if io::stderr().is_terminal() {
+                let end = if done == all { '\n' } else { '\r' };
+                eprint!("\x1b[K{done} of {all} inputs{end}");
+            }
+        })?;
+    let (matches, [first, second]) = (&found.matches, found.units);
+    if let Some(path) = pairs {
+        let mut csv = "a,b,correlation,excess_kurtosis_a,excess_kurtosis_b\n".to_owned();
+        for pair in &matches.pairs {
+            let [a, b] = [matches.kurtosis[0][pair.a], matches.kurtosis[1][pair.b]];
+            let [a, b] = [a, b].map(|k| k.unwrap_or(f64::NAN));
+            let _ = writeln!(csv, "{},{},{},{a},{b}", pair.a, pair.b, pair.correlation);
+        }
+        fs::write(path, csv).map_err(|e| Failure(format!("{}: {e}", path.display())))?;
+    }
+    let count = matches.matched().count();
+    let mut out = format!(
+        "These networks share {count} of {first} and {second} units; by chance it would be {}.\n\n",
+        matches.null_matched()
+    );
+    let [selective, others] = matches.mean_selectivity();
+    for (id, value) in [
+        ("inputs", Some(found.inputs as f64)),
+        ("best_buddies", Some(matches.pairs.len() as f64)),
+        ("matched_units", Some(count as f64)),
+        ("null_best_buddies", Some(matches.null.len() as f64)),
+        ("null_matches", Some(matches.null_matched() as f64)),
+        ("mean_correlation", matches.mean_correlation()),
+        ("excess_kurtosis", selective),
+        ("excess_kurtosis_others", others),
+    ] {
+        let value = value.map_or("-".into(), significant);
+        let _ = writeln!(out, "{id:<34} {value:>14}");
+    }
+    Ok(out)
 }
 
 fn theme(text: &str) -> Result<ThemeName, String> {

@@ -57,6 +57,9 @@ pub enum Error {
         /// How to save it instead.
         cure: &'static str,
     },
+    /// A matrix whose columns come one after the other, where rows are asked for.
+    #[error("its numbers lie column by column; save it with numpy.ascontiguousarray")]
+    ByColumns,
     /// The file ends early.
     #[error("the file is cut off: its header promises {needed} {unit}, and there are {there}")]
     Truncated {
@@ -254,6 +257,7 @@ impl Error {
             Error::Market { .. } => "matrix_market",
             Error::NotAList { .. } => "not_a_list",
             Error::Empty => "empty",
+            Error::ByColumns => "by_columns",
             Error::NpyVersion { .. } => "npy_version",
             Error::NpyHeaderSize { .. } => "npy_header_size",
             Error::NpyHeader { .. } => "npy_header",

@@ -17,6 +17,7 @@ mod npy;
 mod npz;
 mod objects;
 mod packed;
+mod rows;
 pub mod safetensors;
 mod scalar;
 mod text;
@@ -24,6 +25,7 @@ mod text;
 pub use decimal::number;
 pub use error::Error;
 pub use foreign::is_safetensors;
+pub use rows::Rows;
 
 use crate::linalg::Matrix;
 use error::place;

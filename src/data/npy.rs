@@ -23,6 +23,15 @@ pub(super) struct Layout {
 impl Layout {
     /// Reads the header; `bytes` may end after it.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Error> {
+        let layout = Self::of_any_size(bytes)?;
+        if layout.axes() >= 2 {
+            checked_count(&layout.shape)?;
+        }
+        Ok(layout)
+    }
+
+    /// The same for an array that is read piece by piece, of which nobody holds the whole.
+    pub(super) fn of_any_size(bytes: &[u8]) -> Result<Self, Error> {
         let (header, start) = header(bytes)?;
         let dtype = Dtype::parse(&described(value_of(header, "descr")?)?)?;
         let fortran = match value_of(header, "fortran_order")? {
@@ -42,7 +51,10 @@ impl Layout {
                 .copied()
                 .unwrap_or(1)
                 .min(super::MAX_NUMBERS + 1),
-            _ => checked_count(&shape)?,
+            _ => {
+                let sides = shape.iter();
+                sides.fold(1, |count: usize, side| count.saturating_mul(*side))
+            }
         };
         Ok(Self {
             shape,
@@ -61,6 +73,22 @@ impl Layout {
     /// How many bytes the whole file has.
     pub(super) fn file_size(&self) -> usize {
         self.start + self.count * self.dtype.size
+    }
+
+    /// How many bytes one number has.
+    pub(super) fn item(&self) -> usize {
+        self.dtype.size
+    }
+
+    /// Whether the first axis runs fastest.
+    pub(super) fn fortran(&self) -> bool {
+        self.fortran
+    }
+
+    /// The numbers in these bytes, in their order.
+    pub(super) fn decode<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = f64> + 'a {
+        let items = bytes.chunks_exact(self.dtype.size);
+        items.map(|item| self.dtype.decode(item))
     }
 }
 

@@ -194,6 +194,23 @@ ideas! {
     /// Fits to models drawn anew.
     RESAMPLED = 18;
 
+    /// Features with a neuron of their own, and units that two networks share.
+    DEDICATED = 24;
+    /// Capacity that a feature holds.
+    WATER = 22;
+    /// Where a feature begins to hold capacity.
+    VESSEL = 27;
+    /// The isolation of features.
+    ISOLATION = 28;
+    /// The strongest feature.
+    STRONGEST = 25;
+    /// Units that are not shared.
+    UNSHARED = 26;
+    /// What other networks were measured to do.
+    PUBLISHED = 30;
+    /// Units matched over inputs that are not the same.
+    PERMUTED = 21;
+
     // A Transformer in training.
     /// The measured generalization gap.
     MEASURED_GAP = 23;

@@ -44,6 +44,8 @@ mod quadratic;
 #[cfg(feature = "training")]
 mod reservoir;
 #[cfg(feature = "scaling")]
+mod rosetta;
+#[cfg(feature = "scaling")]
 mod spectral_scaling;
 #[cfg(feature = "matrix")]
 mod spectrum;
@@ -51,6 +53,9 @@ mod spectrum;
 mod train;
 #[cfg(feature = "weights")]
 mod transformer;
+
+#[cfg(all(feature = "scaling", not(target_arch = "wasm32")))]
+pub use rosetta::disk as activations;
 
 pub use citation::{Citation, cite};
 pub(crate) use control::opt;
@@ -84,7 +89,12 @@ pub static MODULES: &[Module] = &[
     #[cfg(feature = "scaling")]
     (
         "scaling",
-        &[&compute::LAB, &noisy_channel::LAB, &spectral_scaling::LAB],
+        &[
+            &compute::LAB,
+            &noisy_channel::LAB,
+            &spectral_scaling::LAB,
+            &rosetta::LAB,
+        ],
     ),
     #[cfg(feature = "training")]
     ("training", &[&reservoir::LAB, &gate::LAB]),

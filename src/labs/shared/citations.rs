@@ -217,6 +217,9 @@ works! {
     PYTHIA: "pythia",
         "Biderman et al. (2023), Pythia: a suite for analyzing large language models across training and scaling (evaluations, Apache-2.0)",
         "https://arxiv.org/abs/2304.01373";
+    DRAVID2026: "dravid2026",
+        "Dravid, Bahri, Efros and Gandelsman (2026), Neuron populations exhibit divergent selectivity with scale",
+        "https://arxiv.org/abs/2606.03990";
     BAHRI2021: "bahri2021",
         "Bahri, Dyer, Kaplan, Lee and Sharma (2021), Explaining neural scaling laws",
         "https://arxiv.org/abs/2102.06701";

@@ -12,6 +12,7 @@ mod least_squares;
 mod minimise;
 pub mod public_runs;
 pub mod quantised;
+pub mod rosetta;
 
 pub use channel::Channel;
 pub use compute::{
