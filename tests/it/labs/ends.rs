@@ -87,8 +87,6 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("compute", "rows", "1,2,3", "scaling_law_too_few"),
     ("compute", "rows", "1,2;3,4", "scaling_law_columns"),
     ("compute", "without", "512", "control"),
-    ("learning_curve", "modes", "1", "regression_too_few_modes"),
-    ("learning_curve", "n", "10000", "regression_too_few_modes"),
     ("learning_curve", "strong", "10000", "control"),
     ("matrix", "head", "0", "no_file"),
     ("matrix", "head", "4095", "no_file"),
