@@ -40,8 +40,8 @@ impl AxisMap {
         }
         let share = self.share(value);
         let (from, to) = self.pixels;
-        share
-            .is_finite()
+        // A curve that rises to infinity leaves the picture; zero on a logarithmic axis is nowhere.
+        (share.is_finite() || value == f64::INFINITY)
             .then(|| (from + share * (to - from)).clamp(-FAR, FAR))
     }
 

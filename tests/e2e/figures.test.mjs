@@ -93,14 +93,20 @@ test("the system's theme, the visitor's theme and forced colours are followed at
   await page.locator("#theme").click();
   await looks(page, "spectrum", dark);
   await page.locator("#theme").click();
-  await looks(page, "spectrum", dark);
   await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
   const forced = await redrawn(page, "spectrum", dark);
   assert.notEqual(forced, light);
-  // A person sees the one look before the other comes.
-  for (let i = 0; i < 30; i++) await looks(page, "spectrum", forced);
   await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
   await looks(page, "spectrum", light);
+  // However soon one look follows another, while the first is still being drawn, the last one is what stays.
+  for (const pause of [0, 10, 20, 30, 40, 50]) {
+    await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
+    await page.waitForTimeout(pause);
+    await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
+    await looks(page, "spectrum", light);
+    await page.emulateMedia({ colorScheme: "dark", forcedColors: "none" });
+    await looks(page, "spectrum", dark);
+  }
   await close();
 });
 

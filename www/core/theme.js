@@ -11,6 +11,7 @@ export class Theme {
   /** @param {(theme: ThemeName) => void} changed */
   constructor(changed) {
     this.mode = MODES.find((mode) => mode === recall()) ?? "auto";
+    this.#look = this.#wanted();
     this.changed = changed;
     for (const query of [dark, ...contrast]) query.addEventListener("change", () => this.#apply());
     document.documentElement.dataset.theme = this.mode;
@@ -19,9 +20,16 @@ export class Theme {
   /** Paper is white. */
   paper = false;
 
-  /** What the canvases draw with. @returns {ThemeName} */
+  /** @type {ThemeName} */
+  #look;
+
+  /** What the canvases draw with. */
   get name() {
-    if (this.paper) return "light";
+    return this.paper ? "light" : this.#look;
+  }
+
+  /** Read only where everything is drawn anew: Chromium keeps the event of a change to itself once `matches` has told of it. @returns {ThemeName} */
+  #wanted() {
     if (contrast.some((query) => query.matches)) return "contrast";
     if (this.mode !== "auto") return this.mode;
     return dark.matches ? "dark" : "light";
@@ -37,6 +45,7 @@ export class Theme {
 
   #apply() {
     document.documentElement.dataset.theme = this.mode;
+    this.#look = this.#wanted();
     this.changed(this.name);
   }
 }

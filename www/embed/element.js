@@ -110,7 +110,7 @@ export class RankscopeLab extends HTMLElement {
     const figures = new Figures(this.#dom.figures, {
       ...host,
       view,
-      theme: () => this.#theme,
+      theme: () => (this.#look ??= this.#theme),
       inks: () => this.#inks,
       control: (id) => explorer.lab.controls.find((control) => control.id === id),
       value: (id) => explorer.state.values.get(id) ?? "",
@@ -417,7 +417,10 @@ export class RankscopeLab extends HTMLElement {
   }
   #paper = false;
 
-  /** What the canvases draw with: as the page around is. @returns {ThemeName} */
+  /** What the canvases draw with. @type {ThemeName | undefined} */
+  #look;
+
+  /** As the page around is; read only where everything is drawn anew, because Chromium keeps the event of a change to itself once `matches` has told of it. @returns {ThemeName} */
   get #theme() {
     if (this.#paper) return "light";
     if (contrast.some((query) => query.matches)) return "contrast";
@@ -428,7 +431,8 @@ export class RankscopeLab extends HTMLElement {
   #repaint() {
     if (!this.#parts) return;
     const { view, readouts, figures } = this.#parts;
-    this.#inks = view.inks(this.#theme);
+    this.#look = this.#theme;
+    this.#inks = view.inks(this.#look);
     readouts.paint(this.#inks);
     figures.invalidate();
   }

@@ -88,7 +88,7 @@ pub const N: Count = count("n", "Samples")
     .log([1, MAX_SAMPLES], 40)
     .symbol("n")
     .group(DATA)
-    .help("Training examples. Without a ridge there must be fewer than modes.");
+    .help("Training examples. Without a ridge the error peaks at as many as modes.");
 pub const RIDGE: Number = number("ridge", "Ridge")
     .linear([0.0, 10.0], 0.01, 0.0)
     .symbol("δ")

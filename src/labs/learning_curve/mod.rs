@@ -15,7 +15,7 @@ use crate::labs::prelude::*;
 /// The lab.
 pub static LAB: Lab = Lab::staged::<run::LearningCurve>("learning_curve", "Learning curve")
     .asks("How well will a kernel generalize from n samples, judging by its spectrum alone?")
-    .try_first("Drag the point along the curve, up to as many samples as modes.")
+    .try_first("Drag the point along the curve, past as many samples as modes.")
     .in_group(Group::Generalization)
     .controls(&[controls::CONTROLS])
     .quantities(&[quantities::QUANTITIES])

@@ -1,6 +1,9 @@
 //! What the theory says of a state of the lab.
 
-use super::setup::{AtRatio, Setup};
+use super::{
+    controls::MAX_SAMPLES,
+    setup::{AtRatio, Setup},
+};
 use crate::{
     labs::prelude::*,
     regression::{
@@ -40,7 +43,7 @@ impl Facts {
             ranks,
             verdict: Verdict::of_interpolating(&setup.modes, setup.setting.samples)?,
             at_ratio: setup.at_ratio()?,
-            curve: Curve::new(&setup.modes, &setup.setting, setup.most_samples()),
+            curve: Curve::new(&setup.modes, &setup.setting, MAX_SAMPLES as usize),
             simulation: setup.simulation(),
             setup,
         })

@@ -22,8 +22,12 @@ pub fn numpy(setup: &Setup) -> String {
             )
         }
     };
+    let solve = match setup.setting.ridge == 0.0 && setup.setting.samples >= setup.modes.count() {
+        true => LEAST_SQUARES.into(),
+        false => format!("m, tail = 1, 0\n{SOLVE}"),
+    };
     format!(
-        "import numpy as np\n\n{}p = {}\ni = np.arange(1.0, p + 1)\n{spectrum}v2 = i ** -{}\nm, tail = 1, 0\n{SOLVE}",
+        "import numpy as np\n\n{}p = {}\ni = np.arange(1.0, p + 1)\n{spectrum}v2 = i ** -{}\n{solve}",
         setting(setup),
         setup.list.len(),
         decimal(setup.target_decay),
@@ -55,6 +59,12 @@ for _ in range(100):
 L = lam / (lam + kappa)
 E0 = n / ((m * L * (1 - L)).sum() + (ridge + tail) / kappa)
 print(E0 * (((1 - L) ** 2 * v2).sum() + noise))  # test_error
+";
+
+/// No fewer samples than modes, and no ridge.
+const LEAST_SQUARES: &str = "spare = n - (lam > 0).sum()
+left = v2[lam == 0].sum() + noise
+print(left * n / spare if spare else np.inf if left else 0.0)  # test_error
 ";
 
 fn circle(setup: &Setup, depth: usize, frequency: usize) -> String {

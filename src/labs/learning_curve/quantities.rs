@@ -109,7 +109,8 @@ pub fn readouts(facts: &Facts) -> [Readout; 13] {
         TRAIN_ERROR.noted(
             here.train_error,
             match setup.setting.ridge {
-                0.0 => "ridge 0 fits every label",
+                0.0 if here.train_error == 0.0 => "ridge 0 fits every label",
+                0.0 => "least squares: more samples than modes",
                 _ => "",
             },
         ),

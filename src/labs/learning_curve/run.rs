@@ -1,13 +1,6 @@
 //! The computation: the state asked for, then the curve around it, then simulations.
 
-use super::{
-    controls::{N, STRONG},
-    figures,
-    model::Facts,
-    program, quantities,
-    setup::Kernel,
-    words,
-};
+use super::{controls::STRONG, figures, model::Facts, program, quantities, setup::Kernel, words};
 use crate::{labs::prelude::*, regression::arc_cosine};
 
 /// One state of the lab, under way.
@@ -78,7 +71,6 @@ impl Staged for LearningCurve {
             .figures(self.settled.clone())
             .checks(self.checks.clone())
             .notes(words::notes(facts))
-            .range(N, 1, setup.most_samples())
             .numpy(program::numpy(setup));
         Ok(match setup.on_circle() {
             true => report,
@@ -92,10 +84,13 @@ fn checks(facts: &Facts) -> Vec<Check> {
     let (n, ridge) = (setup.setting.samples, setup.setting.ridge);
     let levels = setup.modes.levels().iter().rev();
     let shares = levels.map(|l| l.multiplicity * here.learnability(l.eigenvalue));
-    // At κ = 0, as many samples as modes, there is neither a tail nor a ridge.
     let per_kappa = |x: f64| if x > 0.0 { x / here.kappa } else { 0.0 };
     let sum = shares.sum::<f64>() + per_kappa(setup.modes.tail());
-    let wanted = n - per_kappa(ridge);
+    // At κ = 0, least squares, all modes are learned and δ/κ has the limit n − p.
+    let wanted = match here.kappa > 0.0 {
+        true => n - per_kappa(ridge),
+        false => setup.modes.count(),
+    };
     let mut checks = vec![
         Check::new("solver", "κ solves its equation", here.residual, 1e-11),
         Check::new(

@@ -135,16 +135,6 @@ impl Setup {
         matches!(self.kernel, Kernel::Circle { .. })
     }
 
-    /// The most samples that can be solved for.
-    pub fn most_samples(&self) -> usize {
-        let count = self.modes.count();
-        if self.setting.ridge == 0.0 && count <= MAX_SAMPLES as f64 {
-            (count as usize).saturating_sub(1).max(1)
-        } else {
-            MAX_SAMPLES as usize
-        }
-    }
-
     /// The theory at another number of samples.
     pub fn solve(&self, n: usize) -> Result<Generalization, Error> {
         Ok(generalization(&self.modes, &self.at(n), None)?)
@@ -200,6 +190,9 @@ impl Setup {
         let Kernel::Power { decay } = self.kernel else {
             return Err("known for power laws".into());
         };
+        if here.kappa == 0.0 {
+            return Err("every mode is learned: no fewer samples than modes".into());
+        }
         let found = rate::exponent(decay, self.target_decay, &self.setting, here.kappa);
         found.map_err(|why| why.to_string())
     }
@@ -210,8 +203,7 @@ impl Setup {
             Kernel::Circle { depth, frequency } => Source::Circle { depth, frequency },
             _ => Source::Gaussian,
         };
-        let most = self.most_samples();
-        Simulation::new(source, &self.modes, &self.setting, most, self.simulation?)
+        Simulation::new(source, &self.modes, &self.setting, self.simulation?)
     }
 }
 

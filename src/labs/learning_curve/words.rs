@@ -25,7 +25,7 @@ pub fn headline(facts: &Facts) -> String {
     let error = short(here.test_error);
     if here.test_error == 0.0 {
         return format!(
-            "{samples_learn} all of the target: as many as modes, and no noise to average."
+            "{samples_learn} all of the target: no fewer than modes, and no noise to average."
         );
     }
     if !here.e0.is_finite() {
@@ -106,7 +106,7 @@ fn gap(simulation: &Simulation) -> Option<String> {
             .iter()
             .find(|dot| dot.samples == n)?
             .theory?;
-        Some((n, mean / theory, error / theory))
+        (theory > 0.0).then(|| (n, mean / theory, error / theory))
     };
     let ratios: Vec<_> = simulation.means().into_iter().filter_map(of).collect();
     let off = |r: &(usize, f64, f64)| r.1.ln().abs();

@@ -90,8 +90,6 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("conservation", "augment", "flips", "named"),
     ("conservation", "augment", "orthogonal", "named"),
     ("conservation", "augment", "permutations", "named"),
-    ("learning_curve", "modes", "1", "regression_too_few_modes"),
-    ("learning_curve", "n", "10000", "regression_too_few_modes"),
     ("learning_curve", "strong", "10000", "control"),
     ("matrix", "head", "0", "no_file"),
     ("matrix", "head", "4095", "no_file"),

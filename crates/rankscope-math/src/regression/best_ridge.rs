@@ -44,10 +44,11 @@ pub fn best_ridge(modes: &Modes, setting: &Setting) -> Result<BestRidge, Error> 
         ..*setting
     };
     let n = setting.samples;
+    let none = generalization(modes, &ridgeless, None)?;
     let positive = modes.levels().iter().filter(|l| l.eigenvalue > 0.0);
     let smallest = positive.map(|l| l.eigenvalue).fold(f64::INFINITY, f64::min);
     let least = match n < modes.count() {
-        true => generalization(modes, &ridgeless, None)?.kappa,
+        true => none.kappa,
         false => 1e-6 * smallest,
     };
     let error = |log: f64| Ok::<_, Error>(at(modes, setting, log.exp()).test_error);
@@ -69,10 +70,15 @@ pub fn best_ridge(modes: &Modes, setting: &Setting) -> Result<BestRidge, Error> 
         golden_section(error, ends, REFINEMENTS)?.exp(),
     );
     let scanned = at(modes, setting, scan[best.0]);
-    Ok(match inside.test_error < scanned.test_error {
-        true => inside,
-        false => scanned,
-    })
+    // The scan stops short of no ridge, which is best where least squares has nothing to average.
+    let none = BestRidge {
+        ridge: 0.0,
+        test_error: none.test_error,
+    };
+    let all = [scanned, inside, none].into_iter();
+    Ok(all
+        .min_by(|a, b| a.test_error.total_cmp(&b.test_error))
+        .unwrap_or(none))
 }
 
 /// The ridge that has the level κ, and the test error: E = n (Σ (1 − L)² v² + σ²)/(n − Σ L²).

@@ -37,13 +37,10 @@ impl Curve {
         // The peak at as many samples as modes is narrow.
         if setting.ridge < 1.0 && modes.count().is_finite() {
             let peak = modes.count() as usize;
-            let beside = [1, 2, 3, 4, 6, 9, 13, 19, 28, 40, 60, 90];
+            let beside = [0, 1, 2, 3, 4, 6, 9, 13, 19, 28, 40, 60, 90];
             let beside = beside.map(|off| off * (1 + peak / 400));
             samples.extend(beside.iter().filter_map(|off| peak.checked_sub(*off)));
-            if setting.ridge > 0.0 {
-                samples.extend(beside.map(|off| peak + off));
-                samples.push(peak);
-            }
+            samples.extend(beside.map(|off| peak + off));
         }
         samples.push(setting.samples as usize);
         samples.retain(|n| (1..=most).contains(n));

@@ -64,11 +64,13 @@ impl Generalization {
 /// Solves Σ λᵢ/(λᵢ + κ) + δ/κ = n for κ > 0 and evaluates the theory there (arXiv 2110.03922, section 4; κ to a relative 1e-14 where it is
 /// well conditioned). A solution for nearby samples of the same modes and ridge saves iterations and changes the result by rounding only.
 ///
-/// At ridge 0 with as many samples as modes every mode is learned and E₀ is infinite, and with it the test error, unless there is
-/// neither noise nor a part of the target without an eigenvalue.
+/// At ridge 0 with n samples or more of as many modes p, the limit is least squares: κ falls to 0 with the ridge, δ/κ → n − p, every mode
+/// is learned, E₀ = n/(n − p), and the training error is (1 − p/n)(missing + σ²), where only a part of the target without an eigenvalue is
+/// missing. At n = p E₀ is infinite, and with it the test error, unless there is neither noise nor such a part. Exactly, for Gaussian
+/// features, it is (n − 1)/(n − p − 1) instead of n/(n − p), and the training error is this one.
 ///
 /// # Errors
-/// Samples that are not above 0, a negative ridge or noise, anything not finite; at ridge 0 more samples than modes.
+/// Samples that are not above 0, a negative ridge or noise, anything not finite.
 ///
 /// ```
 /// use rankscope_math::regression::{Modes, Setting, generalization};
@@ -78,6 +80,10 @@ impl Generalization {
 /// let found = generalization(&modes, &setting, None)?;
 /// assert!((found.kappa - 1.0).abs() < 1e-14);
 /// assert!((found.e0 - 2.0).abs() < 1e-14 && (found.test_error - 1.0).abs() < 1e-14);
+/// // Sixteen samples: least squares, whose noise comes through at 16/(16 − 4) times its strength.
+/// let found = generalization(&modes, &Setting { samples: 16.0, ..setting }, None)?;
+/// assert_eq!((found.kappa, found.missing, found.train_error), (0.0, 0.0, 0.75 * 0.25));
+/// assert!((found.test_error - 4.0 / 3.0 * 0.25).abs() < 1e-15);
 /// # Ok::<(), rankscope_math::regression::Error>(())
 /// ```
 pub fn generalization(
@@ -89,14 +95,8 @@ pub fn generalization(
     let noise = non_negative(setting.noise, "the noise variance")?;
     let ridge = non_negative(setting.ridge, "the ridge")?;
     let count = modes.count();
-    if ridge == 0.0 && n == count {
-        return Ok(interpolating(modes, n, noise));
-    }
-    if ridge == 0.0 && n > count {
-        return Err(Error::TooFewModes {
-            samples: n,
-            modes: count,
-        });
+    if ridge == 0.0 && n >= count {
+        return Ok(least_squares(modes, n, noise));
     }
     let kappa = solve(modes, n, ridge + modes.tail(), near);
     let stiff = (ridge + modes.tail()) / kappa;
@@ -129,23 +129,21 @@ pub fn generalization(
     })
 }
 
-/// As many samples as modes, and no ridge: the limit κ → 0. There E₀ times what is missing of learned modes is of the order of κ.
-fn interpolating(modes: &Modes, n: f64, noise: f64) -> Generalization {
+/// As many samples as modes or more, and no ridge: the limit κ → 0. There E₀ times what is missing of learned modes is of the order of κ.
+fn least_squares(modes: &Modes, n: f64, noise: f64) -> Generalization {
     let silent = |level: &&Level| level.eigenvalue == 0.0;
     let missing: f64 = modes.levels().iter().filter(silent).map(|l| l.target).sum();
-    let energy = modes.target_energy();
-    let test_error = match missing + noise > 0.0 {
-        true => f64::INFINITY,
-        false => 0.0,
-    };
+    let (count, energy) = (modes.count(), modes.target_energy());
+    let e0 = n / (n - count);
+    let left = missing + noise;
     Generalization {
         kappa: 0.0,
-        e0: f64::INFINITY,
+        e0,
         missing,
-        test_error,
-        train_error: 0.0,
-        effective_dimension: n,
-        squared_dimension: n,
+        test_error: if left > 0.0 { e0 * left } else { 0.0 },
+        train_error: (1.0 - count / n) * left,
+        effective_dimension: count,
+        squared_dimension: count,
         target_learnability: (energy - missing) / energy,
         residual: 0.0,
     }

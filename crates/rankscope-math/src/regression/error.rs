@@ -27,16 +27,6 @@ pub enum Error {
         /// How many energies were given.
         targets: usize,
     },
-    /// Without a ridge, more samples than modes cannot be interpolated.
-    #[error(
-        "n = {samples} samples cannot be interpolated by {modes} modes with ridge 0: set a ridge above 0, take no more samples than modes, or more modes"
-    )]
-    TooFewModes {
-        /// Samples asked for.
-        samples: f64,
-        /// Modes with an eigenvalue above zero.
-        modes: f64,
-    },
     /// A sampled Gram matrix that is singular in double precision.
     #[error(
         "a sampled kernel matrix of {samples} points is singular in double precision: a ridge above 0 or a slower decay helps"
@@ -54,7 +44,6 @@ impl Error {
             Error::Domain(_) => "regression_domain",
             Error::NoMode { .. } => "regression_no_mode",
             Error::Unequal { .. } => "regression_unequal",
-            Error::TooFewModes { .. } => "regression_too_few_modes",
             Error::Singular { .. } => "regression_singular",
         }
     }

@@ -54,9 +54,10 @@ fn stream(seed: u64, samples: usize, draw: usize) -> Rng {
 /// The test error (noise of the new label counted in) of kernel ridge regression on one draw of Gaussian features, exact given the draw.
 ///
 /// Features zᵢ ~ N(0, 1), kernel Σ λᵢ zᵢ zᵢ', target Σ vᵢ zᵢ. All of a level's target lies on one of its modes, which by rotation is general.
+/// Without a ridge and with more samples than modes it is least squares.
 ///
 /// # Errors
-/// A sampled kernel matrix that is singular in double precision.
+/// A sampled matrix that is singular in double precision.
 ///
 /// ```
 /// use rankscope_math::regression::{Modes, Setting, monte_carlo::gaussian_draw};
@@ -84,11 +85,15 @@ pub fn gaussian_draw(
     }
     let mut features = vec![0.0; scales.len() * n];
     let mut labels = vec![0.0; n];
-    let mut gram = vec![0.0; n * n];
+    let fits = setting.ridge == 0.0 && setting.samples > modes.count();
+    let mut gram = vec![0.0; if fits { 0 } else { n * n }];
     for (row, (eigenvalue, target)) in features.chunks_exact_mut(n).zip(&scales) {
         for (z, label) in row.iter_mut().zip(&mut labels) {
             *z = StandardNormal.sample(&mut rng);
             *label += target * *z;
+        }
+        if fits {
+            continue;
         }
         for i in 0..n {
             let scaled = eigenvalue * row[i];
@@ -99,6 +104,10 @@ pub fn gaussian_draw(
                 .for_each(|(g, z)| *g += scaled * z);
         }
     }
+    if fits {
+        add_noise(&mut labels, setting, &mut rng);
+        return least_squares(&features, &labels, &scales).map(|error| error + setting.noise);
+    }
     finish(&mut gram, &mut labels, setting, &mut rng)?;
     let errors = features.chunks_exact(n).zip(&scales);
     let squares = errors.map(|(row, (eigenvalue, target))| {
@@ -106,6 +115,39 @@ pub fn gaussian_draw(
         (target - eigenvalue * fitted).powi(2)
     });
     Ok(squares.sum::<f64>() + setting.noise)
+}
+
+/// The excess risk of least squares on the modes that have an eigenvalue, more samples than these: ZZᵀ w = Zy, over the rows
+/// of Z, one per mode with its (λ, v).
+fn least_squares(features: &[f64], labels: &[f64], scales: &[(f64, f64)]) -> Result<f64, Error> {
+    let n = labels.len();
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+    let all = features.chunks_exact(n).zip(scales);
+    let (used, unused): (Vec<_>, Vec<_>) = all.partition(|(_, (eigenvalue, _))| *eigenvalue > 0.0);
+    let p = used.len();
+    let mut gram = vec![0.0; p * p];
+    for i in 0..p {
+        for j in 0..=i {
+            gram[i * p + j] = dot(used[i].0, used[j].0);
+        }
+    }
+    let right = used.iter().map(|(row, _)| dot(row, labels)).collect();
+    let weights = solve_definite(&mut gram, p, right).ok_or(Error::Singular { samples: n })?;
+    let off = used
+        .iter()
+        .zip(weights)
+        .map(|((_, (_, v)), w)| (v - w).powi(2));
+    let missing = unused.iter().map(|(_, (_, v))| v * v);
+    Ok(off.chain(missing).sum())
+}
+
+/// Adds noise to the labels.
+fn add_noise(labels: &mut [f64], setting: &Setting, rng: &mut Rng) {
+    let deviation = setting.noise.sqrt();
+    for label in labels {
+        let noise: f64 = StandardNormal.sample(rng);
+        *label += deviation * noise;
+    }
 }
 
 /// The excess risk of ridge regression on k random features of Gaussian data, exact given one draw of features, data and noise.
@@ -194,12 +236,8 @@ fn finish(
     rng: &mut Rng,
 ) -> Result<(), Error> {
     let n = labels.len();
-    let deviation = setting.noise.sqrt();
-    for (i, label) in labels.iter_mut().enumerate() {
-        let noise: f64 = StandardNormal.sample(rng);
-        *label += deviation * noise;
-        gram[i * n + i] += setting.ridge;
-    }
+    add_noise(labels, setting, rng);
+    (0..n).for_each(|i| gram[i * n + i] += setting.ridge);
     let singular = Error::Singular { samples: n };
     *labels = solve_definite(gram, n, std::mem::take(labels)).ok_or(singular)?;
     Ok(())

@@ -3,7 +3,10 @@
 use crate::{
     figure::number,
     labs::{
-        learning_curve::{controls::N, model::Facts},
+        learning_curve::{
+            controls::{MAX_SAMPLES, N},
+            model::Facts,
+        },
         prelude::*,
     },
     regression::{Generalization, Simulation},
@@ -18,11 +21,7 @@ const VISIBLY: f64 = 1.02;
 pub fn curve(facts: &Facts) -> Figure {
     let (setup, here, points) = (&facts.setup, &facts.here, &facts.curve.points);
     let (noise, ridge) = (setup.setting.noise, setup.setting.ridge);
-    let (n, most, modes) = (
-        setup.n as f64,
-        setup.most_samples() as f64,
-        setup.modes.count(),
-    );
+    let (n, most, modes) = (setup.n as f64, MAX_SAMPLES as f64, setup.modes.count());
     let null = setup.modes.target_energy() + noise;
     let tests = || {
         points
@@ -46,8 +45,8 @@ pub fn curve(facts: &Facts) -> Figure {
     // Beside noise it soon leaves the picture, and says nothing there.
     let missing =
         (noise == 0.0).then(|| of("missing", "not learned", inks::MISSING, |p| p.missing));
-    let train =
-        (ridge > 0.0).then(|| of("train", "training error", inks::TRAIN, |p| p.train_error));
+    let misses = ridge > 0.0 || modes < most;
+    let train = misses.then(|| of("train", "training error", inks::TRAIN, |p| p.train_error));
     let rate = setup.rate(here).ok().filter(|rate| *rate > 0.0);
     let slope = rate.map(|rate| {
         // A decade around the samples chosen: a slope, no more.
@@ -66,11 +65,10 @@ pub fn curve(facts: &Facts) -> Figure {
         false => highest,
     };
     // As many samples as modes, where a fit without a ridge runs out of freedom.
-    let marked = modes < 1.3 * most && modes > 1.0;
-    let last = if marked { most.max(modes) } else { most };
+    let marked = modes <= most && modes > 1.0;
     let ridged = best_ridge(facts, low);
     let lines = Lines::new(
-        Axis::log("samples n").range(1.0, last.max(2.0)),
+        Axis::log("samples n").range(1.0, most),
         Axis::log("squared error").range(low, (1.5 * highest).max(1.01 * low)),
     )
     .series(missing)
@@ -84,16 +82,17 @@ pub fn curve(facts: &Facts) -> Figure {
     .handles([Handle::new(N.id(), "samples n", Along::X, n, held)]);
 
     let mut caption = String::new();
-    let best = points.iter();
-    let best = best.min_by(|a, b| a.1.test_error.total_cmp(&b.1.test_error));
-    if let Some((n, best)) = best
+    let before = points.iter().take_while(|p| p.0 as f64 <= modes);
+    let best = before.min_by(|a, b| a.1.test_error.total_cmp(&b.1.test_error));
+    let peak = points.iter().find(|p| p.0 as f64 == modes);
+    if let (Some((n, best)), Some((_, peak))) = (best, peak)
         && facts.curve.complete()
-        && (*n as f64) < 0.8 * most
+        && (*n as f64) < 0.8 * modes
         && *n > 1
-        && highest > 1.2 * best.test_error
+        && peak.test_error > 1.2 * best.test_error
     {
         caption += &format!(
-            "Lowest at n ≈ {}: more data then hurts, up to as many samples as modes. ",
+            "More data hurts from n ≈ {} up to as many samples as modes. ",
             number(*n as f64)
         );
     }
