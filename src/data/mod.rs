@@ -20,10 +20,12 @@ mod packed;
 pub mod safetensors;
 mod scalar;
 mod text;
+mod written;
 
 pub use decimal::number;
 pub use error::Error;
 pub use foreign::is_safetensors;
+pub use written::{Named, write_npy, write_safetensors};
 
 use crate::linalg::Matrix;
 use error::place;
