@@ -66,15 +66,21 @@ pub fn weights(trainer: &Trainer) -> Vec<u8> {
         out.extend(tensor.map(|tensor| whole(format!("{to}.weight"), tensor)));
     }
     for (l, layer) in net.layers().iter().enumerate() {
-        let d = layer.query.rows;
-        let of = [&layer.query, &layer.key, &layer.value].map(values);
-        let rows = (0..d).flat_map(|i| of.iter().flat_map(move |w| &w[i * d..(i + 1) * d]));
-        let side_by_side = rows.copied().collect();
-        out.push((
-            format!("h.{l}.attn.c_attn.weight"),
-            vec![d, 3 * d],
-            side_by_side,
-        ));
+        let parts = [&layer.query, &layer.key, &layer.value];
+        match &layer.feed {
+            Some(_) => out.push(side_by_side(
+                format!("h.{l}.attn.c_attn.weight"),
+                parts.map(values),
+                layer.query.rows,
+            )),
+            // Without a feed-forward part it is no GPT-2: every matrix is for itself.
+            None => out.extend(
+                ["query", "key", "value"]
+                    .into_iter()
+                    .zip(parts)
+                    .map(|(part, tensor)| whole(format!("h.{l}.attn.{part}.weight"), tensor)),
+            ),
+        }
         out.push(whole(format!("h.{l}.attn.c_proj.weight"), &layer.output));
         for (gain, name) in [(&layer.attention_gain, "ln_1"), (&layer.feed_gain, "ln_2")] {
             let gain = gain.as_ref();
@@ -104,6 +110,13 @@ pub fn weights(trainer: &Trainer) -> Vec<u8> {
         out.push(own);
     }
     write_safetensors(&out)
+}
+
+/// Three d x d matrices as one, d x 3d.
+fn side_by_side(name: String, parts: [Vec<f64>; 3], d: usize) -> Named {
+    let row = |i: usize| parts.iter().flat_map(move |w| &w[i * d..(i + 1) * d]);
+    let values = (0..d).flat_map(row).copied().collect();
+    (name, vec![d, 3 * d], values)
 }
 
 /// What the tensors do not tell, in the words of GPT-2.
