@@ -59,13 +59,15 @@ pub fn training(project: &Project, native: bool, quick: bool) -> Result<()> {
     text(project.command(&python).args(["-c", "import torch"])).context(
         "it takes PyTorch: install it (`pip install torch`), and name its Python in TORCH_PYTHON",
     )?;
-    let mut build = project.cargo();
-    run(build.args(["build", "--quiet", "--release"]).args([
-        "--package",
-        "rankscope-math",
-        "--example",
-        "training",
-    ]))?;
+    let own = project.target.join("for-this-processor");
+    for (target, flags) in [(&project.target, ""), (&own, "-C target-cpu=native")] {
+        let mut build = project.cargo();
+        run(build
+            .env("CARGO_TARGET_DIR", target)
+            .env("RUSTFLAGS", flags)
+            .args(["build", "--quiet", "--release"])
+            .args(["--package", "rankscope-math", "--example", "training"]))?;
+    }
     let results = project.root.join("benches/training/results");
     fs::create_dir_all(&results)?;
     let program = format!("release/examples/training{}", std::env::consts::EXE_SUFFIX);
@@ -73,7 +75,8 @@ pub fn training(project: &Project, native: bool, quick: bool) -> Result<()> {
     measure
         .arg("benches/training/run.mjs")
         .arg(results)
-        .arg(project.target.join(program))
+        .arg(project.target.join(&program))
+        .arg(own.join(&program))
         .args(quick.then_some("quick"))
         .env("TORCH_PYTHON", python)
         .env("MACHINE", machine())

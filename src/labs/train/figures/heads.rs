@@ -58,37 +58,29 @@ pub fn weights(facts: &Facts) -> Figure {
     let of = |pick: fn(&HeadMoment) -> f64| {
         over_steps(facts, move |m| m.heads.get(shown).map_or(f64::NAN, pick))
     };
-    let query_key = of(|h| h.query_key.erank);
-    let value_output = of(|h| h.value_output.erank);
-    let down_to = |label, ink, high: &[(f64, f64)], low: Vec<(f64, f64)>| {
-        let between = high.iter().zip(low);
-        Band::new(
-            label,
-            ink,
-            between.map(|(high, low)| (high.0, low.1, high.1)),
-        )
+    let stable = |quantity: &Quantity, id: &str, label: &str, points| Series {
+        id: id.into(),
+        label: label.into(),
+        ..quantity.series(Mark::Points, points)
     };
-    let bands = [
-        down_to(
-            "down to its stable rank",
-            inks::QUERY_KEY,
-            &query_key,
-            of(|h| h.query_key.stable_rank),
-        ),
-        down_to(
-            "down to its stable rank",
-            inks::VALUE_OUTPUT,
-            &value_output,
-            of(|h| h.value_output.stable_rank),
-        ),
-    ];
     let most = facts.setup.shape.head_width() as f64;
     let y = Axis::linear("rank").range(0.0, 1.08 * most);
     let lines = Lines::new(steps_axis(facts), y)
-        .bands(bands)
         .series([
-            line(&QK_ERANK, "erank of W_Q W_Kᵀ", query_key),
-            line(&OV_ERANK, "erank of W_V W_O", value_output),
+            line(&QK_ERANK, "erank of W_Q W_Kᵀ", of(|h| h.query_key.erank)),
+            stable(
+                &QK_ERANK,
+                "qk_stable_rank",
+                "its stable rank",
+                of(|h| h.query_key.stable_rank),
+            ),
+            line(&OV_ERANK, "erank of W_V W_O", of(|h| h.value_output.erank)),
+            stable(
+                &OV_ERANK,
+                "ov_stable_rank",
+                "its stable rank",
+                of(|h| h.value_output.stable_rank),
+            ),
         ])
         .guides([Guide::new("d/H, never above", Along::Y, most, inks::RANK)]);
     Figure::lines(
