@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { drop, eventually, number, openedLab, reads, setting, shows } from "./hands.mjs";
+import { drop, eventually, number, openedLab, reads, ready, setting, shows } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 const RUN = "#v=1&lab=train&task=reverse&vocabulary=6&context=8&width=16&layers=2&mlp=gelu&layer=1&head=1&step=30";
@@ -48,7 +48,7 @@ test("networks trained beside it are saved, and open again without being trained
   await close();
 
   const other = await open("#lab=spectrum");
-  await shows(other.page, "n", 32);
+  await ready(other.page);
   await drop(other.page, "networks.json", file);
   await reads(other.page.locator("#headline"), /^32 networks\./);
   await shows(other.page, "tau_rate", tau);
