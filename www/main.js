@@ -116,6 +116,8 @@ function start(view, explorer, engine, engines) {
   };
   /** @type {Files | undefined} */
   let files;
+  /** @type {import("./controls/offers.js").Offers | undefined} */
+  let offers;
   /** Whether all numbers were in view before they were printed. */
   let unfolded = false;
   /** What was told in place last. @type {Problem | undefined} */
@@ -178,6 +180,7 @@ function start(view, explorer, engine, engines) {
       controls.show(state, last?.report.ranges ?? [], explorer.loaded);
       if (change.answer?.now) controls.clearErrors();
     }
+    if (change.lab || change.answer) handOver();
     if (change.problems) tellProblems(change.problems);
     if (last && (change.state || change.answer || change.pinned)) readouts.show(last.report, explorer.pinned?.report, shown(state).readout, state.page.has("readouts"));
     if (change.pinned) figures.setPinned(explorer.pinned?.figures);
@@ -306,14 +309,24 @@ function start(view, explorer, engine, engines) {
     if (loaded) take(files ??= new loaded.Files({ explorer, engine, engines }));
   }
 
-  /** @param {File[]} given */
-  function openFiles(given) {
-    visitors((files) => files.open(given), () => openFiles(given));
+  /** @param {File[]} given @param {string} [state] that they open in */
+  function openFiles(given, state) {
+    visitors((files) => files.open(given, state), () => openFiles(given, state));
   }
 
   /** @param {string} text */
   function openText(text) {
     visitors((files) => files.paste(text), () => openText(text));
+  }
+
+  /** What a state hands over; how comes with the first that does. */
+  async function handOver() {
+    const there = () => explorer.last?.report.offers ?? [];
+    if (!offers && there().length > 0) {
+      const loaded = await arriving(import("./controls/offers.js"), "What hands files over");
+      if (loaded) offers ??= new loaded.Offers({ engine, module: () => explorer.lab.module, openFiles, fail: (key, message) => explorer.fail(key, message) });
+    }
+    offers?.show(there());
   }
 
   // Buttons.

@@ -81,7 +81,10 @@ export interface Report {
   notes: string[];
   ranges: Range[];
   numpy: string;
+  offers?: Offer[];
 }
+/** Files that a state hands over, by their names; `state` is what they open in, without `v`, or empty where they are kept. */
+export interface Offer { label: string; files: string[]; state: string }
 /** A number that a lab reports; `text` is the value as the page shows it, without the unit. */
 export interface Readout { id: string; value: number | "inf" | "-inf" | null; text: string; unit: string; status: Status; note?: string }
 export interface Check { id: string; label: string; residual: number; tolerance: number; pass: boolean }
@@ -192,6 +195,7 @@ export interface Engine {
   ready(): boolean;
   report(): string;
   figures(): Uint8Array;
+  hand(file: string): Uint8Array;
   pasted(bytes: Uint8Array, list: boolean): string;
   measured?(unit: number, bytes: Uint8Array): void;
   measurements?(): Uint8Array;
@@ -256,6 +260,7 @@ export type ToEngine =
   | { type: "load"; id: number; engine: string; name: string; bytes: Uint8Array; readers: Build[] }
   | { type: "measured"; id: number; engine: string; unit: number; bytes: Uint8Array }
   | { type: "measurements"; id: number; engine: string; name: string }
+  | { type: "hand"; id: number; engine: string; files: string[] }
   | { type: "parse"; id: number; engine: string; text: string; list: boolean; readers: Build[] };
 /** From the worker to the page. */
 export type FromWorker =

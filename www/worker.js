@@ -142,6 +142,10 @@ async function handle(message) {
       if (one) one.file = file;
       return post({ type: "result", id, value: bytes });
     }
+    case "hand": {
+      const engine = await engineOf(running, message.engine);
+      return post({ type: "result", id, value: message.files.map((name) => engine.hand(name)) });
+    }
     case "parse": {
       const { text, list } = message;
       const [engine, { read_text }] = await Promise.all([engineOf(running, message.engine), reader(message.readers)]);

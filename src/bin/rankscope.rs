@@ -33,7 +33,7 @@ enum Command {
         /// What a link carries behind its #, such as "lab=spectrum&family=flat&n=8"
         state: String,
         /// A file that the state refers to (.npy, .npz, .csv, .tsv, .txt, .json, .mtx, or a printout), a checkpoint (.safetensors, or the
-        /// .safetensors.index.json of its shards), or a measured one (.spectra)
+        /// .safetensors.index.json of its shards), a measured one (.spectra), or networks that `export` wrote (networks.json)
         #[arg(long)]
         data: Option<PathBuf>,
         /// JSON with every digit, instead of a table
@@ -68,6 +68,20 @@ enum Command {
         /// Without words, as a thumbnail
         #[arg(long)]
         bare: bool,
+    },
+    /// Writes a file that a state hands over, such as attention or weights of a network that it has trained; --json of eval lists them as
+    /// offers
+    Export {
+        /// What a link carries behind its #
+        state: String,
+        /// The file's name, such as attention.npy
+        file: String,
+        /// The file to write; - writes to the standard output [default: its name]
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+        /// A file that the state refers to
+        #[arg(long)]
+        data: Option<PathBuf>,
     },
     /// Measures a checkpoint once and writes what is known of it to a small file, which --data and the page read at once
     Measure {
@@ -193,6 +207,22 @@ fn answer(command: Command) -> Result<String, Failure> {
             fs::write(&output, svg).map_err(|e| Failure(format!("{}: {e}", output.display())))?;
             Ok(String::new())
         }
+        Command::Export {
+            state,
+            file,
+            output,
+            data,
+        } => {
+            let (mut session, ..) = evaluated(&state, data.as_deref())?;
+            let bytes = session.hand(&file)?;
+            let output = output.unwrap_or_else(|| file.into());
+            let written = match output == Path::new("-") {
+                true => io::stdout().write_all(&bytes),
+                false => fs::write(&output, bytes),
+            };
+            written.map_err(|e| Failure(format!("{}: {e}", output.display())))?;
+            Ok(String::new())
+        }
         Command::Measure {
             checkpoint,
             output,
@@ -215,8 +245,15 @@ fn answer(command: Command) -> Result<String, Failure> {
     }
 }
 
-/// The report of a state; a link may be bad in part, a command may not.
+/// The report of a state, with its lab.
 fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, Report), Failure> {
+    let (session, opened, report) = evaluated(state, data)?;
+    let lab = session.lab().ok_or(labs::Error::NoLab)?;
+    Ok((lab.id, opened, report))
+}
+
+/// The report of a state, and the session that has it; a link may be bad in part, a command may not.
+fn evaluated(state: &str, data: Option<&Path>) -> Result<(Session, Opened, Report), Failure> {
     let mut session = Session::with_assets()?;
     if let Some(path) = data.filter(|path| is_checkpoint(path)) {
         session.measured(measured(path, None)?);
@@ -231,8 +268,7 @@ fn evaluate(state: &str, data: Option<&Path>) -> Result<(&'static str, Opened, R
     }
     let (opened, report) = session.evaluate(state)?;
     if opened.problems.is_empty() {
-        let lab = session.lab().ok_or(labs::Error::NoLab)?;
-        Ok((lab.id, opened, report))
+        Ok((session, opened, report))
     } else {
         let problems = opened.problems.into_iter().map(|p| p.message);
         Err(Failure(problems.collect::<Vec<_>>().join("; ")))

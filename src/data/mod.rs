@@ -21,11 +21,13 @@ mod rows;
 pub mod safetensors;
 mod scalar;
 mod text;
+mod written;
 
 pub use decimal::number;
 pub use error::Error;
 pub use foreign::is_safetensors;
 pub use rows::Rows;
+pub use written::{Named, write_npy, write_safetensors};
 
 use crate::linalg::Matrix;
 use error::place;

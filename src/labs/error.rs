@@ -51,6 +51,23 @@ pub enum Error {
     /// The state says that the weights come from a checkpoint, and there is none.
     #[error("no checkpoint is loaded: drop a .safetensors file on the page, or pass --data FILE")]
     NoCheckpoint,
+    /// A file is asked for that the state does not hand over.
+    #[error("file: one of those that this state hands over ({offered}), got {given:?}")]
+    NotOffered {
+        /// The name.
+        given: String,
+        /// What there is.
+        offered: String,
+    },
+    /// Kept networks that cannot be used.
+    #[cfg(feature = "train")]
+    #[error("{name}: {problem}")]
+    Sweep {
+        /// The file.
+        name: String,
+        /// What is wrong, and what is accepted.
+        problem: String,
+    },
     /// The registry of labs is empty.
     #[error("internal: no lab is registered")]
     NoLab,
@@ -107,6 +124,9 @@ impl Error {
             Error::AssetMissing { .. } => "asset_missing",
             Error::NoFile => "no_file",
             Error::NoCheckpoint => "no_checkpoint",
+            Error::NotOffered { .. } => "not_offered",
+            #[cfg(feature = "train")]
+            Error::Sweep { .. } => "sweep",
             Error::NoLab => "no_lab",
             Error::Linalg(e) => e.code(),
             Error::Spectrum(e) => e.code(),

@@ -1,5 +1,7 @@
 //! What a lab computes from: the values of its controls, and data beside the state.
 
+#[cfg(feature = "train")]
+use super::Kept;
 use super::{Error, Handle, Read, Values};
 #[cfg(feature = "weights")]
 use crate::checkpoint::Checkpoint;
@@ -27,6 +29,9 @@ impl Input<'_> {
 pub struct Files {
     /// The file that the visitor loaded last.
     pub loaded: Option<Rc<Stack>>,
+    /// Networks that were trained before, with the state that they belong to.
+    #[cfg(feature = "train")]
+    pub kept: Option<Rc<Kept>>,
     /// Bundled data by asset name, decoded.
     pub assets: BTreeMap<&'static str, Rc<Stack>>,
     /// The visitor's checkpoint, measured so far.

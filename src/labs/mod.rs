@@ -15,6 +15,8 @@ mod report;
 mod run;
 mod settling;
 pub mod shared;
+#[cfg(feature = "train")]
+mod sweep;
 mod value;
 mod values;
 mod words;
@@ -65,9 +67,11 @@ pub use handle::{Handle, Read};
 pub use input::{ASSETS, Files, Input};
 pub use lab::{Essential, Group, Lab, Preset, preset};
 pub use quantity::{Quantity, Readout, Status, asymptotic, empirical, exact, rate, reconstruction};
-pub use report::{Check, Range, Report};
+pub use report::{Check, Offer, Range, Report};
 pub use run::{Progress, Run, Staged, Work};
 pub use settling::{Named, Settle, Settling};
+#[cfg(feature = "train")]
+pub use sweep::{Kept, Network, Sweep};
 pub use value::{Value, write_number};
 pub use values::Values;
 

@@ -2,8 +2,9 @@
 
 pub(crate) use super::handle::choices;
 pub use super::{
-    Check, Citation, Control, Error, Files, Group, Input, Lab, Preset, Progress, Quantity, Readout,
-    Report, Run, Settling, Staged, Status, Values, Work, asymptotic, cite, empirical, exact,
+    Check, Citation, Control, Error, Files, Group, Input, Lab, Offer, Preset, Progress, Quantity,
+    Readout, Report, Run, Settling, Staged, Status, Values, Work, asymptotic, cite, empirical,
+    exact,
     handle::{
         Cells, Choice, Count, File, Flag, Matrix, Number, Seed, Steps, Vector, Whole, cells,
         checkpoint, count, file, flag, matrix, number, seed, steps, vector, whole,

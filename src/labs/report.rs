@@ -44,6 +44,17 @@ pub struct Range {
     pub max: u64,
 }
 
+/// Files that a lab hands over: to another lab, or to be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Offer {
+    /// What happens then, as a button says it.
+    pub label: String,
+    /// Names of the files, for [`Run::hand`](super::Run::hand).
+    pub files: Vec<&'static str>,
+    /// The state in which they open, without `v`; empty where they are kept.
+    pub state: String,
+}
+
 /// Everything that a lab answers for one state.
 ///
 /// ```
@@ -71,6 +82,9 @@ pub struct Report {
     pub ranges: Vec<Range>,
     /// A NumPy program that prints the headline number, or empty.
     pub numpy: String,
+    /// What can be handed over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
 }
 
 impl Report {
@@ -143,6 +157,12 @@ impl Report {
     /// With a NumPy program that prints the headline number.
     pub fn numpy(mut self, program: impl Into<String>) -> Self {
         self.numpy = program.into();
+        self
+    }
+
+    /// With more that can be handed over.
+    pub fn offers(mut self, offers: impl IntoIterator<Item = Offer>) -> Self {
+        self.offers.extend(offers);
         self
     }
 

@@ -21,6 +21,10 @@ pub trait Run {
     fn resume(&mut self, _input: &Input) -> bool {
         false
     }
+    /// A file that the report offers, by its name; `state` is the open one, for those that keep it.
+    fn hand(&self, _file: &str, _state: &str) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// How many steps to do: a step is what takes about a millisecond. Never a time, so that results are reproducible.

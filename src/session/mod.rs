@@ -29,6 +29,8 @@ pub use tex::mathml;
 use crate::checkpoint::Checkpoint;
 #[cfg(feature = "readers")]
 use crate::data;
+#[cfg(feature = "train")]
+use crate::labs::{Kept, Sweep};
 use crate::{
     data::Stack,
     labs::{ASSETS, Error, Files, Input, Kind, Lab, Progress, Report, Run, Work},
@@ -100,6 +102,10 @@ impl Session {
         if Checkpoint::is_bundle(start) {
             return true;
         }
+        #[cfg(feature = "train")]
+        if Sweep::is(start) {
+            return true;
+        }
         cfg!(feature = "readers") || Stack::is_packed(start)
     }
 
@@ -108,6 +114,10 @@ impl Session {
         #[cfg(feature = "weights")]
         if Checkpoint::is_bundle(bytes) {
             return Ok(self.measured(Checkpoint::from_bytes(name, bytes)?));
+        }
+        #[cfg(feature = "train")]
+        if Sweep::is(bytes) {
+            return self.keep(name, bytes);
         }
         #[cfg(feature = "readers")]
         let stack = data::read(name, bytes)?;
@@ -121,6 +131,63 @@ impl Session {
         self.files.loaded = Some(Rc::new(stack));
         self.stale = true;
         Ok(loaded)
+    }
+
+    /// Keeps networks that were trained before: where their state is open, they are not trained again.
+    #[cfg(feature = "train")]
+    fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<Loaded, Error> {
+        let sweep = Sweep::read(name, bytes)?;
+        let bad = |problem: &str| Error::Sweep {
+            name: name.into(),
+            problem: format!("the state of these networks: {problem}"),
+        };
+        let (state, problems) = State::parse(&sweep.state).ok_or(Error::NoLab)?;
+        if let Some(problem) = problems.first() {
+            return Err(bad(&problem.message));
+        }
+        let count = sweep.networks.len();
+        self.files.kept = Some(Rc::new(Kept {
+            name: name.into(),
+            lab: state.lab.id,
+            values: state.values,
+            networks: sweep.networks,
+        }));
+        self.stale = true;
+        Ok(Loaded {
+            name: name.into(),
+            shape: vec![count],
+            notes: vec!["networks that were trained before".into()],
+        })
+    }
+
+    /// A file that the open state hands over, by its name in [`Report::offers`].
+    ///
+    /// # Errors
+    /// Another name, with those that there are.
+    pub fn hand(&mut self, file: &str) -> Result<Vec<u8>, Error> {
+        let handed = self.run.as_ref().and_then(|(state, run)| {
+            // Without what the page keeps beside the controls.
+            let state = State {
+                page: Vec::new(),
+                ..state.clone()
+            };
+            run.hand(file, &state.to_string())
+        });
+        if let Some(bytes) = handed {
+            return Ok(bytes);
+        }
+        let offers = self.report()?.offers;
+        let names: Vec<&str> = offers
+            .iter()
+            .flat_map(|offer| offer.files.clone())
+            .collect();
+        Err(Error::NotOffered {
+            given: file.into(),
+            offered: match names.is_empty() {
+                true => "none".into(),
+                false => names.join(", "),
+            },
+        })
     }
 
     /// Keeps a checkpoint of the visitor's, measured in whole or in part.

@@ -23,6 +23,7 @@ mod golden_spectral_scaling;
 mod golden_spectrum;
 mod golden_training;
 mod golden_transformer;
+mod handed_over;
 mod kernel;
 mod labs;
 mod learning_curve;

@@ -1,7 +1,8 @@
 /** What a visitor brings: files, and text that is pasted or dropped. */
 
 import { arriving, toast } from "../core/announce.js";
-import { given, put, reader, readerOf, unread, unreadable } from "./given.js";
+import { labOf, stateIn } from "../core/state.js";
+import { given, put, reader, readerOf, stateOfKept, unread, unreadable } from "./given.js";
 
 /** @import { Lab, Loaded } from "../types.js" */
 /** @import { EngineClient } from "../core/engine.js" */
@@ -19,14 +20,19 @@ export class Files {
     this.explorer = page.explorer;
   }
 
-  /** They go to the lab that reads such ones: the open one, if it does. @param {File[]} files */
-  async open(files) {
+  /** They go to the lab that reads such ones: the open one, if it does; or to that of a state. @param {File[]} files @param {string} [into] */
+  async open(files, into) {
     const { explorer, page } = this;
-    const { lab, streams } = await readerOf(files, explorer.lab, explorer.catalogue.labs);
-    const control = lab && reader(lab);
+    const { catalogue } = explorer;
     const [file] = files;
-    if (!lab || !control || !file) return explorer.fail("file", unread(explorer.lab));
-    const take = (/** @type {Loaded} */ loaded, again = false) => given(explorer, lab, control, loaded, again);
+    const text = into || file && await stateOfKept(file);
+    const state = text ? stateIn(text, catalogue) : undefined;
+    const found = await readerOf(files, explorer.lab, catalogue.labs);
+    const { streams } = found;
+    const lab = state ? labOf(catalogue, state.lab) : found.lab;
+    const control = lab && reader(lab);
+    if (!lab || !(control || state) || !file) return explorer.fail("file", unread(explorer.lab));
+    const take = (/** @type {Loaded} */ loaded, again = false) => given(explorer, lab, control, loaded, again, state);
     if (streams) return this.#measure(lab, files, take);
     try {
       const loaded = await page.engine.load(lab.module, file.name, new Uint8Array(await file.arrayBuffer()));

@@ -4,6 +4,7 @@ import { settingsFor, stateIn, withValues } from "../core/state.js";
 
 /** @import { Control, Lab, Loaded } from "../types.js" */
 /** @import { Explorer } from "../core/explorer.js" */
+/** @import { State } from "../core/state.js" */
 
 /** What reads files in a lab. @param {Lab} lab */
 export const reader = (lab) => lab.controls.find(({ kind }) => kind.type === "file");
@@ -25,6 +26,9 @@ export async function readerOf(files, open, labs) {
   const readers = [open, ...labs].filter(reader);
   return { lab: readers.find(streams ? weights : takes) ?? readers.find((lab) => !weights(lab)), streams };
 }
+
+/** The state that a lab has written in front of what it keeps. @param {File} file */
+export const stateOfKept = async (file) => /^\{"state":"([^"\\]+)"/.exec(await file.slice(0, 4096).text())?.[1] ?? "";
 
 /** By its name, or by how it begins: eight bytes of a length below 4 GB, then JSON. @param {File} file */
 async function isCheckpoint(file) {
@@ -49,14 +53,17 @@ export function put(explorer, lab, control, text, why) {
  * A file is there: its lab opens, set to show it.
  * @param {Explorer} explorer
  * @param {Lab} lab
- * @param {Control} control that reads files
+ * @param {Control | undefined} control that reads files
  * @param {Loaded} loaded
  * @param {boolean} [again] whether it comes back because another one was bad
+ * @param {State} [state] that it opens in
  */
-export function given(explorer, lab, control, loaded, again = false) {
+export function given(explorer, lab, control, loaded, again = false, state) {
+  const opened = state ?? (control && applying(explorer, lab, control));
+  if (!opened) return;
   if (!again) settled(explorer);
   explorer.loaded = loaded;
-  explorer.adopt(applying(explorer, lab, control), `the file ${loaded.name}`, false, "", true);
+  explorer.adopt(opened, `the file ${loaded.name}`, false, "", true);
 }
 
 /** What was said of an earlier one does not hold any more. @param {Explorer} explorer */

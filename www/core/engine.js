@@ -105,6 +105,11 @@ export class EngineClient {
     return bytes;
   }
 
+  /** Files that the open state offers, by their names. @param {string} engine @param {string[]} files @returns {Promise<Uint8Array[]>} */
+  hand(engine, files) {
+    return this.#call({ type: "hand", id: 0, engine, files });
+  }
+
   /** @param {string} engine @param {string} text @param {boolean} [list] of numbers, not a matrix @returns {Promise<ParsedMatrix>} */
   async parseMatrix(engine, text, list = false) {
     return this.#call({ type: "parse", id: 0, engine, text, list, readers: await this.engines.builds(READERS) });

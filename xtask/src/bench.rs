@@ -53,6 +53,45 @@ pub fn transformer(project: &Project) -> Result<()> {
         .env("COMMIT", commit(project)))
 }
 
+/// Steps of training a Transformer per second, beside PyTorch on one thread in the same run, and in Chromium.
+pub fn training(project: &Project, native: bool, quick: bool) -> Result<()> {
+    let python = std::env::var("TORCH_PYTHON").unwrap_or_else(|_| "python3".into());
+    text(project.command(&python).args(["-c", "import torch"])).context(
+        "it takes PyTorch: install it (`pip install torch`), and name its Python in TORCH_PYTHON",
+    )?;
+    let own = project.target.join("for-this-processor");
+    for (target, flags) in [(&project.target, ""), (&own, "-C target-cpu=native")] {
+        let mut build = project.cargo();
+        run(build
+            .env("CARGO_TARGET_DIR", target)
+            .env("RUSTFLAGS", flags)
+            .args(["build", "--quiet", "--release"])
+            .args(["--package", "rankscope-math", "--example", "training"]))?;
+    }
+    let results = project.root.join("benches/training/results");
+    fs::create_dir_all(&results)?;
+    let program = format!("release/examples/training{}", std::env::consts::EXE_SUFFIX);
+    let mut measure = project.command("node");
+    measure
+        .arg("benches/training/run.mjs")
+        .arg(results)
+        .arg(project.target.join(&program))
+        .arg(own.join(&program))
+        .args(quick.then_some("quick"))
+        .env("TORCH_PYTHON", python)
+        .env("MACHINE", machine())
+        .env("COMMIT", commit(project));
+    if native {
+        return run(measure.env_remove("CHROME"));
+    }
+    wasm::build_all(project)?;
+    let chromium = tools::chromium(project)?;
+    let (address, _serving) = serve::start(project, Some(0)).context("web server")?;
+    run(measure
+        .env("CHROME", chromium)
+        .env("RANKSCOPE_URL", address))
+}
+
 /// Where and of what the numbers below are.
 pub fn heading(project: &Project) {
     println!("machine: {}", machine());

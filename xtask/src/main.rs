@@ -107,6 +107,15 @@ enum Bench {
     /// A checkpoint of BERT-base's size, measured by the command line and in Chromium, beside NumPy on one thread; writes
     /// benches/transformer/results
     Transformer,
+    /// Steps of training a Transformer per second, beside PyTorch on one thread, and in Chromium; writes benches/training/results
+    Training {
+        /// Leaves Chromium out
+        #[arg(long)]
+        native: bool,
+        /// Few and short turns, and nothing compiled: for a busy machine
+        #[arg(long)]
+        quick: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -156,6 +165,9 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench {
             what: Some(Bench::Transformer),
         } => bench::transformer(&project)?,
+        Task::Bench {
+            what: Some(Bench::Training { native, quick }),
+        } => bench::training(&project, native, quick)?,
         Task::Wasm { only } => wasm::build(&project, &only)?,
         Task::Fuzz { target, seconds } => fuzz::fuzz(&project, &target, seconds)?,
         Task::Data => data::data(&project)?,

@@ -76,6 +76,11 @@ impl Engine {
         bytes.map_err(|e| error("internal", &e.to_string()))
     }
 
+    /// A file that the report offers, by its name.
+    pub fn hand(&mut self, file: &str) -> Result<Vec<u8>> {
+        self.session.hand(file).map_err(thrown)
+    }
+
     /// A matrix, or a list of numbers, that was pasted as text and read (`read_text`), as a state string writes it, or that it is to be kept
     /// as a file.
     pub fn pasted(&self, bytes: &[u8], list: bool) -> Result<String> {

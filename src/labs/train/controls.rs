@@ -175,7 +175,17 @@ pub const LR: Number = number("lr", "Learning rate")
     .log([1e-4, 1.0], 0.003)
     .symbol("η")
     .group(ADAM_GROUP)
-    .help("Of AdamW, with β₁ = 0.9, β₂ = 0.99, ε = 10⁻⁸.");
+    .help("Of AdamW, with ε = 10⁻⁸.");
+pub const BETA1: Number = number("beta1", "Memory of the mean")
+    .linear([0.0, 0.99], 0.01, 0.9)
+    .symbol("β₁")
+    .group(ADAM_GROUP)
+    .help("Decay of the average gradient.");
+pub const BETA2: Number = number("beta2", "Memory of the square")
+    .linear([0.5, 0.9999], 0.0001, 0.99)
+    .symbol("β₂")
+    .group(ADAM_GROUP)
+    .help("Decay of the average squared gradient.");
 pub const DECAY: Number = number("decay", "Weight decay")
     .linear([0.0, 3.0], 0.01, 0.01)
     .symbol("λ")
@@ -250,6 +260,8 @@ pub const CONTROLS: &[Control] = &[
     TIED.control(),
     TEMPERATURE.control(),
     LR.control(),
+    BETA1.control(),
+    BETA2.control(),
     DECAY.control(),
     BATCH.control(),
     CLIP.control(),

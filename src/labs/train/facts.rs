@@ -58,8 +58,8 @@ impl Facts<'_> {
         let mut found: Vec<(usize, Vec<f64>)> = Vec::new();
         for outcome in &self.fleet.outcomes {
             match found.last_mut().filter(|(m, _)| *m == outcome.samples) {
-                Some((_, gaps)) => gaps.push(outcome.moment.gap()),
-                None => found.push((outcome.samples, vec![outcome.moment.gap()])),
+                Some((_, gaps)) => gaps.push(outcome.gap()),
+                None => found.push((outcome.samples, vec![outcome.gap()])),
             }
         }
         found.retain(|(_, gaps)| gaps.len() as u64 == super::fleet::SEEDS);
@@ -82,10 +82,10 @@ impl Facts<'_> {
     pub fn compared(&self, which: Measure) -> (Vec<f64>, Vec<f64>, Vec<Vec<usize>>) {
         let (mut measures, mut gaps, mut settings) = (Vec::new(), Vec::new(), Vec::new());
         for outcome in self.fleet.outcomes.iter().filter(|outcome| !outcome.stuck) {
-            let measure = outcome.factors.ln_measure(which, outcome.samples);
+            let measure = outcome.ln_measure(which.id());
             if measure.is_finite() {
                 measures.push(measure);
-                gaps.push(outcome.moment.gap());
+                gaps.push(outcome.gap());
                 settings.push(outcome.settings.clone());
             }
         }

@@ -1,13 +1,14 @@
 //! Networks that are trained beside the one shown: over m, or on a grid of settings.
 
 use super::{
-    controls::Beside,
+    controls::{Beside, Measure},
     factors::Factors,
-    measuring::{Measuring, Moment},
+    measuring::Measuring,
     setup::Setup,
     trainer::Trainer,
 };
-use crate::labs::Error;
+use crate::labs::{Error, Kept, Network};
+use std::rc::Rc;
 
 /// Numbers of training sequences of the sweep.
 const SIZES: [usize; 8] = [16, 32, 64, 128, 256, 512, 1024, 2048];
@@ -23,36 +24,51 @@ struct Plan {
     settings: Vec<usize>,
 }
 
-/// One network, trained.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    pub samples: usize,
-    pub settings: Vec<usize>,
-    pub moment: Moment,
-    pub factors: Factors,
-    pub stuck: bool,
-}
-
 /// All of them, one after the other.
 #[derive(Default)]
 pub struct Fleet {
     plans: Vec<Plan>,
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<Network>,
+    /// The file that the first of them come from, and how many.
+    pub kept: Option<(String, usize)>,
     running: Option<(Trainer, Measuring)>,
 }
 
 impl Fleet {
-    /// What stands beside a network of that setup.
-    pub fn new(setup: &Setup, beside: Beside) -> Self {
+    /// What stands beside a network of that setup; some of it may be there already.
+    pub fn new(setup: &Setup, beside: Beside, kept: Option<Rc<Kept>>) -> Result<Self, Error> {
         let plans = match beside {
             Beside::None => Vec::new(),
             Beside::Samples => sizes(setup),
             Beside::Grid => grid(setup),
         };
-        Self {
+        let mut fleet = Self {
             plans,
             ..Self::default()
+        };
+        if let Some(kept) = kept {
+            fleet.resume(&kept)?;
         }
+        Ok(fleet)
+    }
+
+    /// Takes networks that were trained before.
+    fn resume(&mut self, kept: &Kept) -> Result<(), Error> {
+        let fits = |(network, plan): (&Network, &Plan)| {
+            network.samples == plan.setup.samples && network.settings == plan.settings
+        };
+        let (given, most) = (kept.networks.len(), self.plans.len());
+        if given > most || !kept.networks.iter().zip(&self.plans).all(fits) {
+            return Err(Error::Sweep {
+                name: kept.name.clone(),
+                problem: format!(
+                    "its {given} networks are not the first of the {most} that its state trains"
+                ),
+            });
+        }
+        self.outcomes = kept.networks.clone();
+        self.kept = Some((kept.name.clone(), given));
+        Ok(())
     }
 
     /// How many there are.
@@ -87,12 +103,19 @@ impl Fleet {
             moment.largest(|h| h.nuclear_norm),
         );
         let factors = Factors::of(trainer, &measuring.matrices, erank, nuclear)?;
-        self.outcomes.push(Outcome {
-            samples: plan.setup.samples,
+        let number = |x: f64| x.is_finite().then_some(x);
+        let samples = plan.setup.samples;
+        let ln_measure = |which: &Measure| {
+            let value = factors.ln_measure(*which, samples);
+            (which.id().to_owned(), number(value))
+        };
+        self.outcomes.push(Network {
+            samples,
             settings: plan.settings.clone(),
-            moment,
-            factors,
             stuck: trainer.stuck,
+            train_loss: number(moment.train.loss),
+            test_loss: number(moment.test.loss),
+            ln_measures: Measure::ALL.iter().map(ln_measure).collect(),
         });
         self.running = None;
         Ok(Some(0))

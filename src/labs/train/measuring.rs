@@ -21,8 +21,28 @@ pub struct HeadMoment {
     /// The largest.
     pub nuclear_norm: f64,
     pub mean_erank: f64,
-    pub qk_norm: f64,
-    pub ov_norm: f64,
+    /// Of W_Q W_Kᵀ.
+    pub query_key: ProductMoment,
+    /// Of W_V W_O.
+    pub value_output: ProductMoment,
+}
+
+/// A product of a head's weights at one moment.
+#[derive(Clone, Copy, Debug)]
+pub struct ProductMoment {
+    pub erank: f64,
+    pub stable_rank: f64,
+    pub spectral_norm: f64,
+}
+
+impl ProductMoment {
+    fn of(spectrum: &Spectrum) -> Self {
+        Self {
+            erank: spectrum.erank(),
+            stable_rank: spectrum.stable_rank(),
+            spectral_norm: spectrum.spectral_norm(),
+        }
+    }
 }
 
 /// A network at one moment.
@@ -141,8 +161,8 @@ impl Measuring {
             spectral_norm: largest(Spectrum::spectral_norm),
             nuclear_norm: largest(Spectrum::nuclear_norm),
             mean_erank: matrices.attention.erank(),
-            qk_norm: matrices.query_key.1.spectral_norm(),
-            ov_norm: matrices.value_output.1.spectral_norm(),
+            query_key: ProductMoment::of(&matrices.query_key.1),
+            value_output: ProductMoment::of(&matrices.value_output.1),
         });
         self.matrices.push(matrices);
         let (t, d) = (trainer.setup.shape.context, trainer.setup.shape.width);

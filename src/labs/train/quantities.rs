@@ -68,6 +68,26 @@ pub const OV_NORM: Quantity = exact("ov_spectral_norm", "Spectral norm of W_OV",
     .means("The largest singular value of the product of value weights W_V and output weights W_O over layers ℓ and heads h.")
     .ink(inks::VALUE_OUTPUT);
 
+pub const QK_ERANK: Quantity = exact("qk_erank", "erank of W_QK", "")
+    .tex(r"\operatorname{erank} W_Q W_K^T")
+    .means("Effective rank of the product of query weights W_Q and key weights W_K of the head shown; at most d/H.")
+    .from(&citations::ROY2007)
+    .ink(inks::QUERY_KEY);
+
+pub const QK_STABLE: Quantity = exact("qk_stable_rank", "Stable rank of W_QK", "")
+    .tex(r"{\|W_Q W_K^T\|}_F^2 / {\|W_Q W_K^T\|}_2^2")
+    .means("Energy of the product of query weights W_Q and key weights W_K of the head shown over its largest singular value's.");
+
+pub const OV_ERANK: Quantity = exact("ov_erank", "erank of W_OV", "")
+    .tex(r"\operatorname{erank} W_V W_O")
+    .means("Effective rank of the product of value weights W_V and output weights W_O of the head shown; at most d/H.")
+    .from(&citations::ROY2007)
+    .ink(inks::VALUE_OUTPUT);
+
+pub const OV_STABLE: Quantity = exact("ov_stable_rank", "Stable rank of W_OV", "")
+    .tex(r"{\|W_V W_O\|}_F^2 / {\|W_V W_O\|}_2^2")
+    .means("Energy of the product of value weights W_V and output weights W_O of the head shown over its largest singular value's.");
+
 pub const BOUND_RATE: Quantity = rate("bound_rate", "Rate", "√(R/m)")
     .tex(r"\sqrt{R / m}")
     .means("The largest mean effective rank R over the number m of training sequences, under a root. Its constants are not known: no bound on any loss, only a shape.")
@@ -152,6 +172,10 @@ pub const SPECTRA: &[Quantity] = &[
     ATTENTION_NORM,
     QK_NORM,
     OV_NORM,
+    QK_ERANK,
+    QK_STABLE,
+    OV_ERANK,
+    OV_STABLE,
 ];
 /// What theory makes of it.
 pub const BOUNDS: &[Quantity] = &[

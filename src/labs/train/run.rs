@@ -6,14 +6,15 @@ use super::{
     facts::Facts,
     figures,
     fleet::Fleet,
-    kernel,
+    handing, kernel,
     measuring::{HeadMatrices, Measuring, Moment},
-    readouts,
+    program, readouts,
     setup::{Setup, View},
     trainer::Trainer,
     words,
 };
-use crate::labs::{Run, prelude::*};
+use crate::labs::{Kept, Run, prelude::*};
+use std::rc::Rc;
 
 /// Multiply-adds that take about a millisecond.
 const MADDS: usize = 1_500_000;
@@ -40,9 +41,10 @@ pub fn start(input: &Input) -> Result<Box<dyn Run>, Error> {
     let setup = Setup::read(input);
     let view = View::read(input);
     let mut trainer = Trainer::new(setup.clone())?;
+    let kept = kept(input, &setup, &view);
     Ok(Box::new(TrainRun {
         kernel: kernel::measure(&mut trainer)?,
-        fleet: Fleet::new(&setup, view.beside),
+        fleet: Fleet::new(&setup, view.beside, kept)?,
         trainer,
         measuring: None,
         moments: Vec::new(),
@@ -52,6 +54,23 @@ pub fn start(input: &Input) -> Result<Box<dyn Run>, Error> {
         view,
         setup,
     }))
+}
+
+/// Networks that were trained before, where they are those of this state.
+fn kept(input: &Input, setup: &Setup, view: &View) -> Option<Rc<Kept>> {
+    let kept = input
+        .files
+        .kept
+        .clone()
+        .filter(|kept| kept.lab == "train")?;
+    let theirs = Input {
+        values: &kept.values,
+        files: input.files,
+    };
+    let same = Setup::read(&theirs) == *setup
+        && View::read(&theirs).beside == view.beside
+        && theirs.of(STEP) == input.of(STEP);
+    same.then_some(kept)
 }
 
 /// The step at which the next moment is kept: all at first, then 7 % apart.
@@ -155,10 +174,25 @@ impl Run for TrainRun {
         let view = View::read(input);
         let moved = steps != self.steps;
         if moved || view.beside != self.view.beside {
-            self.fleet = Fleet::new(&self.setup, view.beside);
+            let kept = kept(input, &self.setup, &view);
+            let Ok(fleet) = Fleet::new(&self.setup, view.beside, kept) else {
+                return false;
+            };
+            self.fleet = fleet;
         }
         (self.steps, self.view) = (steps, view);
         true
+    }
+
+    fn hand(&self, file: &str, state: &str) -> Option<Vec<u8>> {
+        let (_, matrices, _) = self.now.as_ref()?;
+        match file {
+            handing::ATTENTION => Some(handing::attention(&self.trainer, matrices)),
+            handing::WEIGHTS => Some(handing::weights(&self.trainer)),
+            handing::CONFIG => Some(handing::config(&self.trainer)),
+            handing::SWEEP if !self.fleet.outcomes.is_empty() => handing::sweep(&self.fleet, state),
+            _ => None,
+        }
     }
 
     fn report(&mut self) -> Result<Report, Error> {
@@ -182,6 +216,8 @@ impl Run for TrainRun {
             .figures(figures::all(&facts)?)
             .checks(readouts::checks(&facts))
             .notes(words::notes(&facts))
+            .numpy(program::numpy(&facts))
+            .offers(handing::offers(&facts))
             .range(c::LAYER, 0, self.setup.shape.layers - 1)
             .range(c::HEAD, 0, self.setup.shape.heads - 1);
         Ok(match self.trainer.stuck {

@@ -63,8 +63,8 @@ impl Setup {
             label_noise: input.of(c::LABEL_NOISE),
             rule: Rule {
                 learning_rate: input.of(c::LR),
-                beta1: 0.9,
-                beta2: 0.99,
+                beta1: input.of(c::BETA1),
+                beta2: input.of(c::BETA2),
                 epsilon: 1e-8,
                 weight_decay: input.of(c::DECAY),
                 gate: None,

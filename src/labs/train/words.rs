@@ -115,8 +115,8 @@ pub fn norms(facts: &Facts) -> String {
     format!(
         "Attention itself cannot leave 1 to √T, whatever is learned: {} now. The products of the weights can: W_Q W_Kᵀ is at {}, W_V W_O at {}.",
         short(now.largest(|h| h.spectral_norm)),
-        short(now.largest(|h| h.qk_norm)),
-        short(now.largest(|h| h.ov_norm))
+        short(now.largest(|h| h.query_key.spectral_norm)),
+        short(now.largest(|h| h.value_output.spectral_norm))
     )
 }
 
@@ -148,6 +148,19 @@ pub fn spectrum(facts: &Facts) -> String {
     format!(
         "Layer {}, head {}: the {what}.",
         facts.view.layer, facts.view.head
+    )
+}
+
+/// Under the ranks of the weights.
+pub fn weights(facts: &Facts) -> String {
+    let most = facts.setup.shape.head_width();
+    let ranks = facts.head().map(|h| [h.query_key, h.value_output]);
+    let [query_key, value_output] =
+        ranks.map_or([f64::NAN; 2], |both| both.map(|product| product.erank));
+    format!(
+        "A head of width {most} leaves both products that rank at most. Effectively W_Q W_Kᵀ uses {} of it, W_V W_O {}.",
+        short(query_key),
+        short(value_output)
     )
 }
 
@@ -225,6 +238,11 @@ pub fn notes(facts: &Facts) -> Vec<String> {
             setup.shape.vocabulary - 1
         )),
         _ => {}
+    }
+    if let Some((name, count)) = &facts.fleet.kept {
+        notes.push(format!(
+            "{count} of the networks beside it come from the file {name}: they were not trained here."
+        ));
     }
     if facts.view.beside == Beside::Grid {
         notes.push("A τ over a few dozen networks of one task is an observation about these networks: another task, range or optimiser may order them differently.".into());

@@ -12,9 +12,17 @@ pub enum Left<'a> {
     Columns(&'a [f64]),
 }
 
-/// Rows and columns of the product that are under way together.
+/// Rows and columns of the product that are under way together: eight vectors of two numbers, or of as many as a build is for.
 const TALL: usize = 4;
-const WIDE: usize = 4;
+const WIDE: usize = if cfg!(target_feature = "avx512f") {
+    16
+} else if cfg!(target_feature = "avx") {
+    8
+} else {
+    NARROW
+};
+/// Columns under way together where fewer are left.
+const NARROW: usize = 4;
 
 /// C ← C + A B for A of m x k, B of k x n and C of m x n, given as `[m, k, n]`; B and C lie row by row.
 ///
@@ -73,6 +81,10 @@ fn across<const R: usize>(
     while j + WIDE <= n {
         tile::<R, WIDE>([i, j], [k, n], &column, b, c);
         j += WIDE;
+    }
+    while WIDE > NARROW && j + NARROW <= n {
+        tile::<R, NARROW>([i, j], [k, n], &column, b, c);
+        j += NARROW;
     }
     while j < n {
         tile::<R, 1>([i, j], [k, n], &column, b, c);

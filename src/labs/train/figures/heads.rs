@@ -4,7 +4,7 @@ use super::{
     super::{
         controls::{HEAD, LAYER, Shown},
         facts::Facts,
-        measuring::HeadMatrices,
+        measuring::{HeadMatrices, HeadMoment},
         quantities::*,
         words,
     },
@@ -52,14 +52,61 @@ pub fn ranks(facts: &Facts) -> Figure {
     )
 }
 
+/// Effective and stable ranks of the two products of the weights of the head that is shown.
+pub fn weights(facts: &Facts) -> Figure {
+    let shown = facts.shown();
+    let of = |pick: fn(&HeadMoment) -> f64| {
+        over_steps(facts, move |m| m.heads.get(shown).map_or(f64::NAN, pick))
+    };
+    let stable = |quantity: &Quantity, id: &str, label: &str, points| Series {
+        id: id.into(),
+        label: label.into(),
+        ..quantity.series(Mark::Points, points)
+    };
+    let most = facts.setup.shape.head_width() as f64;
+    let y = Axis::linear("rank").range(0.0, 1.08 * most);
+    let lines = Lines::new(steps_axis(facts), y)
+        .series([
+            line(&QK_ERANK, "erank of W_Q W_Kᵀ", of(|h| h.query_key.erank)),
+            stable(
+                &QK_ERANK,
+                "qk_stable_rank",
+                "its stable rank",
+                of(|h| h.query_key.stable_rank),
+            ),
+            line(&OV_ERANK, "erank of W_V W_O", of(|h| h.value_output.erank)),
+            stable(
+                &OV_ERANK,
+                "ov_stable_rank",
+                "its stable rank",
+                of(|h| h.value_output.stable_rank),
+            ),
+        ])
+        .guides([Guide::new("d/H, never above", Along::Y, most, inks::RANK)]);
+    Figure::lines(
+        "weights",
+        "Ranks of the weights of the head shown",
+        words::weights(facts),
+        lines,
+    )
+}
+
 /// Spectral norms over the steps.
 pub fn norms(facts: &Facts) -> Figure {
     let top = (facts.setup.shape.context as f64).sqrt();
     let of = |pick| over_steps(facts, move |m| m.largest(pick));
     let lines = Lines::new(steps_axis(facts), Axis::log("largest singular value"))
         .series([
-            line(&QK_NORM, "W_Q W_Kᵀ, largest head", of(|h| h.qk_norm)),
-            line(&OV_NORM, "W_V W_O, largest head", of(|h| h.ov_norm)),
+            line(
+                &QK_NORM,
+                "W_Q W_Kᵀ, largest head",
+                of(|h| h.query_key.spectral_norm),
+            ),
+            line(
+                &OV_NORM,
+                "W_V W_O, largest head",
+                of(|h| h.value_output.spectral_norm),
+            ),
             line(
                 &ATTENTION_NORM,
                 "attention, largest",

@@ -16,6 +16,7 @@ pub fn all(facts: &Facts) -> Result<Vec<Figure>, Error> {
         learning::accuracies(facts),
         heads::norms(facts),
         heads::spectrum(facts),
+        heads::weights(facts),
         trials::gap(facts)?,
     ];
     if facts.view.beside == Beside::Grid {
