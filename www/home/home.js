@@ -6,7 +6,7 @@ import { sheet } from "../core/sheets.js";
 import { still } from "../core/poster.js";
 import { read } from "../core/source.js";
 import { opening } from "../core/state.js";
-import { SNIPPETS } from "../study/snippets.js";
+import { SNIPPETS, here } from "../study/snippets.js";
 import { grouped } from "./menu.js";
 
 /** @import { Catalogue, Lab } from "../types.js" */
@@ -101,7 +101,6 @@ function bring({ catalogue, openFiles, openText }) {
 
 /** @param {Door} door */
 function notes(door) {
-  const base = location.href.split(/[?#]/)[0]?.replace(/[^/]*$/, "") ?? "";
   const code = h("textarea", { id: "notes-code", class: "code", rows: 4, readOnly: true, spellcheck: false, "aria-label": "The snippet" });
   const note = h("p", { class: "note" });
   const buttons = SNIPPETS.map((one) => h("button", { type: "button", class: "textual", "aria-pressed": "false", onclick: () => {
@@ -109,7 +108,7 @@ function notes(door) {
     copy(code.value, `${one.name} snippet`);
   } }, one.name));
   const write = (/** @type {(typeof SNIPPETS)[number]} */ one) => {
-    code.value = one.write({ base, state: door.state(), title: "Rankscope", ...door.look() });
+    code.value = one.write({ ...here(), state: door.state(), title: "Rankscope", ...door.look() });
     note.textContent = one.note;
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(SNIPPETS[i] === one)));
   };

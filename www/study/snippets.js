@@ -8,10 +8,17 @@
  * @property {string} title in words, for the frame
  * @property {string} controls ids with commas, or empty for all
  * @property {string} figures ids with commas, or empty for all
+ * @property {string} [integrity] the hash of `rankscope.inline.js`, where it is known
  * @property {Still} [still] a picture for whoever cannot run the lab
  */
 /** @typedef {{ file: string, alt: string }} Still a file beside the page, and its words */
 /** @typedef {{ id: string, name: string, note: string, write: (subject: Subject) => string }} Snippet */
+
+/** Where this page lies, and the hash of the script that is published beside it. @returns {Pick<Subject, "base" | "integrity">} */
+export const here = () => ({
+  base: location.href.split(/[?#]/)[0]?.replace(/[^/]*$/, "") ?? "",
+  integrity: document.querySelector('meta[name="rankscope.inline.js"]')?.getAttribute("content") ?? undefined,
+});
 
 const SANDBOX = "allow-scripts allow-same-origin allow-downloads allow-popups";
 
@@ -34,7 +41,10 @@ function frame({ base, state, title, still }, source, more = "") {
 }
 
 /** @param {Subject} subject */
-const html = (subject) => `<script type="module" src="${attribute(subject.base)}rankscope.inline.js"></script>\n${element(subject)}`;
+function html(subject) {
+  const seal = subject.integrity ? ` integrity="${attribute(subject.integrity)}" crossorigin="anonymous"` : "";
+  return `<script type="module" src="${attribute(subject.base)}rankscope.inline.js"${seal}></script>\n${element(subject)}`;
+}
 
 /** @type {Snippet[]} */
 export const SNIPPETS = [

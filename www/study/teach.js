@@ -3,7 +3,7 @@
 import { copy } from "../core/announce.js";
 import { byId, h, setText, tool } from "../core/dom.js";
 import { fileOf, saveVector } from "../figures/saving.js";
-import { SNIPPETS } from "./snippets.js";
+import { SNIPPETS, here } from "./snippets.js";
 import { applies, shown, withPage, writeState } from "../core/state.js";
 import { style } from "./study.js";
 
@@ -86,7 +86,7 @@ export async function teach(page) {
     setText(told, asks ? "No still picture: it would show what is asked" : "A still picture for print and for readers without scripts: save it beside your page");
     const subject = {
       still: panel && still.checked && !still.disabled ? { file: fileOf(panel), alt: page.last()?.report.headline ?? lab.title } : undefined,
-      base: location.href.split(/[?#]/)[0]?.replace(/[^/]*$/, "") ?? "",
+      ...here(),
       state: writeState(state, lab),
       title: state.page.get("title") || `${lab.title} · Rankscope`,
       controls: state.page.get("controls") ?? "",

@@ -5,7 +5,7 @@ use crate::{
     pack::{self, Load, Packer},
     page,
     project::{Project, files, run},
-    site, size,
+    site, size, supply,
 };
 use anyhow::{Context, Result, bail};
 use std::{fs, path::Path};
@@ -43,6 +43,8 @@ pub fn dist(project: &Project) -> Result<()> {
         for_bundlers(&dist.join(name))?;
     }
     single(project, &matrix, &dist)?;
+    supply::bill(project, &dist)?;
+    sealed(&dist)?;
     for name in MODULES.iter().chain(&["rankscope.single.html"]) {
         let file = dist.join(name);
         println!(
@@ -57,6 +59,19 @@ pub fn dist(project: &Project) -> Result<()> {
         bail!("{INLINE_FILE}: {size} bytes after gzip -9, budget {budget}");
     }
     Ok(())
+}
+
+/// The page knows the hash of the script that its snippets name, which whoever pastes one may rely on.
+fn sealed(dist: &Path) -> Result<()> {
+    let file = dist.join("index.html");
+    let page = fs::read_to_string(&file)?;
+    let hash = supply::integrity(&dist.join(INLINE_FILE))?;
+    let seal = format!("<meta name=\"{INLINE_FILE}\" content=\"{hash}\">\n</head>");
+    let sealed = page.replacen("</head>", &seal, 1);
+    if sealed == page {
+        bail!("index.html has no </head>");
+    }
+    fs::write(&file, sealed).context("cannot write dist/index.html")
 }
 
 /// `FILE.br` and `FILE.gz` beside what servers send, and what a first visit comes to.

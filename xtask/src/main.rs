@@ -17,6 +17,7 @@ mod project;
 mod serve;
 mod site;
 mod size;
+mod supply;
 mod test;
 mod tools;
 mod wasm;
