@@ -1,7 +1,7 @@
 //! Laws along the run, drift over the step size, the laws' surfaces, their number, and the spectrum of a product.
 
 pub use super::wheel::Wheel;
-use super::{controls::*, model::Facts, words};
+use super::{controls::*, model::Facts, surface::Bend, words};
 use crate::{
     dynamics::conservation::{Dynamics, Family, Law, Moment, Standing, Training},
     labs::prelude::*,
@@ -26,19 +26,13 @@ pub fn all(facts: &Facts, wheel: Option<&Wheel>) -> Vec<Figure> {
     all
 }
 
-/// Whether its laws are polynomials.
-pub fn is_polynomial(family: &Family) -> bool {
-    family
-        .laws
-        .iter()
-        .all(|law| matches!(law, Law::Polynomial(_)))
-}
-
 /// The moments that curves go through: evenly thinned, with the last one.
 fn moments(run: &Training) -> impl Iterator<Item = &Moment> + Clone {
     let kept = run.history();
     let stride = kept.len().div_ceil(POINTS).max(1);
-    let last = kept.last().filter(|_| (kept.len() - 1) % stride != 0);
+    let last = kept
+        .last()
+        .filter(|_| !(kept.len() - 1).is_multiple_of(stride));
     kept.iter().step_by(stride).chain(last)
 }
 
@@ -54,7 +48,7 @@ fn with_gaps<I: Iterator<Item = (f64, f64)>>(curves: impl Iterator<Item = I>) ->
 }
 
 fn ink(family: &Family, index: usize) -> Ink {
-    match (is_polynomial(family), index) {
+    match (family.is_polynomial(), index) {
         (false, _) => inks::LAW_OF_SYMMETRY,
         (_, 0) => inks::LAW_FIRST,
         (_, 1) => inks::LAW_SECOND,
@@ -301,47 +295,6 @@ fn path(facts: &Facts) -> Option<Figure> {
         words::path(facts, bend),
         lines,
     ))
-}
-
-/// The form of a law in the plane of the figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bend {
-    /// x² − y² stays.
-    Hyperbola,
-    /// x + y stays.
-    Line,
-    /// y/x stays.
-    Ray,
-}
-
-impl Bend {
-    /// The law's curve through a point.
-    fn curve(self, (x, y): (f64, f64), reach: f64, signed: bool) -> Vec<(f64, f64)> {
-        let grid =
-            |low: f64, high: f64| (0..=80).map(move |k| low + (high - low) * f64::from(k) / 80.0);
-        let low = if signed { -reach } else { 0.0 };
-        match self {
-            Bend::Line => [-reach, reach].map(|t| (t, x + y - t)).to_vec(),
-            Bend::Ray => {
-                let length = (x * x + y * y).sqrt().max(1e-6 * reach);
-                let far = 1.5 * reach / length;
-                [-far, far].map(|t| (t * x, t * y)).to_vec()
-            }
-            Bend::Hyperbola => {
-                let c = x * x - y * y;
-                let sign = |of: f64| if of < 0.0 { -1.0 } else { 1.0 };
-                // Over the axis along which it has one value for each place.
-                match c <= 0.0 {
-                    true => grid(low, reach)
-                        .map(|t| (t, sign(y) * (t * t - c).sqrt()))
-                        .collect(),
-                    false => grid(low, reach)
-                        .map(|t| (sign(x) * (t * t + c).sqrt(), t))
-                        .collect(),
-                }
-            }
-        }
-    }
 }
 
 /// The singular values of the product along the run, from both starts.

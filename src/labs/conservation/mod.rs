@@ -7,6 +7,7 @@ mod presets;
 mod program;
 mod quantities;
 mod run;
+mod surface;
 mod wheel;
 mod words;
 

@@ -11,16 +11,16 @@ pub const LAW_COUNT_FORMULA: Quantity = exact("law_count_formula", "By formula",
     .tex(r"\frac{r (r + 1)}{2},\quad r,\quad d (d + 1),\quad m")
     .from(&citations::MARCOTTE2025)
     .ink(inks::FIT)
-    .means("Of two linear layers of width r up to n + m; of r ReLU units or channels; of one attention head with d rows in Q, K, V, O; of softmax regression on m inputs.");
+    .means("Of two linear layers of width r up to n + m, beyond it (n + m) r − (n + m)(n + m − 1)/2; of r ReLU units or channels; of one attention head with d rows in Q, K, V, O; of softmax regression on m inputs.");
 pub const LARGEST_DRIFT: Quantity = exact("largest_drift", "Largest drift", "max |Δh|")
-    .tex(r"\max_{h,\, s \le t} \frac{|h(\theta_s) - h(\theta_0)|}{\sum |\mathrm{terms\ of\ } h(\theta_0)|}")
+    .tex(r"\max_{h,\, s \le t} \frac{|h(\theta_s) - h(\theta_0)|}{\sum_k |h_k(\theta_0)|}")
     .from(&citations::MARCOTTE2023)
-    .means("Of all that is watched, up to step t: a law h of the parameters θ relative to the terms it is made of, the largest sum of its family; a direction by its distance from its line; a space by the change of its projector. With weight decay, from what decay alone leaves of it.");
+    .means("Of all that is watched, up to step t: a law h of the parameters θ relative to the terms h_k that it is made of, the largest such sum of its family; a direction by its distance from its line; a space by the change of its projector. With weight decay, from what decay alone leaves of it.");
 pub const PREDICTED_DRIFT: Quantity = exact("predicted_drift", "Predicted drift", "Σ η² h(g)")
     .tex(r"h(\theta - \eta g) = h(\theta) + \eta^2 h(g)")
     .from(&citations::MARCOTTE2023)
     .ink(inks::FIT)
-    .means("What steps of size η along the gradient g change of a quadratic law h, exactly, since its slope is orthogonal to the gradient of every example: the largest such sum up to now.");
+    .means("What steps of size η along the gradient g change of a quadratic law h, exactly (derived here: its slope is orthogonal to the gradient of every example); the largest such sum up to now.");
 pub const DRIFT_SLOPE: Quantity = exact("drift_slope", "Slope of one step", "d ln|Δh|/d ln η")
     .tex(r"\frac{d \ln |\Delta h|}{d \ln \eta}")
     .from(&citations::MARCOTTE2023)

@@ -9,7 +9,7 @@ use super::{
     words,
 };
 use crate::{
-    dynamics::conservation::{Dynamics, Standing},
+    dynamics::conservation::{Dynamics, Family, Standing},
     labs::{Run, prelude::*},
 };
 
@@ -129,11 +129,7 @@ fn readouts(facts: &Facts) -> Vec<Readout> {
         ),
         None => LARGEST_DRIFT.absent("nothing is known to be conserved"),
     });
-    let quadratic = facts
-        .run
-        .families()
-        .iter()
-        .any(|f| figures::is_polynomial(f));
+    let quadratic = facts.run.families().iter().any(Family::is_polynomial);
     all.push(match (facts.run.predicts(), quadratic) {
         (true, true) => PREDICTED_DRIFT.value(facts.run.predicted()),
         (true, false) => PREDICTED_DRIFT.absent("no law here is a polynomial"),
@@ -163,7 +159,7 @@ fn readouts(facts: &Facts) -> Vec<Readout> {
 
 fn checks(facts: &Facts) -> Vec<Check> {
     let mut all = Vec::new();
-    if facts.run.predicts() && facts.run.families().iter().any(figures::is_polynomial) {
+    if facts.run.predicts() && facts.run.families().iter().any(Family::is_polynomial) {
         let label = "the drift of the quadratic laws is Σ η² h(g)";
         let off = (facts.run.largest_of_laws() - facts.run.predicted()).abs();
         let size = facts.run.largest_of_laws().max(1.0);

@@ -1,12 +1,8 @@
 //! What the run says in sentences.
 
-use super::{
-    controls::Kind,
-    figures::{self, Bend},
-    model::Facts,
-};
+use super::{controls::Kind, model::Facts, surface::Bend};
 use crate::{
-    dynamics::conservation::{Augmentation, Dynamics, Standing},
+    dynamics::conservation::{Augmentation, Dynamics, Family, Standing},
     labs::prelude::*,
 };
 
@@ -152,7 +148,8 @@ pub fn notes(facts: &Facts) -> Vec<String> {
     if facts.rule.dynamics == Dynamics::Momentum {
         notes.push("Momentum has laws of its own, which depend on the velocity and on time: fewer for linear networks, none for ReLU (Marcotte, Gribonval and Peyré 2024, by their abstract). They are not drawn here.".into());
     }
-    if facts.kind == Kind::Degree6 || !facts.run.families().iter().all(figures::is_polynomial) {
+    let of_symmetry = |f: &Family| !f.is_polynomial() && f.standing != Standing::Not;
+    if facts.run.families().iter().any(of_symmetry) {
         notes.push("Data symmetry adds a law here because the squared error of a polynomial network sees only so many moments of the data: a finite group with the same moments as all rotations acts as all of them. With a loss that is no polynomial a finite group adds, in general, none (theorem 3 of the paper, by a secondary source).".into());
     }
     notes

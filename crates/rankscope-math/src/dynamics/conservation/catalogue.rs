@@ -14,6 +14,14 @@ pub struct Family {
     pub laws: Vec<Law>,
 }
 
+impl Family {
+    /// Whether all its laws are polynomials.
+    pub fn is_polynomial(&self) -> bool {
+        let polynomial = |law: &Law| matches!(law, Law::Polynomial(_));
+        self.laws.iter().all(polynomial)
+    }
+}
+
 /// Whether what is watched is conserved by the flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {

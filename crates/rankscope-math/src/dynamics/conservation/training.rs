@@ -204,7 +204,7 @@ impl Training {
             }
         }
         let (step, kept) = (self.step + 1, self.kept * left);
-        if self.theta.iter().any(|x| !(x.abs() <= BEYOND)) {
+        if !self.theta.iter().all(|x| x.abs() <= BEYOND) {
             self.theta = before;
             self.ended = Some(self.step);
             return Ok(());
