@@ -46,7 +46,13 @@ pub const SIGMA: Number = number("sigma", "Label noise")
     .symbol("σ")
     .group(TASK_GROUP)
     .help("Standard deviation of the noise on every label.")
-    .when(TASK.is(&[Subject::Linear, Subject::Curve]));
+    .when(TASK.is(&[Subject::Linear]));
+pub const NOISE: Number = number("noise", "Noise")
+    .linear([0.0, 1.0], 0.01, 0.2)
+    .symbol("σ")
+    .group(TASK_GROUP)
+    .help("Standard deviation of the noise on the samples of the curve.")
+    .when(TASK.is(&[Subject::Curve]));
 pub const TRAINED: Count = count("trained", "Steps done before")
     .linear([0, 40], 0)
     .group(TASK_GROUP)
@@ -117,7 +123,7 @@ pub const DECAY: Number = number("decay", "Memory of the averages")
     .help("Share of an average that stays when a new estimate comes in.")
     .when(TASK.is_not(&[Subject::Law]));
 pub const REPEATS: Count = count("repeats", "Runs per batch size")
-    .linear([0, 8], 3)
+    .linear([0, 8], 2)
     .group(RUNS)
     .help("Runs to the target with other random numbers, at each batch size and learning rate; 0 runs none.")
     .when(TASK.is_not(&[Subject::Law]));
@@ -131,6 +137,7 @@ pub const CONTROLS: &[Control] = &[
     HESSIAN.control(),
     OFFSET.control(),
     SIGMA.control(),
+    NOISE.control(),
     TRAINED.control(),
     N.control(),
     P.control(),

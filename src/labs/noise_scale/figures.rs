@@ -92,7 +92,7 @@ fn pareto(facts: &Facts) -> Figure {
             short(examples / p.min_examples),
             short(p.b_crit())
         ),
-        None => "Runs to the target at several batch sizes, each with the best of five learning rates; three sizes make a hyperbola.".into(),
+        None => "Runs to the target at several batch sizes, each with the best of four learning rates; three sizes make a hyperbola.".into(),
     };
     Figure::lines("pareto", "Steps against examples", caption, lines)
 }

@@ -16,7 +16,7 @@ const APART: usize = 20;
 /// Most steps of the exact path.
 const LONGEST_PATH: usize = 5000;
 /// Longest run to the target.
-const LIMIT: u64 = 5000;
+const LIMIT: u64 = 2000;
 /// Draws of the two-batch estimator.
 pub const DRAWS: usize = 2000;
 /// Draws that are one task.
@@ -24,7 +24,7 @@ const CHUNK: usize = 100;
 /// Batch sizes over the one where the knee is expected.
 const BATCHES: [f64; 5] = [1.0 / 16.0, 0.25, 1.0, 4.0, 16.0];
 /// Learning rates over the one that is best for the first step.
-const RATES: [f64; 5] = [2.0, 1.0, 0.5, 0.25, 0.125];
+const RATES: [f64; 4] = [2.0, 1.0, 0.5, 0.25];
 
 /// A piece of work.
 #[derive(Clone, Copy, Debug)]
@@ -262,7 +262,7 @@ impl Facts {
         let Some(trainee) = &mut self.setup.trainee else {
             return;
         };
-        let one = trainee.cost() * batch + 200;
+        let one = trainee.cost() * (batch + trainee.examples()) + 200;
         let mut left = MADDS;
         while race.outcome.is_none() && left > 0 {
             race.step(trainee.as_mut());

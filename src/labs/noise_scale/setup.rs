@@ -118,7 +118,7 @@ impl Setup {
     }
 
     fn read_curve(&mut self, input: &Input) {
-        let problem = Problem::draw(Target::Sine, input.of(c::N), self.sigma, self.seed);
+        let problem = Problem::draw(Target::Step, input.of(c::N), input.of(c::NOISE), self.seed);
         let net = HiddenLayer::new(Unit::Tanh, input.of(c::WIDTH));
         self.theta = net.init(1.5, &mut seeded(self.seed ^ 0x5EED));
         let examples = Examples {

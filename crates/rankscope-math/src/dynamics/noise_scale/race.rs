@@ -13,6 +13,8 @@ pub struct Race {
     batch: usize,
     target: f64,
     limit: u64,
+    /// The step after which the loss is looked at next.
+    due: u64,
     /// Steps taken.
     pub steps: u64,
     /// Steps in which the loss came down to the target; infinite where it did not within the limit. `None` while it runs.
@@ -37,6 +39,7 @@ impl Race {
             batch,
             target,
             limit,
+            due: 1,
             steps: 0,
             outcome: None,
         }
@@ -52,6 +55,11 @@ impl Race {
             *t -= self.eta * g;
         }
         self.steps += 1;
+        // All examples cost more than a batch: late in a long race the loss is asked for every two steps in a hundred.
+        if self.steps < self.due && self.steps < self.limit {
+            return;
+        }
+        self.due = self.steps + 1 + self.steps / 50;
         let loss = trainee.loss(&self.theta);
         if loss <= self.target {
             self.outcome = Some(self.steps as f64);
