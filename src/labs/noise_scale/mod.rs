@@ -58,7 +58,7 @@ const PRESETS: &[Preset] = &[
     )
     .claims(&[
         "b_simple ~ 4.6667",
-        "0.9 * b_simple < ratio_of_means < 1.1 * b_simple",
+        "0.72 * b_simple < ratio_of_means < 1.28 * b_simple",
         "estimator_sd_gradient ~ 0.43423",
         "estimator_sd_trace ~ 15.13",
     ]),

@@ -220,7 +220,7 @@ impl Facts {
             }
             watch.step += 1;
             let loss = trainee.loss(&watch.theta);
-            if watch.step == WATCHED || loss <= target || loss.is_nan() || loss > 1e6 {
+            if watch.step == WATCHED || loss <= target || loss.is_nan() || loss > 1e6 * target {
                 return;
             }
             left = left.saturating_sub(one);

@@ -3,6 +3,9 @@
 use super::Trainee;
 use crate::linalg::random::{Rng, seeded};
 
+/// A loss of so many targets has diverged.
+const FAR: f64 = 1e6;
+
 /// One run at a batch size and a learning rate, under way.
 #[derive(Clone, Debug)]
 pub struct Race {
@@ -63,7 +66,7 @@ impl Race {
         let loss = trainee.loss(&self.theta);
         if loss <= self.target {
             self.outcome = Some(self.steps as f64);
-        } else if self.steps >= self.limit || loss.is_nan() || loss > 1e6 {
+        } else if self.steps >= self.limit || loss.is_nan() || loss > FAR * self.target {
             self.outcome = Some(f64::INFINITY);
         }
     }
