@@ -30,7 +30,7 @@ const PRESETS: &[Preset] = &[
     preset(
         "knee",
         "The knee moves as the signal dies",
-        "hessian=1,0.5,0.333,0.25,0.2,0.167,0.143,0.125,0.111,0.1,0.091,0.083,0.077,0.071,0.067,0.0625&offset=2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2&trained=8&batch=64&target=0.02",
+        "hessian=1,0.5,0.333,0.25,0.2,0.167,0.143,0.125,0.111,0.1,0.091,0.083,0.077,0.071,0.067,0.0625&offset=2,2,2,2,2,2,2,2,2,2,2,2,2,2,2,2&trained=8&batch=1000&target=0.02",
         "After eight good steps the gradient has all but died, and its noise has not: the noise scale is 71 where it was 5.8 at the start, and the knee has moved with it.",
     )
     .claims(&[
