@@ -131,7 +131,7 @@ impl Setup {
     fn read_modular(&mut self, input: &Input) -> Result<(), Error> {
         let p = input.of(c::P);
         if !is_prime(p) {
-            return Err(refused(c::P.id(), p, "a prime from 3 to 13"));
+            return Err(refused(c::P.id(), p, "a prime from 3 to 11"));
         }
         let table = Table::new(p, SHOWN, input.of(c::WIDTH), self.seed);
         self.theta = table.start();
