@@ -46,7 +46,13 @@ pub const SIGMA: Number = number("sigma", "Label noise")
     .symbol("σ")
     .group(TASK_GROUP)
     .help("Standard deviation of the noise on every label.")
-    .when(TASK.is(&[Subject::Linear, Subject::Curve]));
+    .when(TASK.is(&[Subject::Linear]));
+pub const NOISE: Number = number("noise", "Noise")
+    .linear([0.0, 1.0], 0.01, 0.2)
+    .symbol("σ")
+    .group(TASK_GROUP)
+    .help("Standard deviation of the noise on the samples of the curve.")
+    .when(TASK.is(&[Subject::Curve]));
 pub const TRAINED: Count = count("trained", "Steps done before")
     .linear([0, 40], 0)
     .group(TASK_GROUP)
@@ -59,13 +65,13 @@ pub const N: Count = count("n", "Examples")
     .help("Training examples of the curve; batches are drawn from them with replacement.")
     .when(TASK.is(&[Subject::Curve]));
 pub const P: Count = count("p", "Prime")
-    .linear([3, 13], 7)
+    .linear([3, 11], 7)
     .symbol("p")
     .group(TASK_GROUP)
     .help("Numbers are 0 to p − 1; p has to be prime. Four fifths of the table are shown.")
     .when(TASK.is(&[Subject::Modular]));
 pub const WIDTH: Count = count("width", "Width")
-    .log([2, 32], 12)
+    .log([2, 24], 12)
     .symbol("h")
     .group(TASK_GROUP)
     .help("Hidden units of the network.")
@@ -99,13 +105,13 @@ pub const TARGET: Number = number("target", "Target loss")
     .help("What the loss has to come down to, as a share of what it is at the start; of linear regression, the part above the noise.")
     .when(TASK.is_not(&[Subject::Law]));
 pub const SMALL: Count = count("small", "Small batch")
-    .log([1, 256], 8)
+    .log([1, 128], 8)
     .symbol("B_s")
     .group(RUNS)
     .help("The smaller of two batches whose gradients tell signal from noise.")
     .when(TASK.is_not(&[Subject::Law]));
 pub const BIG: Count = count("big", "Big batch")
-    .log([2, 1024], 128)
+    .log([2, 512], 128)
     .symbol("B_b")
     .group(RUNS)
     .help("The larger of the two.")
@@ -117,9 +123,9 @@ pub const DECAY: Number = number("decay", "Memory of the averages")
     .help("Share of an average that stays when a new estimate comes in.")
     .when(TASK.is_not(&[Subject::Law]));
 pub const REPEATS: Count = count("repeats", "Runs per batch size")
-    .linear([0, 8], 3)
+    .linear([0, 4], 2)
     .group(RUNS)
-    .help("Runs to the target with other random numbers, at each batch size and learning rate; 0 runs none.")
+    .help("Runs to the target with other random numbers, at each batch size and learning rate; 0 runs none. A run ends after 2000 steps, or sooner where they are dear.")
     .when(TASK.is_not(&[Subject::Law]));
 pub const SEED: Seed = seed("seed", 3)
     .group(RUNS)
@@ -131,6 +137,7 @@ pub const CONTROLS: &[Control] = &[
     HESSIAN.control(),
     OFFSET.control(),
     SIGMA.control(),
+    NOISE.control(),
     TRAINED.control(),
     N.control(),
     P.control(),

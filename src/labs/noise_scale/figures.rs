@@ -92,7 +92,7 @@ fn pareto(facts: &Facts) -> Figure {
             short(examples / p.min_examples),
             short(p.b_crit())
         ),
-        None => "Runs to the target at several batch sizes, each with the best of five learning rates; three sizes make a hyperbola.".into(),
+        None => "Runs to the target at several batch sizes, each with the best of four learning rates; three sizes make a hyperbola.".into(),
     };
     Figure::lines("pareto", "Steps against examples", caption, lines)
 }
@@ -111,7 +111,7 @@ fn scale(facts: &Facts) -> Figure {
         .filter(|p| p.1 > 0.0);
     let band = facts.seen.iter().filter_map(|s| {
         let (b, spread) = (s.exact.as_ref()?.b_simple(), s.spread?);
-        (spread < 0.95).then(|| (s.step as f64, b * (1.0 - spread), b * (1.0 + spread)))
+        (spread < 0.8).then(|| (s.step as f64, b * (1.0 - spread), b * (1.0 + spread)))
     });
     let lines = Lines::new(Axis::linear("step").counted(), Axis::log("examples"))
         .bands([Band::new(

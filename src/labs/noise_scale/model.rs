@@ -16,15 +16,15 @@ const APART: usize = 20;
 /// Most steps of the exact path.
 const LONGEST_PATH: usize = 5000;
 /// Longest run to the target.
-const LIMIT: u64 = 5000;
+const LIMIT: u64 = 2000;
 /// Draws of the two-batch estimator.
 pub const DRAWS: usize = 2000;
-/// Draws that are one task.
-const CHUNK: usize = 100;
+/// Multiply-adds of the longest run to the target.
+const DEAREST: usize = 100_000_000;
 /// Batch sizes over the one where the knee is expected.
 const BATCHES: [f64; 5] = [1.0 / 16.0, 0.25, 1.0, 4.0, 16.0];
 /// Learning rates over the one that is best for the first step.
-const RATES: [f64; 5] = [2.0, 1.0, 0.5, 0.25, 0.125];
+const RATES: [f64; 4] = [2.0, 1.0, 0.5, 0.25];
 
 /// A piece of work.
 #[derive(Clone, Copy, Debug)]
@@ -112,12 +112,12 @@ impl Facts {
         let knee = predicted.map_or_else(|| at.map_or(1.0, |at| at.b_simple()), |p| p.b_crit());
         let mut batches: Vec<usize> = BATCHES
             .iter()
-            .map(|by| (by * knee).round().clamp(1.0, 2048.0) as usize)
+            .map(|by| (by * knee).round().clamp(1.0, 1024.0) as usize)
             .collect();
         batches.dedup();
         let mut tasks = Vec::new();
         if setup.trainee.is_some() {
-            tasks.extend(std::iter::once(Task::Watch).chain([Task::Draw; DRAWS / CHUNK]));
+            tasks.extend([Task::Watch, Task::Draw]);
             for i in 0..batches.len() {
                 for j in 0..RATES.len() {
                     tasks.extend((0..setup.repeats).map(|k| Task::Run([i, j, k])));
@@ -160,8 +160,13 @@ impl Facts {
         if let Some(race) = &self.race {
             return Some(race.steps as f64 / LIMIT as f64);
         }
-        let watch = self.watch.as_ref().filter(|w| w.step > 0)?;
-        Some(watch.step as f64 / WATCHED as f64)
+        if let Some(watch) = self.watch.as_ref().filter(|w| w.step > 0) {
+            return Some(watch.step as f64 / WATCHED as f64);
+        }
+        let drawn = self.drawn.len();
+        (1..DRAWS)
+            .contains(&drawn)
+            .then_some(drawn as f64 / DRAWS as f64)
     }
 
     /// The learning rate for batches of `batch`, by the first step's theory; for a gradient along no positive curvature, the least length that any shows.
@@ -178,7 +183,7 @@ impl Facts {
         let Some(mut watch) = self.watch.take() else {
             return;
         };
-        let (sizes, batch) = (self.setup.sizes, self.setup.batch.min(2048));
+        let (sizes, batch) = (self.setup.sizes, self.setup.batch.min(1024));
         let first = self.at.map_or(0.1, |at| 0.5 * self.rate(&at, batch as f64));
         let linear = self.setup.linear.clone();
         let target = self.target;
@@ -220,7 +225,7 @@ impl Facts {
             }
             watch.step += 1;
             let loss = trainee.loss(&watch.theta);
-            if watch.step == WATCHED || loss <= target || loss.is_nan() || loss > 1e6 {
+            if watch.step == WATCHED || loss <= target || loss.is_nan() || loss > 1e6 * target {
                 return;
             }
             left = left.saturating_sub(one);
@@ -239,7 +244,10 @@ impl Facts {
         };
         let theta = &self.setup.theta;
         let mut gradient = vec![0.0; theta.len()];
-        for _ in 0..CHUNK {
+        let one = trainee.cost() * (sizes.small + sizes.big) as usize;
+        let mut left = MADDS;
+        while left > 0 && self.drawn.len() < DRAWS {
+            left = left.saturating_sub(one);
             let mut length = |count: f64| {
                 trainee.draw(theta, count as usize, &mut self.draws, &mut gradient);
                 gradient.iter().map(|g| g * g).sum::<f64>()
@@ -252,17 +260,21 @@ impl Facts {
     /// Goes on with a run to the target.
     fn run(&mut self, [i, j, k]: [usize; 3]) {
         let batch = self.batches[i];
+        let Some(trainee) = &self.setup.trainee else {
+            return;
+        };
+        let one = trainee.cost() * (batch + trainee.examples()) + 200;
+        let limit = LIMIT.min((DEAREST / one) as u64);
         let race = self.race.take().unwrap_or_else(|| {
             let rate = self.at.map_or(0.1, |at| self.rate(&at, batch as f64));
             let seed = self.setup.seed ^ (((i * RATES.len() + j) * 64 + k + 1) as u64) << 20;
             let theta = self.setup.theta.clone();
-            Race::new(theta, RATES[j] * rate, batch, self.target, LIMIT, seed)
+            Race::new(theta, RATES[j] * rate, batch, self.target, limit, seed)
         });
         let mut race = race;
         let Some(trainee) = &mut self.setup.trainee else {
             return;
         };
-        let one = trainee.cost() * batch + 200;
         let mut left = MADDS;
         while race.outcome.is_none() && left > 0 {
             race.step(trainee.as_mut());

@@ -118,7 +118,7 @@ impl Setup {
     }
 
     fn read_curve(&mut self, input: &Input) {
-        let problem = Problem::draw(Target::Sine, input.of(c::N), self.sigma, self.seed);
+        let problem = Problem::draw(Target::Step, input.of(c::N), input.of(c::NOISE), self.seed);
         let net = HiddenLayer::new(Unit::Tanh, input.of(c::WIDTH));
         self.theta = net.init(1.5, &mut seeded(self.seed ^ 0x5EED));
         let examples = Examples {
@@ -131,7 +131,7 @@ impl Setup {
     fn read_modular(&mut self, input: &Input) -> Result<(), Error> {
         let p = input.of(c::P);
         if !is_prime(p) {
-            return Err(refused(c::P.id(), p, "a prime from 3 to 13"));
+            return Err(refused(c::P.id(), p, "a prime from 3 to 11"));
         }
         let table = Table::new(p, SHOWN, input.of(c::WIDTH), self.seed);
         self.theta = table.start();

@@ -31,7 +31,7 @@ pub fn notes(facts: &Facts) -> Vec<String> {
         "The paper fits the place of the knee to runs and does not predict it. On generative models the simple scale misses it by 20 times, and a revisit on language models (Merrill et al. 2025, abstract read) does not trust the proxy and measures the critical batch itself.".to_owned(),
     ];
     match facts.setup.subject {
-        Subject::Linear => notes.push("The prediction follows steps of the best length along the exact gradient. Runs keep one learning rate, the best of five, and their noise leaves another path: their knee lies elsewhere, by a factor of a few.".into()),
+        Subject::Linear => notes.push("The prediction follows steps of the best length along the exact gradient. Runs keep one learning rate, the best of four, and their noise leaves another path: their knee lies elsewhere, by a factor of a few.".into()),
         Subject::Curve => notes.push("Batches are drawn with replacement from the examples. Where the loss is not convex the Hessian along the gradient may be negative, and B_noise is then not defined.".into()),
         Subject::Modular => notes.push("Curvature of this network is by second differences of its loss; a rectifier has none but where it opens.".into()),
         Subject::Law => notes.push("Nothing is trained here: these are the identities of the law. With a noise scale that grows as the root of the step, as on SVHN, γ is 24/25.".into()),

@@ -5,6 +5,7 @@ use crate::{
     dynamics::{EDGE, path_kernel::Moment},
     figure::{ColorScale, Heatmap, Plot},
     labs::prelude::*,
+    nn::Unit,
     spectrum::Spectrum,
 };
 
@@ -216,11 +217,14 @@ fn residual(facts: &Facts) -> Figure {
     .series(guide(1, "slope 1", inks::NEUTRAL))
     .series(guide(2, "slope 2", inks::FIT))
     .series([dots(&RESIDUAL_FIRST, 1), dots(&RESIDUAL_SECOND, 2)]);
-    let caption = match facts.setup.net.is_quadratic() {
-        true => {
+    let caption = match facts.setup.net.unit() {
+        Unit::Relu => {
+            "A rectifier bends only where it opens, and there by a kink: what either order leaves out follows no clean power of the learning rate."
+        }
+        _ if facts.setup.net.is_quadratic() => {
             "The output is quadratic in the parameters, so that second order leaves nothing but rounding, however long the steps."
         }
-        false => {
+        _ => {
             "Half the learning rate, twice the steps: first order is then wrong by half as much, second order by a quarter."
         }
     };

@@ -4,7 +4,7 @@ use super::{
     controls::Form,
     model::{Facts, MOST_REPEATED},
 };
-use crate::labs::prelude::*;
+use crate::{labs::prelude::*, nn::Unit};
 
 /// The finding in one sentence.
 pub fn headline(facts: &Facts) -> String {
@@ -57,6 +57,9 @@ pub fn notes(facts: &Facts) -> Vec<String> {
     }
     if facts.view.form == Form::Second {
         notes.push("The second-order term costs one Hessian-vector product per step and test point; here it is written out.".into());
+    }
+    if facts.setup.net.unit() == Unit::Relu {
+        notes.push("A rectifier has no curvature to expand in; the exact form splits each step where one opens.".into());
     }
     if facts.end() > MOST_REPEATED {
         notes.push(format!("Slopes over the learning rate repeat the training up to 31 times as finely, and stop at {MOST_REPEATED} steps."));

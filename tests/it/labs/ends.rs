@@ -120,6 +120,8 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("spectrum", "values", "", "control"),
     ("train", "context", "4", "control"),
     ("train", "task", "modular", "control"),
+    ("noise_scale", "big", "2", "control"),
+    ("noise_scale", "small", "128", "control"),
     ("path_kernel", "remove", "24", "control"),
     ("transformer", "layer", "95", "named"),
     ("transformer", "matrix", "261", "named"),

@@ -108,4 +108,8 @@ impl Trainee for Curve {
         // A tangent costs about twenty multiply-adds.
         10 * self.net.parameters()
     }
+
+    fn examples(&self) -> usize {
+        self.examples.x.len()
+    }
 }

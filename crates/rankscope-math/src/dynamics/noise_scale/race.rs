@@ -3,6 +3,9 @@
 use super::Trainee;
 use crate::linalg::random::{Rng, seeded};
 
+/// A loss of so many targets has diverged.
+const FAR: f64 = 1e6;
+
 /// One run at a batch size and a learning rate, under way.
 #[derive(Clone, Debug)]
 pub struct Race {
@@ -13,6 +16,8 @@ pub struct Race {
     batch: usize,
     target: f64,
     limit: u64,
+    /// The step after which the loss is looked at next.
+    due: u64,
     /// Steps taken.
     pub steps: u64,
     /// Steps in which the loss came down to the target; infinite where it did not within the limit. `None` while it runs.
@@ -37,6 +42,7 @@ impl Race {
             batch,
             target,
             limit,
+            due: 1,
             steps: 0,
             outcome: None,
         }
@@ -52,10 +58,15 @@ impl Race {
             *t -= self.eta * g;
         }
         self.steps += 1;
+        // All examples cost more than a batch: late in a long race the loss is asked for every two steps in a hundred.
+        if self.steps < self.due && self.steps < self.limit {
+            return;
+        }
+        self.due = self.steps + 1 + self.steps / 50;
         let loss = trainee.loss(&self.theta);
         if loss <= self.target {
             self.outcome = Some(self.steps as f64);
-        } else if self.steps >= self.limit || loss.is_nan() || loss > 1e6 {
+        } else if self.steps >= self.limit || loss.is_nan() || loss > FAR * self.target {
             self.outcome = Some(f64::INFINITY);
         }
     }

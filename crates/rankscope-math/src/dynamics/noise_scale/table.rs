@@ -43,11 +43,6 @@ impl Table {
         self.task.start()
     }
 
-    /// Examples shown.
-    pub fn examples(&self) -> usize {
-        self.task.examples()
-    }
-
     /// vᵀHv of the loss, by a second difference.
     fn along(&mut self, theta: &[f64], v: &[f64]) -> f64 {
         let h = REACH / dot(v, v).sqrt().max(1e-300);
@@ -105,5 +100,9 @@ impl Trainee for Table {
 
     fn cost(&self) -> usize {
         self.task.cost()
+    }
+
+    fn examples(&self) -> usize {
+        self.task.examples()
     }
 }

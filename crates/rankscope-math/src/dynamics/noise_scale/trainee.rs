@@ -13,4 +13,8 @@ pub trait Trainee {
     fn moment(&mut self, theta: &[f64]) -> Moment;
     /// About how many multiply-adds one example takes.
     fn cost(&self) -> usize;
+    /// How many examples the loss looks at; 0 where it is known without.
+    fn examples(&self) -> usize {
+        0
+    }
 }
