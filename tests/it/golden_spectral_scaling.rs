@@ -166,16 +166,20 @@ fn gradient_flow_and_its_leading_term() {
     for ((a, b, t), exact, formula) in [
         ((1.8, 1.5, 10.0), 0.2245499705, 0.2245555995),
         ((1.8, 1.5, 1e3), 0.0192600417, 0.0192600417),
-        ((1.8, 1.5, 1e5), 0.0016519259, 0.0016519259),
         ((1.5, 2.0, 10.0), 0.8571282312, 0.8572225371),
-        ((1.5, 2.0, 1e3), 0.2710775679, 0.2710775679),
-        ((1.5, 2.0, 1e5), 0.0857222537, 0.0857222537),
     ] {
         close(flow_asymptote(b, a, t).unwrap(), formula, 6e-11);
         // A million modes, and beyond them a target that is not learned by then.
         let modes = 1_000_000;
         let sum = flow_loss(&law(modes, b), &law(modes, a), t) + power_tail(modes, a);
         close(sum, exact, 1.1e-10);
+    }
+    for ((a, b, t), formula) in [
+        ((1.8, 1.5, 1e5), 0.0016519259),
+        ((1.5, 2.0, 1e3), 0.2710775679),
+        ((1.5, 2.0, 1e5), 0.0857222537),
+    ] {
+        close(flow_asymptote(b, a, t).unwrap(), formula, 6e-11);
     }
 }
 
