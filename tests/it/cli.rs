@@ -198,3 +198,65 @@ fn a_closed_pipe_is_no_error() {
     assert!(output.status.success());
     assert!(output.stderr.is_empty());
 }
+
+/// A .npy file of float64.
+fn npy(name: &str, rows: usize, values: &[f64]) -> String {
+    let shape = format!("({rows}, {})", values.len() / rows);
+    let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}");
+    let header = format!("{header:<117}\n");
+    let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    bytes.extend(header.bytes());
+    bytes.extend(values.iter().flat_map(|x| x.to_le_bytes()));
+    file(name, &bytes)
+}
+
+#[test]
+fn match_says_what_two_files_share() {
+    // Unit 1 of the first is unit 0 of the second, of other size and offset; nothing else is shared.
+    let wave = |i: usize, pace: f64| (i as f64 * pace).sin();
+    let rows = 700;
+    let first: Vec<f64> = (0..rows)
+        .flat_map(|i| [wave(i, 0.7), wave(i, 1.9)])
+        .collect();
+    let second: Vec<f64> = (0..rows)
+        .flat_map(|i| [5.0 * wave(i, 1.9) - 40.0, wave(i, 2.6), wave(i, 0.3)])
+        .collect();
+    let [a, b] = [npy("a.npy", rows, &first), npy("b.npy", rows, &second)];
+    let pairs = file("pairs.csv", b"");
+    let row = |text: &str, id: &str| {
+        let line = text.lines().find(|line| line.starts_with(id)).unwrap();
+        line.split_whitespace().nth(1).unwrap().to_owned()
+    };
+    let text = printed(&["match", &a, &b, "--pairs", &pairs]);
+    assert!(
+        text.starts_with("These networks share 1 of 2 and 3 units"),
+        "{text}"
+    );
+    assert_eq!(
+        (row(&text, "inputs"), row(&text, "mean_correlation")),
+        ("700".into(), "1".into())
+    );
+    // A sine has the kurtosis 3/2.
+    let kurtosis: f64 = row(&text, "excess_kurtosis ").parse().unwrap();
+    assert!((kurtosis + 1.5).abs() < 0.01, "{kurtosis}");
+    let table = fs::read_to_string(&pairs).unwrap();
+    assert!(
+        table
+            .lines()
+            .nth(1)
+            .is_some_and(|line| line.starts_with("1,0,"))
+            || table.contains("\n1,0,"),
+        "{table}"
+    );
+    assert_eq!(printed(&["match", &a, &b, "--threads", "1"]), text);
+    // The null alone differs from a file to the next; more rows in one are refused, and so is another kind of file.
+    let short = npy("short.npy", 20, &first[..40]);
+    for (other, words) in [
+        (&short, "both networks must see the same inputs"),
+        (&pairs, "magic"),
+        (&"nowhere.npy".to_owned(), "nowhere.npy"),
+    ] {
+        let said = refused(&["match", &a, other]);
+        assert!(said.contains(words), "{said}");
+    }
+}

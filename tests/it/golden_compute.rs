@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may unwrap, in its helpers too")]
 
 use rankscope::scaling_laws::{
-    BESIROGLU, Counted, EMBEDDINGS, HOFFMANN, Law, OLMO, Split,
+    BESIROGLU, Counted, EMBEDDINGS, HOFFMANN, HOFFMANN_ROUNDED, Law, OLMO, Split,
     fit::{bootstrap, fit, objective, runs},
     kaplan, public_runs,
 };
@@ -83,6 +83,51 @@ fn one_change_of_counting_turns_chinchilla_into_kaplan() {
         0.757472,
         1e-4,
     );
+}
+
+/// The best loss over compute, straight in double logarithms without an offset, as Kaplan fitted it: he found −0.057.
+#[test]
+fn the_same_change_gives_nearly_kaplans_slope_of_the_loss() {
+    for (law, expected) in [(BESIROGLU, -0.06906), (HOFFMANN, -0.06534)] {
+        let law = counted(law);
+        let [from, to] = [790.0_f64, 1.58e9].map(f64::ln);
+        let points: Vec<(f64, f64)> = (0..2000)
+            .map(|i| (from + (to - from) * f64::from(i) / 1999.0).exp())
+            .map(|n| {
+                let compute = law.compute_for(n);
+                let loss = law.loss(Split::of(compute, n).unwrap());
+                (compute.ln(), loss.ln())
+            })
+            .collect();
+        let line = rankscope::statistics::Line::through(&points).unwrap();
+        // As above, the last digit depends on how densely the sizes are sampled.
+        close(line.slope, expected, 1.5e-5);
+    }
+}
+
+/// How readily one factor stands in for the other where the split is best: 2/(α + β + 2).
+#[test]
+fn the_elasticity_of_substitution_at_the_optimum() {
+    for (law, expected) in [(HOFFMANN_ROUNDED, 0.763), (BESIROGLU, 0.737)] {
+        let best = law.best(5.76e23).unwrap();
+        // Along the line of one loss: how ln(N/D) moves with the logarithm of the ratio of the marginal losses.
+        let marginal = |split: Split| {
+            let n = law.alpha * law.a * split.parameters.powf(-law.alpha - 1.0);
+            let d = law.beta * law.b * split.tokens.powf(-law.beta - 1.0);
+            (n / d).ln()
+        };
+        let beside = |by: f64| {
+            let parameters = best.parameters * by;
+            let left = law.loss(best) - law.irreducible - law.a * parameters.powf(-law.alpha);
+            let tokens = (left / law.b).powf(-1.0 / law.beta);
+            Split { parameters, tokens }
+        };
+        let [low, high] = [0.999, 1.001].map(beside);
+        let ratio = |split: Split| (split.tokens / split.parameters).ln();
+        let elasticity = (ratio(high) - ratio(low)) / (marginal(high) - marginal(low));
+        close(elasticity, expected, 5e-4);
+        close(elasticity, 2.0 / (law.alpha + law.beta + 2.0), 1e-6);
+    }
 }
 
 #[test]

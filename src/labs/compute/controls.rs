@@ -1,6 +1,6 @@
 //! What a visitor can change: the budget, the law, and the runs that it is fitted to.
 
-use crate::labs::prelude::*;
+use crate::{data::ENDINGS, labs::prelude::*};
 
 const BUDGET: &str = "Budget";
 const COUNTING: &str = "Counting";
@@ -88,15 +88,11 @@ pub const ROWS: Matrix = matrix("rows", "Rows of N, D, loss", MOST_ROWS, EXAMPLE
     .help("Paste a table with three columns: parameters, tokens, loss in nats. At least six rows, three sizes, three numbers of tokens.")
     .when(LAW.is(&[Whose::Fitted]))
     .when(DATA.is(&[Table::Pasted]));
-pub const FILE: File = file(
-    "file",
-    "Table of runs",
-    &[".csv", ".tsv", ".txt", ".json", ".npy", ".npz"],
-)
-.group(RUNS)
-.help("Three columns: parameters, tokens, loss in nats. It stays on this computer.")
-.when(LAW.is(&[Whose::Fitted]))
-.when(DATA.is(&[Table::File]));
+pub const FILE: File = file("file", "Table of runs", ENDINGS)
+    .group(RUNS)
+    .help("Three columns: parameters, tokens, loss in nats. It stays on this computer.")
+    .when(LAW.is(&[Whose::Fitted]))
+    .when(DATA.is(&[Table::File]));
 pub const OUTLIERS: Choice<Outliers> = Outliers::choice("outliers", "Outliers", Outliers::Kept)
     .group(RUNS)
     .help("Besiroglu drops the five runs with the fewest tokens per parameter.")

@@ -1,6 +1,6 @@
 //! What a visitor can change: the constants, the model, and the runs.
 
-use crate::labs::prelude::*;
+use crate::{data::ENDINGS, labs::prelude::*};
 
 const MODEL: &str = "Model";
 const RUNS: &str = "Runs";
@@ -65,14 +65,10 @@ pub const ROWS: Matrix = matrix("rows", "Rows of N, D, loss", MOST_ROWS, EXAMPLE
     .group(RUNS)
     .help("Paste a table with three columns: parameters, tokens, loss in nats. At least nine rows, three sizes, three numbers of tokens.")
     .when(DATA.is(&[Table::Pasted]));
-pub const FILE: File = file(
-    "file",
-    "Table of runs",
-    &[".csv", ".tsv", ".txt", ".json", ".npy", ".npz"],
-)
-.group(RUNS)
-.help("Three columns: parameters, tokens, loss in nats. It stays on this computer.")
-.when(DATA.is(&[Table::File]));
+pub const FILE: File = file("file", "Table of runs", ENDINGS)
+    .group(RUNS)
+    .help("Three columns: parameters, tokens, loss in nats. It stays on this computer.")
+    .when(DATA.is(&[Table::File]));
 pub const FIT: Flag = flag("fit", "Fit the constants", false)
     .group(RUNS)
     .help("By least squares of log loss from twenty starts; and once more without the largest model, which is then predicted.");

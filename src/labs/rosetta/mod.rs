@@ -33,7 +33,7 @@ pub static LAB: Lab = Lab::staged::<run::Rosetta>("rosetta", "Rosetta neurons")
             .claims(&["front ~ 101", "front(discrete=on) ~ 78.6", "active_features(discrete=on) = 78"]),
         preset("shallow", "Where the tail matters", "beta=1.43&capacity=10000&discrete=on", "Weights that fall more slowly, β = 1.43, spread the same capacity over 316 features instead of 78: 195 have a neuron of their own, and the count grows faster, as κN to the 0.68 here.")
             .claims(&["active_features = 316", "rosetta_count = 195", "count_slope ~ 0.68"]),
-        preset("matched", "Two networks, matched", "discrete=on&capacity=512&units=512&inputs=2000", "512 neurons of one toy network against 512 of another: about a dozen pairs correlate by a half or more, as the theory counts; hundreds are nearest neighbours by chance, and none of those comes near a half.")
+        preset("matched", "Two networks, matched", "discrete=on&capacity=512&units=512&inputs=2000", "512 neurons of one toy network against 512 of another: about a dozen pairs correlate by a half or more, as the theory counts. Some 240 others are each other's nearest because something has to be, most of them alike by less than a quarter.")
             .claims(&["rosetta_count = 12", "10 < matched_units < 15", "null_matches = 0"]),
         preset("polarised", "Selective and mixed", "discrete=on&capacity=1024&units=1024", "The more neurons, the purer the shared ones: their activations are rarely large, with two thirds of a feature's excess kurtosis of 3, while all others, mixtures of sixty, have next to none.")
             .claims(&["1.7 < excess_kurtosis < 2.4"]),

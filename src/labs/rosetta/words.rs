@@ -63,7 +63,7 @@ pub fn notes(facts: &Facts) -> Vec<String> {
     ));
     if facts.source == Source::Toy {
         notes.push(format!(
-            "The toy is ours after the paper's: 2N features, κ = 1, every neuron with interference of sixty features and noise. Two neurons of isolation s correlate as s/(1+s), so that τ = {} asks for {}. Matching without that threshold keeps nearly every active feature, and as many pairs by chance as noise has mutual neighbours.",
+            "The toy is ours after the paper's: 2N features, κ = 1, every neuron with interference of sixty features and noise. Two neurons of isolation s correlate as s/(1+s), so that τ = {} asks for {}. Best buddies without that threshold include nearly every active feature, and many neurons that merely mix some of the same features or are alike by chance.",
             short(facts.tau),
             short(facts.tau / (1.0 + facts.tau))
         ));
