@@ -26,8 +26,8 @@ const CRATES: &[(&str, &str, Rooms)] = &[
 const MATH: Rooms = &[
     ("domain", &[]),
     ("grid", &[]),
-    ("interpolation", &["domain", "grid", "linalg"]),
     ("linalg", &[]),
+    ("interpolation", &["domain", "grid", "linalg"]),
     ("spectrum", &["linalg"]),
     ("attention", &["linalg", "spectrum"]),
     ("bounds", &["domain", "linalg", "spectrum"]),

@@ -5,14 +5,12 @@ use crate::{figure::number, labs::prelude::*, regression::monte_carlo::Summary};
 
 /// All of them, in the order shown.
 pub fn all(facts: &Facts) -> Vec<Figure> {
-    vec![
-        volume(facts),
-        error(facts),
-        rate(facts),
-        margin(facts),
-        descent(facts),
-        histogram(facts),
-    ]
+    let mut all = vec![volume(facts), error(facts), rate(facts)];
+    // There is a margin that fits down to the least that can be set, and there are fits to draw: else nothing would be in the picture.
+    all.extend((facts.last.limit > -2.0).then(|| margin(facts)));
+    all.push(descent(facts));
+    all.extend(facts.fits.is_ok().then(|| histogram(facts)));
+    all
 }
 
 /// The overlaps shown: of all fits, and of the rules that need not fit.
@@ -38,6 +36,17 @@ fn pins(facts: &Facts) -> Vec<Guide> {
     pins
 }
 
+/// Where there are no fits, the rules that do without.
+fn without_fits(facts: &Facts) -> Vec<Series> {
+    match facts.fits {
+        Ok(_) => Vec::new(),
+        Err(_) => vec![
+            HEBB.dots([(facts.hebb, 0.0)]),
+            Series::dots("bayes", "Bayes", inks::BAYES, [(facts.bayes, 0.0)]),
+        ],
+    }
+}
+
 /// The share of fits at each overlap.
 fn volume(facts: &Facts) -> Figure {
     let d = facts.d as f64;
@@ -56,6 +65,7 @@ fn volume(facts: &Facts) -> Figure {
         Mark::Area,
         bar,
     )])
+    .series(without_fits(facts))
     .guides(pins(facts));
     let caption = match (facts.fits, facts.best) {
         (Ok(fits), Ok(best)) => {
@@ -69,7 +79,7 @@ fn volume(facts: &Facts) -> Figure {
             )
         }
         (Ok(_), Err(_)) => "Fits at this margin; none has a margin above 0.".into(),
-        (Err(why), _) => format!("Nothing to draw: {why}."),
+        (Err(why), _) => format!("Only rules that need not fit are marked: {why}."),
     };
     Figure::lines("volume", "Where the perfect fits are", caption, lines)
 }
@@ -161,6 +171,7 @@ fn rate(facts: &Facts) -> Figure {
         .map(|rate| Handle::new(AT.id(), "x", Along::X, facts.at, rate));
     let lines = Lines::new(overlaps(facts), Axis::linear("rate I(x)").range(0.0, top))
         .series([RATE_AT.curve(curve)])
+        .series(without_fits(facts))
         .guides(pins(facts))
         .handles(handle);
     let caption = match facts.rate_at {
@@ -266,10 +277,9 @@ fn histogram(facts: &Facts) -> Figure {
         Series::new("drawn", "fits drawn", inks::SIMULATED, Mark::Steps, bars),
         Series::line("rate", "e^(−d I), normalised", inks::VOLUME, theory),
     ]);
-    let caption = match (drawn.is_empty(), facts.fits) {
-        (_, Err(why)) => format!("Nothing to draw: {why}."),
-        (true, _) => "What the rate says of this dimension. Switch the simulation on to draw fits at random beside it.".to_owned(),
-        (false, _) => format!(
+    let caption = match drawn.is_empty() {
+        true => "What the rate says of this dimension. Switch the simulation on to draw fits at random beside it.".to_owned(),
+        false => format!(
             "{} fits drawn from all data sets together: wider than the curve, since the data sets differ from one another as well.",
             number(drawn.len() as f64)
         ),

@@ -9,7 +9,7 @@ pub const TYPICAL: Quantity = asymptotic("typical_overlap", "Typical fit", "x*")
     .ink(inks::TYPICAL)
     .means("The overlap ⟨θ, u⟩ with the truth u that almost every perfect fit θ has: where the log-volume φ is largest. Replica-symmetric computation, ours for these models; stable where the AT number is below 1.");
 pub const TYPICAL_ERROR: Quantity = asymptotic("typical_error", "Error of the typical fit", "ε(x*)")
-    .tex(r"\varepsilon(x) = \mathrm{P}(y \langle \theta, X \rangle < 0)")
+    .tex(r"\varepsilon(x) = \mathrm{P}(y \langle \theta, X \rangle \le 0)")
     .from(&citations::CHEN2026)
     .means("How often a perfect fit θ drawn at random is wrong on a new example X with label y: the error ε at its overlap x = x*.");
 pub const LOG_VOLUME: Quantity = asymptotic("log_volume", "Log-volume", "φ(x*)")

@@ -29,7 +29,7 @@ pub fn headline(facts: &Facts) -> String {
     };
     let (here, there) = (facts.all.error(typical), facts.all.error(best.overlap));
     let than = if (here / there - 1.0).abs() < 0.01 {
-        "the largest margin hardly less or more, on"
+        "the largest margin on nearly as many,"
     } else if best.overlap > typical {
         "the largest margin only on"
     } else {

@@ -390,3 +390,84 @@ fn the_corners_of_the_domain() {
         }
     }
 }
+
+/// Other margins, from SciPy by quadrature over w and ξ apart, with the optima searched for and not their equations solved.
+#[test]
+fn other_margins() {
+    let noise = |flipped| Law::Teacher { flipped };
+    let logistic = |steepness| Law::Logistic { steepness };
+    for (law, alpha, kappa, random, margin, svm, hebb) in [
+        (
+            CLOUDS,
+            0.5,
+            0.7,
+            0.361854064,
+            1.558929510,
+            0.604904779,
+            0.721071085,
+        ),
+        (
+            CLOUDS,
+            1.0,
+            -0.5,
+            0.186725205,
+            1.066931306,
+            0.659034855,
+            0.831088342,
+        ),
+        (
+            noise(0.1),
+            0.5,
+            0.0,
+            0.126304283,
+            1.163966408,
+            0.386015776,
+            0.412436883,
+        ),
+        (
+            noise(0.1),
+            2.0,
+            0.0,
+            0.453828047,
+            0.216018401,
+            0.570541143,
+            0.651186120,
+        ),
+        (
+            logistic(2.0),
+            0.5,
+            0.0,
+            0.120294812,
+            1.149727277,
+            0.364547433,
+            0.395883597,
+        ),
+        (
+            logistic(2.0),
+            1.0,
+            0.3,
+            0.335362709,
+            0.622551650,
+            0.462501815,
+            0.525345540,
+        ),
+    ] {
+        let here = all(law, alpha, kappa);
+        close(here.lp_random().unwrap(), random, 1e-7);
+        close(here.lp_hebb().unwrap(), hebb, 1e-7);
+        let best = here.max_margin().unwrap();
+        close(best.limit, margin, 1e-9);
+        close(best.overlap, svm, 1e-7);
+    }
+    for (law, alpha, kappa, x, log) in [
+        (CLOUDS, 0.5, 0.7, 0.471506733, -0.564544241),
+        (noise(0.1), 1.0, 0.0, 0.388744728, -0.684815689),
+        (TEACHER, 0.5, -0.4, 0.205887359, -0.192819436),
+        (logistic(2.0), 0.5, 0.0, 0.213658174, -0.345103897),
+        (logistic(5.0), 0.7, 0.3, 0.417586925, -0.668745109),
+    ] {
+        let found = all(law, alpha, kappa).typical().unwrap();
+        close(found.overlap, x, 1e-7);
+        close(found.volume.log, log, 1e-9);
+    }
+}

@@ -30,7 +30,7 @@ pub struct Findings {
 enum Stage {
     Next,
     Solve(Program, Objective),
-    Roll(Walk, usize, f64),
+    Roll(Box<Walk>, usize, f64),
 }
 
 /// Data sets of n examples in d dimensions, one after the other.
@@ -148,7 +148,7 @@ impl Experiment {
                 }
                 let seed = self.seed.wrapping_add(77 + self.draw as u64);
                 let walk = Walk::new(sample, &self.best, self.margin, seed)?;
-                Some(Stage::Roll(walk, 0, 0.0))
+                Some(Stage::Roll(Box::new(walk), 0, 0.0))
             }
         }
     }
