@@ -35,6 +35,6 @@ pub mod session;
 
 #[cfg(feature = "numbers")]
 pub use rankscope_math::{
-    attention, bounds, domain, dynamics, grid, linalg, nn, quadratic, regression, scaling_laws,
-    spectrum, statistics,
+    attention, bounds, domain, dynamics, grid, linalg, nn, quadratic, regression, representation,
+    scaling_laws, spectrum, statistics,
 };

@@ -217,6 +217,26 @@ ideas! {
     SMALL_RATE = 24;
     /// Coordinates that are open at least half.
     OPEN = 26;
+
+    // What can be represented.
+    /// A function built by hand from a proof.
+    BUILT = 21;
+    /// One hidden layer.
+    SHALLOW = 22;
+    /// What training finds from a random start.
+    FOUND = 24;
+    /// Features drawn at random.
+    RANDOM_FEATURES = 23;
+    /// Features chosen one by one.
+    CHOSEN_FEATURES = 26;
+    /// Knots that crowd where the target is steep.
+    GRADED_KNOTS = 23;
+    /// Knots moved to where they are needed.
+    MOVED_KNOTS = 26;
+    /// A network with functions on its edges.
+    EDGES = 27;
+    /// A network with weights on its edges.
+    PERCEPTRON = 25;
 }
 
 impl Ink {

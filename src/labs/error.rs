@@ -4,7 +4,7 @@
 use crate::checkpoint;
 #[cfg(feature = "training")]
 use crate::dynamics;
-#[cfg(any(feature = "training", feature = "train"))]
+#[cfg(any(feature = "training", feature = "train", feature = "representation"))]
 use crate::nn;
 #[cfg(feature = "theory")]
 use crate::quadratic;
@@ -85,7 +85,7 @@ pub enum Error {
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
-    #[cfg(any(feature = "training", feature = "train"))]
+    #[cfg(any(feature = "training", feature = "train", feature = "representation"))]
     #[error(transparent)]
     Network(#[from] nn::Error),
     /// From a data reader.
@@ -116,7 +116,7 @@ impl Error {
             Error::Checkpoint(e) => e.code(),
             #[cfg(feature = "training")]
             Error::Dynamics(e) => e.code(),
-            #[cfg(any(feature = "training", feature = "train"))]
+            #[cfg(any(feature = "training", feature = "train", feature = "representation"))]
             Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }

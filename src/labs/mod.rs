@@ -21,6 +21,8 @@ mod words;
 
 #[cfg(feature = "matrix")]
 mod any_matrix;
+#[cfg(feature = "representation")]
+mod approximation;
 #[cfg(feature = "matrix")]
 mod attention;
 #[cfg(feature = "scaling")]
@@ -82,6 +84,8 @@ pub static MODULES: &[Module] = &[
     ("training", &[&reservoir::LAB, &gate::LAB]),
     #[cfg(feature = "train")]
     ("train", &[&train::LAB]),
+    #[cfg(feature = "representation")]
+    ("representation", &[&approximation::LAB]),
 ];
 
 /// Every lab of this build, in the order shown.

@@ -36,6 +36,7 @@ const MATH: Rooms = &[
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "spectrum", "nn"]),
     ("statistics", &["linalg"]),
+    ("representation", &["domain", "linalg", "nn"]),
 ];
 
 /// The numbers are rooms here too, because the crate re-exports them.
@@ -57,6 +58,7 @@ const APPLICATION: Rooms = &[
             "nn",
             "dynamics",
             "statistics",
+            "representation",
             "data",
             "checkpoint",
             "figure",
