@@ -221,6 +221,8 @@ ideas! {
     // What can be represented.
     /// A function built by hand from a proof.
     BUILT = 21;
+    /// Its root mean square error beside the largest.
+    MEAN_SQUARE = 23;
     /// One hidden layer.
     SHALLOW = 22;
     /// What training finds from a random start.
@@ -235,6 +237,10 @@ ideas! {
     MOVED_KNOTS = 26;
     /// A network with functions on its edges.
     EDGES = 27;
+    /// Functions of the second input.
+    SECOND_INPUT = 26;
+    /// Functions of hidden units.
+    OF_HIDDEN = 23;
     /// A network with weights on its edges.
     PERCEPTRON = 25;
 }

@@ -8,6 +8,7 @@ mod chosen;
 mod claims;
 mod cli;
 mod figures;
+mod golden_approximation;
 mod golden_attention;
 mod golden_bounds;
 mod golden_channel;

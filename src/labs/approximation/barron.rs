@@ -271,7 +271,7 @@ impl Barron {
             self.units as f64,
             here,
         )]);
-        let caption = "Blind draws gain the root of their number in any dimension. Waves chosen for the function, or units trained on it, are far below: the theorem is a bound, not a forecast.";
+        let caption = "Blind draws gain the root of their number in any dimension. Waves chosen for the function do better, and so do units trained on it as a rule: the theorem is a bound, not a forecast.";
         Figure::lines("error", "What units buy", caption, lines)
     }
 
@@ -296,7 +296,7 @@ impl Barron {
     fn notes(&self) -> Vec<String> {
         let mut notes = vec![
             "The rate −1/2 holds in every dimension, but the constant need not: √d of a Gaussian, up to e^d of others. The class shrinks as the dimension grows; that is how it escapes the curse.".to_owned(),
-            "Barron's bound is for sigmoid units with weights of one's choice on the ball around the cube [−1, 1]ᵈ; here with the slope of this rate, 2rC/√n. Errors are means over the cube.".to_owned(),
+            "Barron's bound is for sigmoid units with weights of one's choice on the ball of radius r = √d around the cube [−1, 1]ᵈ; 2rC/√n is drawn. Errors are means over the cube.".to_owned(),
         ];
         if self.wave == Wave::Laplace {
             notes.push("An infinite constant does not keep random waves from their rate: they ask for ∫|f̂| only, not for ∫|w||f̂|. It says that Barron's theorem is silent.".into());

@@ -152,7 +152,8 @@ pub const SCALE: Number = number("scale", "Width")
 
 pub const TRAIN: Flag = flag("train", "Train one as well", true)
     .group(TRAINING)
-    .help("The same architecture, from random starts, by Adam.");
+    .help("The same architecture, from random starts, by Adam.")
+    .when(OBJECT.is_not(&[Object::Regions, Object::Kan]));
 pub const SEED: Seed = seed("seed", 1)
     .group(TRAINING)
     .help("Of starts and random features. Same seed, same numbers.");

@@ -2,14 +2,15 @@
 
 use super::{
     controls::*,
-    panel::{self, Examples, Panel, Spectra, Starts, evenly},
+    deep_points::{deviation, examples, slice},
+    panel::{self, Panel, Spectra, Starts, evenly},
     program,
     quantities::*,
 };
 use crate::{
     figure::number,
     labs::prelude::*,
-    nn::{Activation, Pass},
+    nn::Activation,
     representation::{
         fit,
         square::{self, Built},
@@ -18,10 +19,6 @@ use crate::{
 
 /// Random starts of the same architecture.
 const STARTS: usize = 5;
-/// Most points of a training on an interval: a prime, so that no tooth is met at its zeros only.
-const MOST_POINTS: usize = 1021;
-/// Points along a side of a training on a square.
-const SIDE: usize = 24;
 
 /// One network built by hand, and others of its shape that were trained.
 pub struct Deep {
@@ -115,7 +112,7 @@ impl Deep {
         let layers = if m == 1 { "layer" } else { "layers" };
         let built = match self.object {
             Object::Sawtooth => format!(
-                "{m} {layers} of two units make {pieces} straight pieces; one layer needs a unit for each."
+                "{units} units in {m} {layers} make {pieces} straight pieces; one layer needs a unit for each."
             ),
             Object::Product => format!(
                 "{units} units in {m} {layers} multiply two numbers to within {}; one more layer is worth a factor of four.",
@@ -244,7 +241,7 @@ impl Deep {
                 Mark::LinePoints,
                 at(0),
             ),
-            Series::line("l2_error", "root mean square", inks::THRESHOLD, at(1)),
+            Series::line("l2_error", "root mean square", inks::MEAN_SQUARE, at(1)),
             Series::line(
                 "shallow",
                 "one layer, as many units",
@@ -404,87 +401,6 @@ impl Deep {
     }
 }
 
-/// Points to learn from and to be judged by.
-fn examples(object: Object, depth: usize) -> Examples {
-    if object == Object::Product {
-        let side = |count: usize, shift: f64| {
-            let at = move |i: usize| (i as f64 + shift) / count as f64;
-            let points = move |k: usize| [at(k / count), at(k % count)];
-            let inputs: Vec<f64> = (0..count * count).flat_map(points).collect();
-            let values = inputs.chunks(2).map(|p| p[0] * p[1]).collect();
-            (inputs, values)
-        };
-        return Examples {
-            train: side(SIDE, 0.5),
-            test: side(SIDE + 8, 0.5),
-        };
-    }
-    let count = match object {
-        Object::Sawtooth => (8usize << depth).clamp(129, MOST_POINTS),
-        _ => 129,
-    };
-    let of = |x: f64| match object {
-        Object::Sawtooth => square::sawtooth(depth, x),
-        _ => x * x,
-    };
-    let on = |count: usize| {
-        let inputs: Vec<f64> = (0..count)
-            .map(|i| (i as f64 + 0.5) / count as f64)
-            .collect();
-        let values = inputs.iter().map(|x| of(*x)).collect();
-        (inputs, values)
-    };
-    Examples {
-        train: on(count),
-        test: on(2 * count + 1),
-    }
-}
-
-/// The row of the test's square nearest to y = 1/2, as the best network has it.
-fn slice(starts: &Starts) -> Vec<(f64, f64)> {
-    let count = SIDE + 8;
-    let outputs = starts.best().map(|best| best.outputs.as_slice());
-    let at = |i: usize| {
-        let x = (i as f64 + 0.5) / count as f64;
-        let row = outputs?;
-        // Between the two rows that enclose 1/2.
-        let [a, b] = [count / 2 - 1, count / 2].map(|j| row.get(i * count + j).copied());
-        Some((x, 0.5 * (a? + b?)))
-    };
-    (0..count).filter_map(at).collect()
-}
-
-/// How far the network is from the formula where its error is largest, over that error.
-fn deviation(object: Object, depth: usize, (net, parameters): &Built) -> Result<f64, Error> {
-    let step = 1.0 / (2u64 << depth) as f64;
-    let mut inputs = Vec::new();
-    let mut wanted = Vec::new();
-    let sup = square::quarter_to(depth) / 4.0;
-    for k in [0u64, 1, (2 << depth) - 1] {
-        let x = k as f64 * step;
-        let odd = k % 2 == 1;
-        match object {
-            Object::Product => {
-                // x/2 and y/2 in the middle of the first piece: there the product is 4 sup too small.
-                let x = if odd { 2.0 * step } else { 0.0 };
-                inputs.extend([x, x]);
-                wanted.push(x * x - if odd { 4.0 * sup } else { 0.0 });
-            }
-            Object::Sawtooth => {
-                inputs.push(x);
-                wanted.push(if odd { 1.0 } else { 0.0 });
-            }
-            _ => {
-                inputs.push(x);
-                wanted.push(x * x + if odd { sup } else { 0.0 });
-            }
-        }
-    }
-    let mut pass = Pass::default();
-    net.forward(parameters, &inputs, &mut pass)?;
-    Ok(fit::distance(pass.outputs(), &wanted).sup / sup)
-}
-
 impl Panel for Deep {
     fn tasks(&self) -> usize {
         self.starts.as_ref().map_or(0, Starts::tasks)
@@ -499,7 +415,7 @@ impl Panel for Deep {
 
     fn report(&self) -> Result<Report, Error> {
         let label = match self.object {
-            Object::Sawtooth => "the network is at 0 and 1 where the sawtooth is",
+            Object::Sawtooth => "the network is at 0 and 1/2 where the sawtooth is",
             _ => "the network's error is the formula's, where it is largest and where it is zero",
         };
         let report = Report::of(self.headline())

@@ -80,9 +80,6 @@ impl Networks {
         };
         let mut grids: Vec<usize> = GRIDS.into_iter().filter(|grid| *grid < knots).collect();
         grids.push(knots);
-        if !input.of(TRAIN) {
-            grids.truncate(1);
-        }
         let mut rng = seeded(seed);
         let points = POINTS.map(|count| {
             let inputs: Vec<f64> = (0..2 * count)
@@ -281,8 +278,8 @@ impl Networks {
         )
         .series([
             Series::line("x", "of x, into 5 units", inks::EDGES, x),
-            Series::line("y", "of y, into 5 units", inks::TRUTH, y),
-            Series::line("outer", "of 5 units, to the output", inks::NEUTRAL, outer),
+            Series::line("y", "of y, into 5 units", inks::SECOND_INPUT, y),
+            Series::line("outer", "of 5 units, to the output", inks::OF_HIDDEN, outer),
         ]);
         let caption = "A sine of x, a square of y and an exponential would do with one unit; training spreads them over five, up to factors and shifts.";
         Figure::lines("units", "The functions on the edges", caption, lines)

@@ -261,7 +261,10 @@ impl Panel for Regions {
                 self.spectra.figure("drawn", None)?,
             ])
             .note("Regions are not accuracy: they count what a function could have, not what a target asks for. Networks at random starts have far fewer than the most, and training changes that little (Hanin and Rolnick 2019).")
-            .note("Counted in the square that is drawn. Lines of one layer all cross inside it here; two layers of random units have more regions outside.")
+            .note(match self.layers {
+                Layers::Random => "Counted in the square that is drawn; there are more regions outside.",
+                _ => "Counted in the square that is drawn, inside which all lines cross.",
+            })
             .numpy(program::regions(n, d));
         Ok(match (self.counted(), self.expected) {
             (Some(found), Some(expected)) => report.check(

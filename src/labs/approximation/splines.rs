@@ -338,14 +338,16 @@ impl Splines {
         if let (Ok(slope), Ok(rate)) = (self.slope(), self.rate())
             && (slope + rate).abs() > 0.25
         {
-            notes.push(format!(
-                "Measured here: {}. The theorem's {} is for many intervals: few do not see the target's shape yet{}.",
-                short(slope),
-                short(-rate),
-                match self.order {
-                    Order::Cubic => ", and the outer pieces, which lack a condition of their own, err by the fifth power until about 64",
-                    Order::Linear => "",
+            let why = match (self.order, self.placement, &self.target) {
+                (Order::Cubic, Placement::Uniform, Target::Sine { .. }) => {
+                    "before that the two outer pieces, which lack a condition of their own, err most, and gain the fifth power"
                 }
+                _ => "few do not follow the target's shape yet",
+            };
+            notes.push(format!(
+                "Measured here: {}. The theorem's {} is for many intervals: {why}.",
+                short(slope),
+                short(-rate)
             ));
         }
         if self.placement == Placement::Moved {

@@ -63,7 +63,7 @@ impl Cloud {
     /// The root mean squared error of the best weights of 1, 2, … features, each chosen greedily from random candidates.
     ///
     /// Orthogonal matching pursuit: the candidate whose part beyond the features so far points most along what is still missing. Ends early
-    /// once the error is within rounding of zero.
+    /// once no candidate says anything that is not said yet, up to rounding.
     pub fn greedy(&self, function: &Function, count: usize, rng: &mut Rng) -> Vec<f64> {
         let mut candidates = self.random(function, CANDIDATES, rng);
         let mut missing = self.values.clone();
