@@ -203,7 +203,7 @@ impl Networks {
                 grid.iter().copied().zip(ordinary),
             ),
         ]);
-        let caption = "Along y = 1/2, after the last grid that ended or on the one in training.";
+        let caption = "Along y = 1/2, as far as both are trained.";
         Ok(Figure::lines(
             "function",
             "What both networks learn",

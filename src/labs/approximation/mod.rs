@@ -104,7 +104,7 @@ pub static LAB: Lab = Lab::staged::<run::Approximation>("approximation", "Approx
             "kan",
             "Splines on the edges",
             "object=kan&knots=8&order=3",
-            "A network with trained splines on its edges has less than half the error of an ordinary one with as many parameters and steps, on a target made of functions of one variable. With 20 intervals the lead is gone.",
+            "A network with trained splines on its edges has less than half the error of an ordinary one with as many parameters and steps, on a target made of functions of one variable. With 20 intervals the lead is nearly gone.",
         )
         .claims(&[
             "trained_error < 0.5 * mlp_error",

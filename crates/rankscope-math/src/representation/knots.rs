@@ -36,8 +36,8 @@ pub fn graded(intervals: usize, at: f64) -> Vec<f64> {
 
 /// Knots moved until every interval has about the same error, from an even grid on; the best of all rounds.
 ///
-/// de Boor (1973), Good approximation by splines with variable knots: each round, new knots halve and quarter the integral of the last
-/// errors' root of order degree + 1, which for small intervals is proportional to the density of knots that they need.
+/// After de Boor (1973), Good approximation by splines with variable knots: for small intervals the root of order degree + 1 of an
+/// interval's error is proportional to the knots that it needs; each round lays the knots so that equal shares of it lie between them.
 pub fn moved(order: Order, intervals: usize, function: &dyn Fn(f64) -> f64) -> Vec<f64> {
     let mut knots = uniform(intervals);
     let mut best = (f64::INFINITY, knots.clone());
