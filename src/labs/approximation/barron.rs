@@ -28,8 +28,8 @@ const DRAWS: usize = 12;
 const CHOSEN: usize = 32;
 /// Waves drawn at most.
 const SHOWN: usize = 8;
-/// The longest argument for which networks are trained.
-const MOST_TRAINED: usize = 100;
+/// The longest argument for which waves are drawn again and again, and networks trained.
+const MOST_TRIED: usize = 100;
 
 /// A function, waves that add up to it, and networks that learn it.
 pub struct Barron {
@@ -71,7 +71,7 @@ impl Barron {
         let cloud = Cloud::draw(&function, &mut rng);
         let waves: Vec<Vec<f64>> = (0..units).map(|_| function.frequency(&mut rng)).collect();
         let values: Vec<Vec<f64>> = waves.iter().map(|w| cloud.feature(w)).collect();
-        let starts = match input.of(TRAIN) && function.active() <= MOST_TRAINED {
+        let starts = match input.of(TRAIN) && function.active() <= MOST_TRIED {
             true => {
                 let test = Cloud::draw(&function, &mut rng);
                 let pair = |cloud: Cloud| (cloud.points.into_vec(), cloud.values);
@@ -116,8 +116,16 @@ impl Barron {
         2.0 * radius * self.function.constant() / (count as f64).sqrt()
     }
 
+    /// Whether errors are measured, beside what is expected of them.
+    fn tried(&self) -> bool {
+        self.function.active() <= MOST_TRIED
+    }
+
     /// The slope of a line through the errors of the random waves.
     fn slope(&self) -> Result<f64, &'static str> {
+        if !self.tried() {
+            return Err("measured in up to 100 dimensions");
+        }
         let points: Vec<(f64, f64)> = self
             .dots()
             .iter()
@@ -301,9 +309,9 @@ impl Barron {
         if self.wave == Wave::Laplace {
             notes.push("An infinite constant does not keep random waves from their rate: they ask for ∫|f̂| only, not for ∫|w||f̂|. It says that Barron's theorem is silent.".into());
         }
-        if self.function.active() > MOST_TRAINED {
+        if !self.tried() {
             notes.push(format!(
-                "Networks are trained in up to {MOST_TRAINED} dimensions."
+                "Errors are measured, and networks trained, in up to {MOST_TRIED} dimensions."
             ));
         }
         if self.function.active() > 1 {
@@ -316,6 +324,9 @@ impl Barron {
 
 impl Panel for Barron {
     fn tasks(&self) -> usize {
+        if !self.tried() {
+            return 0;
+        }
         DRAWS + 1 + self.starts.as_ref().map_or(0, Starts::tasks)
     }
 
