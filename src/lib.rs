@@ -36,5 +36,5 @@ pub mod session;
 #[cfg(feature = "numbers")]
 pub use rankscope_math::{
     attention, bounds, domain, dynamics, grid, interpolation, linalg, nn, quadratic, regression,
-    scaling_laws, spectrum, statistics,
+    representation, scaling_laws, spectrum, statistics,
 };

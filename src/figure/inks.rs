@@ -344,6 +344,32 @@ ideas! {
     RATE_FUNCTION = 27;
     /// Gradient descent.
     DESCENT = 30;
+
+    // What can be represented.
+    /// A function built by hand from a proof.
+    BUILT = 21;
+    /// Its root mean square error beside the largest.
+    MEAN_SQUARE = 23;
+    /// One hidden layer.
+    SHALLOW = 22;
+    /// What training finds from a random start.
+    FOUND = 24;
+    /// Features drawn at random.
+    RANDOM_FEATURES = 23;
+    /// Features chosen one by one.
+    CHOSEN_FEATURES = 26;
+    /// Knots that crowd where the target is steep.
+    GRADED_KNOTS = 23;
+    /// Knots moved to where they are needed.
+    MOVED_KNOTS = 26;
+    /// A network with functions on its edges.
+    EDGES = 27;
+    /// Functions of the second input.
+    SECOND_INPUT = 26;
+    /// Functions of hidden units.
+    OF_HIDDEN = 23;
+    /// A network with weights on its edges.
+    PERCEPTRON = 25;
 }
 
 impl Ink {

@@ -6,7 +6,12 @@ use crate::checkpoint;
 use crate::dynamics;
 #[cfg(feature = "representation")]
 use crate::interpolation;
-#[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
+#[cfg(any(
+    feature = "training",
+    feature = "train",
+    feature = "dynamics",
+    feature = "representation"
+))]
 use crate::nn;
 #[cfg(feature = "theory")]
 use crate::quadratic;
@@ -108,7 +113,12 @@ pub enum Error {
     #[error(transparent)]
     Dynamics(#[from] dynamics::Error),
     /// From a network.
-    #[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
+    #[cfg(any(
+        feature = "training",
+        feature = "train",
+        feature = "dynamics",
+        feature = "representation"
+    ))]
     #[error(transparent)]
     Network(#[from] nn::Error),
     /// From a data reader.
@@ -144,7 +154,12 @@ impl Error {
             Error::Checkpoint(e) => e.code(),
             #[cfg(any(feature = "training", feature = "dynamics"))]
             Error::Dynamics(e) => e.code(),
-            #[cfg(any(feature = "training", feature = "train", feature = "dynamics"))]
+            #[cfg(any(
+                feature = "training",
+                feature = "train",
+                feature = "dynamics",
+                feature = "representation"
+            ))]
             Error::Network(e) => e.code(),
             Error::Data(e) => e.code(),
         }

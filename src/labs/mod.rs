@@ -23,6 +23,8 @@ mod words;
 
 #[cfg(feature = "matrix")]
 mod any_matrix;
+#[cfg(feature = "representation")]
+mod approximation;
 #[cfg(feature = "matrix")]
 mod attention;
 #[cfg(feature = "scaling")]
@@ -110,7 +112,10 @@ pub static MODULES: &[Module] = &[
         &[&conservation::LAB, &noise_scale::LAB, &path_kernel::LAB],
     ),
     #[cfg(feature = "representation")]
-    ("representation", &[&interpolators::LAB]),
+    (
+        "representation",
+        &[&interpolators::LAB, &approximation::LAB],
+    ),
 ];
 
 /// Every lab of this build, in the order shown.

@@ -37,6 +37,7 @@ const MATH: Rooms = &[
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "spectrum", "nn"]),
     ("statistics", &["linalg"]),
+    ("representation", &["domain", "linalg", "nn"]),
 ];
 
 /// The numbers are rooms here too, because the crate re-exports them.
@@ -59,6 +60,7 @@ const APPLICATION: Rooms = &[
             "nn",
             "dynamics",
             "statistics",
+            "representation",
             "data",
             "checkpoint",
             "figure",

@@ -10,6 +10,7 @@ mod claims;
 mod cli;
 mod conservation;
 mod figures;
+mod golden_approximation;
 mod golden_attention;
 mod golden_bounds;
 mod golden_channel;

@@ -6,6 +6,7 @@
 //! domain, linalg ──> scaling_laws                                               │
 //!            └─────> nn ──────────────────────────────────────────────────────────┘
 //! linalg ──> statistics
+//! linalg, nn ──> representation
 //! ```
 //!
 //! [`linalg`] has matrices and the one way to their singular values, [`spectrum`] the ranks, norms and limits of a list of them.
@@ -21,6 +22,7 @@ pub mod linalg;
 pub mod nn;
 pub mod quadratic;
 pub mod regression;
+pub mod representation;
 pub mod scaling_laws;
 pub mod spectrum;
 pub mod statistics;

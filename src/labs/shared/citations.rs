@@ -242,6 +242,31 @@ works! {
     ALMEIDA1978: "almeida1978",
         "de Almeida and Thouless (1978), Stability of the Sherrington–Kirkpatrick solution of a spin glass model, J. Phys. A 11",
         "https://doi.org/10.1088/0305-4470/11/5/028";
+    // What networks can represent.
+    YAROTSKY2017: "yarotsky2017",
+        "Yarotsky (2017), Error bounds for approximations with deep ReLU networks, proposition 2",
+        "https://arxiv.org/abs/1610.01145";
+    TELGARSKY2016: "telgarsky2016",
+        "Telgarsky (2016), Benefits of depth in neural networks",
+        "https://arxiv.org/abs/1602.04485";
+    MONTUFAR2014: "montufar2014",
+        "Montúfar, Pascanu, Cho and Bengio (2014), On the number of linear regions of deep neural networks",
+        "https://arxiv.org/abs/1402.1869";
+    ZASLAVSKY1975: "zaslavsky1975",
+        "Zaslavsky (1975), Facing up to arrangements: face-count formulas for partitions of space by hyperplanes",
+        "https://doi.org/10.1090/memo/0154";
+    BARRON1993: "barron1993",
+        "Barron (1993), Universal approximation bounds for superpositions of a sigmoidal function",
+        "https://doi.org/10.1109/18.256500";
+    LIU2024: "liu2024",
+        "Liu et al. (2024), KAN: Kolmogorov-Arnold networks",
+        "https://arxiv.org/abs/2404.19756";
+    DEBOOR1978: "deboor1978",
+        "de Boor (1978), A practical guide to splines",
+        "https://doi.org/10.1007/978-1-4612-6333-3";
+    MUKHERJEE2026: "mukherjee2026",
+        "Mukherjee and Talukdar (2026), a survey of approximation theory for neural networks, of which the abstract was read",
+        "https://arxiv.org/abs/2605.21451";
     OLMO_LADDER: "olmo_ladder",
         "The OLMo model ladder (Allen Institute for AI, Apache-2.0): end points of 25 runs",
         "https://github.com/allenai/OLMo-ladder";

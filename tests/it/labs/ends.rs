@@ -60,6 +60,9 @@ fn brief(end: &str) -> String {
 /// What is refused of the ends of all controls, with everything else as it is at first: lab, control, end, code of the error; or what is
 /// named beside an answer for the nearest value that the data has.
 const REFUSALS: &[(&str, &str, &str, &str)] = &[
+    ("approximation", "drawn", "", "control"),
+    ("approximation", "drawn", "-2", "control"),
+    ("approximation", "drawn", "2", "control"),
     ("attention", "edits", "4095,4095,60", "named"),
     ("attention", "head", "4095", "named"),
     ("attention", "layer", "4095", "named"),

@@ -6,7 +6,7 @@ use core::ops::Range;
 use rand_distr::{Distribution, StandardNormal};
 
 /// Most hidden layers.
-pub const MAX_DEPTH: usize = 3;
+pub const MAX_DEPTH: usize = 12;
 
 /// What a hidden unit does to its sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,6 +24,11 @@ impl Pass {
         self.activations.last().map_or(&[], Vec::as_slice)
     }
 
+    /// What leaves the hidden layer of that index, 0 the lowest, examples x units, row by row.
+    pub fn hidden(&self, layer: usize) -> &[f64] {
+        self.activations.get(layer + 1).map_or(&[], Vec::as_slice)
+    }
+
     /// Memory for a batch of that many examples.
     pub(super) fn fit(&mut self, net: &Mlp, count: usize) {
         let layers = net.layers();

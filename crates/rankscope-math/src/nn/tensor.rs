@@ -60,6 +60,15 @@ pub fn of_network(net: &Mlp) -> Vec<Tensor> {
         ["weights 2", "biases 2"],
         ["weights 3", "biases 3"],
         ["weights 4", "biases 4"],
+        ["weights 5", "biases 5"],
+        ["weights 6", "biases 6"],
+        ["weights 7", "biases 7"],
+        ["weights 8", "biases 8"],
+        ["weights 9", "biases 9"],
+        ["weights 10", "biases 10"],
+        ["weights 11", "biases 11"],
+        ["weights 12", "biases 12"],
+        ["weights 13", "biases 13"],
     ];
     let mut tensors = Vec::new();
     for (layer, names) in net.layers().iter().zip(NAMES) {
