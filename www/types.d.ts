@@ -97,7 +97,7 @@ export interface Progress { done: number; total: number }
 export interface Loaded { name: string; shape: number[]; notes?: string[] }
 /** `file`: it is kept as a file is, being too large for a link, a stack, or masked. */
 export interface ParsedMatrix { rows: number; cols: number; state: string; file: boolean; notes: string[] }
-/** `text` is the colour for words: darker than the one for lines where that needs it. */
+/** `text` is the colour for words: darker than the one for lines where that needs it; `marker` is a character. */
 export interface InkStyle { color: string; text: string; dash: number[]; marker: string }
 
 export type ThemeName = "light" | "dark" | "contrast";

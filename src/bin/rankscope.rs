@@ -292,14 +292,14 @@ fn cores() -> usize {
 fn measured(path: &Path, threads: Option<usize>) -> Result<Checkpoint, Failure> {
     let watched = io::stderr().is_terminal();
     let started = Instant::now();
-    let told = |done: usize, total: usize| {
+    let progress = |done: usize, total: usize| {
         if watched {
             let left = started.elapsed().as_secs_f64() * (total as f64 / done as f64 - 1.0);
             let end = if done == total { '\n' } else { '\r' };
             eprint!("\x1b[K{done} of {total} matrices, {left:.0} s left{end}");
         }
     };
-    Ok(OnDisk::open(path)?.measure(threads.unwrap_or_else(cores), told)?)
+    Ok(OnDisk::open(path)?.measure(threads.unwrap_or_else(cores), progress)?)
 }
 
 /// Matches two files and says what they share.

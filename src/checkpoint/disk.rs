@@ -47,14 +47,14 @@ impl OnDisk {
         Ok(Self { plan, paths })
     }
 
-    /// Measures everything; `told` hears how many units of how many are done. The result does not depend on the number of threads.
+    /// Measures everything; `progress` hears how many units of how many are done. The result does not depend on the number of threads.
     ///
     /// # Errors
     /// The one of the first unit, in their order, that cannot be measured.
     pub fn measure(
         &self,
         threads: usize,
-        told: impl Fn(usize, usize) + Sync,
+        progress: impl Fn(usize, usize) + Sync,
     ) -> Result<Checkpoint, Error> {
         let units = &self.plan.units;
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -75,7 +75,7 @@ impl OnDisk {
                         if let Ok(mut results) = results.lock() {
                             results.push((at, measured));
                         }
-                        told(done.fetch_add(1, Ordering::Relaxed) + 1, units.len());
+                        progress(done.fetch_add(1, Ordering::Relaxed) + 1, units.len());
                     }
                 });
             }

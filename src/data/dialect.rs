@@ -227,7 +227,7 @@ impl Dialect {
             separator: ' ',
             ..Self::default()
         };
-        let mut told = None;
+        let mut declared = None;
         for line in text.split(['\n', '\r']).take(LOOK) {
             let start = line.trim_start();
             if ["Columns ", "Column "]
@@ -237,7 +237,7 @@ impl Dialect {
                 return Err(Error::Blocks);
             }
             match passed(line) {
-                Some(Other::Separator(separator)) => told = Some(separator),
+                Some(Other::Separator(separator)) => declared = Some(separator),
                 Some(Other::Scale(scale)) => dialect.scale = scale,
                 _ => {}
             }
@@ -254,7 +254,7 @@ impl Dialect {
         }
         let body = sample.get(1).unwrap_or(first);
         // One number in a line has no separator.
-        dialect.separator = told.unwrap_or_else(|| match separator(body) {
+        dialect.separator = declared.unwrap_or_else(|| match separator(body) {
             ' ' if body.split_whitespace().nth(1).is_none() => separator(first),
             found => found,
         });

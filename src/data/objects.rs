@@ -52,7 +52,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     }
 }
 
-fn told(cause: &serde_json::Error) -> Error {
+fn bad_json(cause: &serde_json::Error) -> Error {
     let mut problem = cause.to_string();
     if problem.len() > 200 {
         problem = problem.chars().take(200).collect();
@@ -64,7 +64,7 @@ fn told(cause: &serde_json::Error) -> Error {
 pub(super) fn read(text: &str) -> Result<Numbers, Error> {
     // JSON has no infinities and no NaN; Python writes them all the same, and within an array they are read.
     let Entries(entries) =
-        serde_json::from_str::<Entries<&RawValue>>(text).map_err(|e| told(&e))?;
+        serde_json::from_str::<Entries<&RawValue>>(text).map_err(|e| bad_json(&e))?;
     let find = |name: &str| {
         entries
             .iter()
@@ -135,7 +135,7 @@ fn shaped(text: &str, shape: Vec<usize>) -> Result<Numbers, Error> {
 /// `{"a": {"0": 0.8, "1": 0.1}, ...}`, as pandas writes a frame: column by column.
 fn columns(text: &str) -> Result<Numbers, Error> {
     let Entries(columns) =
-        serde_json::from_str::<Entries<Entries<f64>>>(text).map_err(|e| told(&e))?;
+        serde_json::from_str::<Entries<Entries<f64>>>(text).map_err(|e| bad_json(&e))?;
     // By rows where these are counted and the columns have names; else by columns.
     let counted = |names: &mut dyn Iterator<Item = &String>| {
         names.enumerate().all(|(i, name)| name.parse() == Ok(i))
@@ -170,7 +170,7 @@ fn columns(text: &str) -> Result<Numbers, Error> {
 
 /// `[{"a": 0.8, "b": 0.2}, ...]`, as pandas writes records: row by row.
 pub(super) fn records(text: &str) -> Result<Numbers, Error> {
-    let rows: Vec<Entries<f64>> = serde_json::from_str(text).map_err(|e| told(&e))?;
+    let rows: Vec<Entries<f64>> = serde_json::from_str(text).map_err(|e| bad_json(&e))?;
     let first: Vec<&String> = rows.first().map_or(Vec::new(), |row| {
         row.0.iter().map(|(name, _)| name).collect()
     });

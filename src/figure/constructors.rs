@@ -126,6 +126,17 @@ impl Series {
         Self::new(id, label, ink, Mark::Points, points)
     }
 
+    /// What is seen of it: a line of which no two points lie side by side is drawn as markers.
+    pub fn seen(&self) -> Mark {
+        let place = |i: usize| self.x[i].is_finite() && self.y[i].is_finite();
+        let alone = (0..self.x.len().min(self.y.len())).map(place);
+        let joined = alone.clone().zip(alone.skip(1)).any(|(a, b)| a && b);
+        match self.mark {
+            Mark::Line | Mark::Steps | Mark::Area if !joined => Mark::Points,
+            mark => mark,
+        }
+    }
+
     /// Points, drawn in any way.
     pub fn new(
         id: &str,

@@ -1,6 +1,9 @@
 //! What data and other controls leave of a value: a state is made true before anything is computed from it.
 
-use super::{Error, Files, Handle, Read, Value, Values, handle::Count};
+use super::{
+    Error, Files, Handle, Read, Value, Values,
+    handle::{Count, Vector},
+};
 
 /// A state that is being made true. What the data does not have is named; what follows another control, as a slider's end does, is not.
 pub struct Settling<'a> {
@@ -33,6 +36,11 @@ impl<'a> Settling<'a> {
         self.values.of(handle)
     }
 
+    /// All of them.
+    pub fn values(&self) -> &Values {
+        self.values
+    }
+
     /// Data beside the state.
     pub fn files(&self) -> &'a Files {
         self.files
@@ -42,6 +50,18 @@ impl<'a> Settling<'a> {
     pub fn at_most(&mut self, handle: Count, most: usize) {
         if self.of(handle) > most {
             self.values.set(handle.id(), Value::Integer(most as u64));
+        }
+    }
+
+    /// A list that another control bounds: its first `most` numbers, and what is left out is named.
+    pub fn shortened(&mut self, handle: Vector, most: usize) {
+        let (id, mut list) = (handle.id(), self.of(handle));
+        let given = list.len();
+        if given > most {
+            list.truncate(most);
+            let why =
+                format!("at most {most} numbers here, got {given}; the first {most} are taken");
+            self.name_and_set(id, Value::Vector(list), why);
         }
     }
 

@@ -41,7 +41,7 @@ pub struct Entry {
     pub label: String,
     /// Its ink.
     pub ink: Ink,
-    /// How it is drawn.
+    /// What is seen of it.
     pub mark: crate::figure::Mark,
     /// Number of points.
     pub points: usize,
@@ -67,7 +67,7 @@ pub fn describe(figure: &Figure) -> Description {
         id: s.id.clone(),
         label: s.label.clone(),
         ink: s.ink,
-        mark: s.mark,
+        mark: s.seen(),
         points: s.x.len(),
     };
     match &figure.plot {

@@ -11,6 +11,8 @@ use crate::figure::{Along, Lines, Mark, Series};
 pub const CURVE: f64 = 1.75;
 /// Radius of a marker in CSS pixels.
 pub const MARKER: f64 = 3.5;
+/// Half the length of a line in the legend, in CSS pixels.
+const HALF: f64 = 14.0;
 
 /// Markers of one look, all in one path.
 pub fn markers(
@@ -86,28 +88,32 @@ pub fn markers(
 /// What a series looks like, about a point of the legend.
 pub fn sample(series: &Series, x: f64, y: f64, theme: &Theme, surface: &mut dyn Surface) {
     let look = theme.look(series.ink);
-    if !matches!(series.mark, Mark::Points | Mark::Bars) {
+    let mark = series.seen();
+    let block = |half: f64, top: f64, height: f64| {
+        Rect {
+            left: x - half,
+            top: y + top,
+            width: 2.0 * half,
+            height,
+        }
+        .path()
+    };
+    if mark == Mark::Area {
+        surface.fill(&block(HALF, 0.0, 6.0), look.color.alpha(0.16));
+    }
+    if !matches!(mark, Mark::Points | Mark::Bars) {
         let pen = Pen {
             color: look.color,
             width: CURVE,
             dash: look.dash,
         };
-        surface.stroke(&[Step::Move(x - 14.0, y), Step::Line(x + 14.0, y)], &pen);
+        surface.stroke(&[Step::Move(x - HALF, y), Step::Line(x + HALF, y)], &pen);
     }
-    match series.mark {
+    match mark {
         Mark::Points | Mark::LinePoints | Mark::Stems => {
             markers(&[(x, y)], &look, MARKER, theme.background, surface)
         }
-        Mark::Bars => surface.fill(
-            &Rect {
-                left: x - 5.0,
-                top: y - 5.0,
-                width: 10.0,
-                height: 10.0,
-            }
-            .path(),
-            look.color.alpha(0.85),
-        ),
+        Mark::Bars => surface.fill(&block(5.0, -5.0, 10.0), look.color.alpha(0.85)),
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! The names set inside a plot: floor bands, regions and guides, each where it finds room.
 
 use super::{
-    frame::Frame,
+    frame::{FEW_GRIPS, Frame},
     surface::{Measure, Rect},
     text::{GAP, HALF_CAP, Label, Role, Tone, fit},
     view::View,
@@ -17,18 +17,38 @@ pub struct Notes<'a> {
     placed: Vec<Rect>,
     /// Data points that words should not cover.
     marks: Vec<(f64, f64)>,
+    /// Grips and their arrow heads, which words cover only where there is no other room.
+    grips: Vec<Rect>,
 }
+
+/// From a grip to the tip of its arrow head, in CSS pixels.
+const ARROW: f64 = 7.0;
 
 impl<'a> Notes<'a> {
     /// The names of the floor bands, regions and guides of `lines`.
     pub fn new(lines: &Lines, frame: &'a Frame, view: &View, measure: &'a dyn Measure) -> Self {
         let points = view.shown(&lines.series).flat_map(|s| s.x.iter().zip(&s.y));
+        let few = lines.handles.len() <= FEW_GRIPS;
+        let half = frame.grip + if few { ARROW } else { 0.0 };
+        let grip = |(x, y): (f64, f64)| {
+            Rect {
+                left: x,
+                top: y,
+                width: 0.0,
+                height: 0.0,
+            }
+            .grown(half)
+        };
+        let handles = lines.handles.iter();
         let mut notes = Self {
             frame,
             measure,
             labels: Vec::new(),
             placed: Vec::new(),
             marks: points.filter_map(|(x, y)| frame.position(*x, *y)).collect(),
+            grips: handles
+                .filter_map(|handle| frame.position(handle.x, handle.y).map(grip))
+                .collect(),
         };
         for (along, axis, count) in [
             (Along::Y, &lines.y, frame.y_floored),
@@ -204,7 +224,8 @@ impl<'a> Notes<'a> {
         let inside =
             |r: &Rect| plot.contains(r.left, r.top) && plot.contains(r.right(), r.bottom());
         let unlabelled = |r: &Rect| inside(r) && !self.placed.iter().any(|p| p.overlaps(r));
-        let open = |r: &Rect| unlabelled(r) && !self.marks.iter().any(|(x, y)| r.contains(*x, *y));
+        let graspable = |r: &Rect| unlabelled(r) && !self.grips.iter().any(|g| g.overlaps(r));
+        let open = |r: &Rect| graspable(r) && !self.marks.iter().any(|(x, y)| r.contains(*x, *y));
         let all = || spots.iter().map(|spot| rect(*spot));
         let within = |r: Rect| Rect {
             left: r
@@ -212,7 +233,8 @@ impl<'a> Notes<'a> {
                 .clamp(plot.left, (plot.right() - width).max(plot.left)),
             ..r
         };
-        let free = all().find(open).or_else(|| all().find(unlabelled));
+        let free = all().find(open).or_else(|| all().find(graspable));
+        let free = free.or_else(|| all().find(unlabelled));
         // Where a small figure has no room left, no word is better than one over another.
         let Some(chosen) = free.or_else(|| all().map(within).find(unlabelled)) else {
             return;

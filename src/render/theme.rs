@@ -51,29 +51,38 @@ pub struct Theme {
 /// How far an ink that is not lit goes towards the background.
 const PALE: f64 = 0.78;
 
-/// The shape at a point.
+/// The shape at a point; where a legend is text, the character that looks like it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
 pub enum Marker {
     /// Filled circle.
+    #[serde(rename = "●")]
     Circle,
     /// Filled square.
+    #[serde(rename = "■")]
     Square,
     /// Filled square on its corner.
+    #[serde(rename = "◆")]
     Diamond,
     /// Filled triangle, point up.
+    #[serde(rename = "▲")]
     Up,
     /// Filled triangle, point down.
+    #[serde(rename = "▼")]
     Down,
     /// Diagonal cross.
+    #[serde(rename = "✕")]
     Cross,
     /// Upright cross.
+    #[serde(rename = "+")]
     Plus,
     /// Hollow circle.
+    #[serde(rename = "○")]
     Ring,
     /// Hollow square.
+    #[serde(rename = "□")]
     Box,
     /// Upright and diagonal cross.
+    #[serde(rename = "✳")]
     Star,
 }
 

@@ -190,7 +190,7 @@ impl Session {
         })
     }
 
-    /// Keeps a checkpoint of the visitor's, measured in whole or in part.
+    /// Keeps the visitor's checkpoint, measured in whole or in part.
     #[cfg(feature = "weights")]
     pub fn measured(&mut self, checkpoint: Checkpoint) -> Loaded {
         let loaded = Loaded {

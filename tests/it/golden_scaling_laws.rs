@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap, in its helpers too")]
 
+use rankscope::grid::log_grid;
 use rankscope::scaling_laws::{BESIROGLU, HOFFMANN, HOFFMANN_ROUNDED, Law, Split};
 
 /// The budget of Gopher and Chinchilla, in FLOP.
@@ -73,10 +74,11 @@ fn no_split_is_better_than_the_best_and_the_share_of_compute_reaches_the_same_lo
             let least = law.loss(best);
             close(6.0 * best.parameters * best.tokens / c, 1.0, 1e-14);
             close(law.share_needed(best).unwrap(), 1.0, 1e-12);
-            let sizes = [best.parameters / 1e3, best.parameters * 1e3];
-            for (n, loss) in law.over_parameters(c, sizes, 1001).unwrap() {
+            for n in log_grid(best.parameters / 1e3, best.parameters * 1e3, 1002) {
+                let split = Split::of(c, n).unwrap();
+                let loss = law.loss(split);
                 assert!(loss >= least * (1.0 - 1e-14), "{n}: {loss} under {least}");
-                let share = law.share_needed(Split::of(c, n).unwrap()).unwrap();
+                let share = law.share_needed(split).unwrap();
                 let again = law.loss(law.best(share * c).unwrap());
                 close(again / loss, 1.0, 1e-12);
             }

@@ -338,22 +338,17 @@ fn a_run_that_diverges_keeps_its_last_finite_state_and_says_what_to_do() {
     }
 }
 
+/// A slider is never answered with an error: what is no prime becomes the nearest one, and is named; a batch follows the number of examples.
 #[test]
-fn what_does_not_fit_is_refused_with_a_cure() {
-    for (state, said) in [
-        (
-            "lab=gate&task=modular&p=91",
-            "p: a prime, so that every number but 0 can be divided by; the nearest are 89 and 97, got 91",
-        ),
-        (
-            "lab=gate&n=16&batch=64&alpha=finite",
-            "alpha: a batch below the 16 examples, or another threshold, got b/(n − b) with b = n = 16",
-        ),
-    ] {
-        let error = Session::new().evaluate(state).unwrap_err();
-        assert_eq!(error.to_string(), said);
-        assert_eq!(error.code(), "control");
-    }
+fn what_does_not_fit_is_made_to_fit() {
+    let opened = |state| Session::new().open(state).unwrap();
+    let prime = opened("lab=gate&task=modular&p=91");
+    assert!(prime.state.contains("p=89"), "{}", prime.state);
+    let said = "p: a prime, by which all but 0 can be divided, got 91; taken as 89";
+    assert_eq!(prime.problems[0].message, said);
+    let batch = opened("lab=gate&n=16&batch=64&alpha=finite");
+    assert!(batch.state.contains("batch=15"), "{}", batch.state);
+    assert_eq!(batch.problems, []);
 }
 
 #[test]

@@ -82,7 +82,6 @@ export class Readouts {
     for (const { swatch, quantity } of this.#rows.values()) {
       const ink = quantity.ink === null ? undefined : inks[quantity.ink];
       swatch.classList.toggle("none", ink === undefined);
-      swatch.style.setProperty("--ink", ink?.color ?? "transparent");
       swatch.style.setProperty("--dash", ink ? dashImage(ink) : "none");
     }
   }

@@ -43,7 +43,7 @@ export class RankscopeLab extends HTMLElement {
   /** @type {{ name: string, bytes: Uint8Array } | undefined} */
   #file;
   /** What the state was when a change was last told. */
-  #told = "";
+  #reported = "";
   /** Whether `ready` was told. */
   #ready = false;
   /** @type {AbortController | undefined} */
@@ -134,7 +134,7 @@ export class RankscopeLab extends HTMLElement {
       this.#names(parts);
     };
     explorer.onchange = (change) => this.#changed(parts, change);
-    this.#told = explorer.text;
+    this.#reported = explorer.text;
     this.#changed(parts, explorer.whole);
     const src = this.getAttribute("src");
     if (src) await this.#fetch(src);
@@ -152,7 +152,7 @@ export class RankscopeLab extends HTMLElement {
     if (!this.#parts) this.setAttribute("state", text);
     else if (text !== this.state) {
       this.#parts.explorer.enter(text, "the state");
-      this.#told = this.state;
+      this.#reported = this.state;
     }
   }
 
@@ -322,7 +322,7 @@ export class RankscopeLab extends HTMLElement {
       dom.body.classList.toggle("without-readouts", numbers === 0);
     }
     if (change.problems) this.#problems(parts, change.problems);
-    if (answer?.now && answer.link) this.#told = this.state;
+    if (answer?.now && answer.link) this.#reported = this.state;
     if (change.held === false) this.#tell();
     if (answer?.now && last?.ready) controls.answered(true);
     if (answer?.done && !this.#ready) {
@@ -376,8 +376,8 @@ export class RankscopeLab extends HTMLElement {
 
   /** Tells of a state that was not told yet, once the hand lets go. */
   #tell() {
-    if (this.state === this.#told) return;
-    this.#told = this.state;
+    if (this.state === this.#reported) return;
+    this.#reported = this.state;
     this.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

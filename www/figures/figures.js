@@ -375,17 +375,18 @@ export class Panel {
   #showLegend() {
     const { series } = this.info;
     const inks = this.host.inks();
-    const key = JSON.stringify([series.map(({ id, label, ink }) => [id, label, inks[ink]?.color]), [...this.hidden]]);
+    const key = JSON.stringify([series.map(({ id, label, ink, mark }) => [id, label, mark, inks[ink]?.color]), [...this.hidden]]);
     if (key === this.#legendKey) return;
     this.#legendKey = key;
     this.legend.hidden = series.length === 0;
     const focus = [...this.legend.children].indexOf(/** @type {Element} */ (focused(this.legend)));
-    this.legend.replaceChildren(...series.map(({ id, label, ink }) => {
-      const swatch = h("span", { class: "swatch" });
+    this.legend.replaceChildren(...series.map(({ id, label, ink, mark }) => {
       const style = inks[ink];
+      const shape = mark === "Bars" ? "■" : /Points|Stems/.test(mark) && style?.marker;
+      const swatch = h("span", { class: `swatch ${mark}`, "aria-hidden": "true" }, shape);
       if (style) {
-        swatch.style.setProperty("--ink", style.color);
-        swatch.style.setProperty("--dash", dashImage(style));
+        swatch.style.color = style.color;
+        if (mark !== "Points" && mark !== "Bars") swatch.style.setProperty("--dash", dashImage(style));
       }
       return h("button", { type: "button", "aria-pressed": String(!this.hidden.has(id)), title: "Click: show or hide. Double click: only this one.",
         "data-series": id, onclick: (/** @type {MouseEvent} */ event) => this.#toggle(id, event.detail >= 2) }, swatch, h("span", {}, label));

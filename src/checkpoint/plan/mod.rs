@@ -417,11 +417,11 @@ impl<'a> Tensors<'a> {
         (queries, keys): (usize, usize),
         config: Config,
     ) -> Result<(usize, usize, Option<String>), String> {
-        let told = config.head_size.or_else(|| {
+        let size = config.head_size.or_else(|| {
             let heads = config.heads.filter(|heads| *heads > 0)?;
             queries.is_multiple_of(heads).then(|| queries / heads)
         });
-        let told = told.or_else(|| {
+        let size = size.or_else(|| {
             let lengths = layout.head_size.iter().filter_map(|(name, factor)| {
                 let (_, tensor) = self.find(&layout.name(prefix, layer, name))?;
                 tensor.shape.iter().product::<usize>().checked_mul(*factor)
@@ -430,7 +430,7 @@ impl<'a> Tensors<'a> {
         });
         let divides =
             |size: &usize| *size > 0 && queries.is_multiple_of(*size) && keys.is_multiple_of(*size);
-        if let Some(size) = told {
+        if let Some(size) = size {
             return match divides(&size) {
                 true => Ok((queries / size, size, None)),
                 false => Err(format!(

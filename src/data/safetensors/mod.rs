@@ -195,9 +195,9 @@ impl Header {
             tensors.push(entry.check(name, data).map_err(fail)?);
         }
         tensors.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-        if let Some([twin, _]) = tensors.windows(2).find(|t| t[0].name == t[1].name) {
+        if let Some([repeated, _]) = tensors.windows(2).find(|t| t[0].name == t[1].name) {
             return Err(fail(error::Problem::Twice {
-                name: twin.name.clone(),
+                name: repeated.name.clone(),
             }));
         }
         tensors.sort_unstable_by_key(|tensor| (tensor.begin, tensor.end));

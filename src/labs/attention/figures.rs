@@ -66,7 +66,8 @@ pub fn heads(
     metric: Metric,
 ) -> Figure {
     let largest = shown.iter().copied().fold(1.0, f64::max);
-    let label = ranks::named(metric.id()).map_or("rank", |of| of.label);
+    let (label, symbol) =
+        ranks::named(metric.id()).map_or(("rank", "rank"), |of| (of.label, of.symbol));
     let mean_of = |layer: usize| {
         let row = shown[layer * per_layer..][..per_layer].iter();
         let known: Vec<f64> = row.copied().filter(|x| x.is_finite()).collect();
@@ -82,7 +83,7 @@ pub fn heads(
     };
     Figure {
         id: "heads".into(),
-        title: format!("{label} of every head"),
+        title: format!("Every head: {symbol}"),
         caption,
         plot: Plot::Heatmap(Heatmap {
             rows: layers,

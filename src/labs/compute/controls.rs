@@ -42,7 +42,7 @@ choices! {
     /// What becomes of the runs with the fewest tokens per parameter.
     pub enum Outliers {
         Kept = "kept": "Kept",
-        Dropped = "dropped": "Five dropped",
+        Dropped = "dropped": "Dropped",
     }
 }
 
@@ -95,7 +95,7 @@ pub const FILE: File = file("file", "Table of runs", ENDINGS)
     .when(DATA.is(&[Table::File]));
 pub const OUTLIERS: Choice<Outliers> = Outliers::choice("outliers", "Outliers", Outliers::Kept)
     .group(RUNS)
-    .help("Besiroglu drops the five runs with the fewest tokens per parameter.")
+    .help("Besiroglu drops the five runs with the fewest tokens per parameter; of fewer than 25 runs a fifth is dropped.")
     .when(LAW.is(&[Whose::Fitted]));
 pub const WITHOUT: Count = count("without", "Run left out")
     .linear([0, MOST_ROWS as u64], 0)

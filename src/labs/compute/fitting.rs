@@ -10,11 +10,24 @@ use crate::{
     },
 };
 
+/// What the table leaves of the number of the run that is left out.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let runs = match state.of(DATA) {
+        Table::Olmo => public_runs::olmo().len(),
+        Table::Pasted => state.of(ROWS).len(),
+        Table::File => state.files().loaded().map_or(0, |stack| stack.rows),
+    };
+    state.at_most(WITHOUT, runs);
+    Ok(())
+}
+
 /// One of the constants of a law.
 pub type Constant = fn(&Law) -> f64;
 
 /// How many runs Besiroglu drops.
 const DROPPED: usize = 5;
+/// One of so many runs is dropped at most, so that a small table still determines the law.
+const ONE_OF: usize = 5;
 
 /// A law fitted to runs.
 pub struct Fitting {
@@ -63,7 +76,8 @@ impl Fitting {
             let mut order: Vec<usize> = (0..all.len()).collect();
             let ratio = |i: &usize| all[*i].split.tokens_per_parameter();
             order.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
-            order.iter().take(DROPPED).for_each(|i| used[*i] = false);
+            let dropped = DROPPED.min(all.len() / ONE_OF);
+            order.iter().take(dropped).for_each(|i| used[*i] = false);
         }
         let without = input.of(WITHOUT);
         match used.get_mut(without.wrapping_sub(1)) {

@@ -17,6 +17,7 @@ pub static LAB: Lab = Lab::staged::<run::Compute>("compute", "Compute")
     .asks("How is a compute budget best split between parameters and tokens, and how much of the answer is the fit?")
     .try_first("Drag the point along the curve: a model can be too large for its budget. Then fit the law yourself and leave out one run.")
     .in_group(Group::Scaling)
+    .settled_by(fitting::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[quantities::QUANTITIES])
     .essential(

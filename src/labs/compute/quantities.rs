@@ -5,7 +5,7 @@ use crate::{labs::prelude::*, scaling_laws::kaplan};
 
 pub const LOSS: Quantity = empirical("loss", "Loss", "L").unit("nats/token").tex(r"L = E + \frac{A}{N^\alpha} + \frac{B}{D^\beta}").from(&citations::HOFFMANN2022).ink(inks::LAW_OF_SCALE)
     .means("Of N parameters trained on D = C/6N tokens; E is what no model removes, A and α say what size buys, B and β what data buy. All five are fitted. With embeddings left out N stands for N + ω∛N; repeated tokens count for less; Kaplan's law has its own form (see the joint loss).");
-pub const BEST_LOSS: Quantity = empirical("best_loss", "Best loss", "L*").unit("nats/token").tex(r"L^\ast = E + \frac{A}{N^{\ast\alpha}} + \frac{B}{D^{\ast\beta}}").from(&citations::BESIROGLU2024).ink(inks::OPTIMUM)
+pub const BEST_LOSS: Quantity = empirical("best_loss", "Best loss", "L*").unit("nats/token").tex(r"L^\ast = E + \frac{A}{N^{\ast\alpha}} + \frac{B}{D^{\ast\beta}}").from(&citations::HOFFMANN2022).ink(inks::OPTIMUM)
     .means("The least loss that the budget C buys, at the split N*, D*; E, A, B, α, β are the constants of the law.");
 pub const BEST_PARAMETERS: Quantity = empirical("best_parameters", "Best parameters", "N*").tex(r"N^\ast = \left(\frac{\alpha A}{\beta B}\right)^{\frac{1}{\alpha+\beta}} \left(\frac{C}{6}\right)^{\frac{\beta}{\alpha+\beta}}").from(&citations::HOFFMANN2022).ink(inks::OPTIMUM)
     .means("The size with the least loss for the budget C; A, B, α, β are the constants of the law. With embeddings left out or tokens repeated there is no closed form, and the root of dL/d ln N is found by bisection.");

@@ -14,7 +14,7 @@ const GATE: &str = "Gate";
 const CONTESTANTS: &str = "Controls and view";
 
 /// Largest prime.
-const MAX_PRIME: u64 = 113;
+pub const MAX_PRIME: u64 = 113;
 /// Widest network.
 const MAX_WIDTH: u64 = 256;
 /// Most training examples of the tasks without a table.

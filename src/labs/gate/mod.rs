@@ -17,6 +17,7 @@ pub static LAB: Lab = Lab::player("gate", "Population-risk gate", run::start)
     .asks("Does a gate that asks each coordinate for signal stop a network from memorising?")
     .try_first("Run it on, and watch who leaves the truth for the noise; then train other seeds.")
     .in_group(Group::Training)
+    .settled_by(model::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[
         &[STEPS_TAKEN],

@@ -3,7 +3,7 @@
 use super::controls::*;
 use crate::{
     dynamics::{Contest, Contestant, Goal, Measured, Plan, has_died},
-    labs::prelude::*,
+    labs::{Value, prelude::*},
     nn::{
         gate::{Gate, averages_alpha, finite_data_alpha},
         optimiser::Rule,
@@ -239,19 +239,28 @@ fn task(input: &Input, seed: u64) -> Result<(Kind, Box<dyn Task>), Error> {
     Ok((kind, Box::new(task)))
 }
 
+/// What is no prime becomes the nearest one, and a threshold for finite data leaves an example out of the batch.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let (p, modular) = (state.of(P), state.of(TASK) == Subject::Modular);
+    if modular && !is_prime(p) {
+        let primes = (2..=2 * p).filter(|q| is_prime(*q) && *q <= MAX_PRIME as usize);
+        let near = primes.min_by_key(|q| q.abs_diff(p)).unwrap_or(5);
+        let why = format!("a prime, by which all but 0 can be divided, got {p}; taken as {near}");
+        state.name_and_set(P.id(), Value::Integer(near as u64), why);
+    }
+    if state.of(ALPHA) == Threshold::Finite {
+        let input = Input {
+            values: state.values(),
+            files: state.files(),
+        };
+        let (_, task) = task(&input, 0)?;
+        state.at_most(BATCH, task.examples().saturating_sub(1));
+    }
+    Ok(())
+}
+
 fn table(input: &Input, width: usize, seed: u64) -> Result<(Kind, Box<dyn Task>), Error> {
     let p = input.of(P);
-    if !is_prime(p) {
-        let below = (2..p).rev().find(|q| is_prime(*q)).unwrap_or(5);
-        let above = (p..).find(|q| is_prime(*q)).unwrap_or(97);
-        return Err(Error::Control {
-            id: P.id(),
-            given: p.to_string(),
-            accepted: format!(
-                "a prime, so that every number but 0 can be divided by; the nearest are {below} and {above}"
-            ),
-        });
-    }
     let operation = input.of(OPERATION).of_table();
     let task = Modular::new(p, operation, input.of(FRACTION), width, seed);
     let sizes = [task.train().len(), task.held_out().len()];

@@ -17,6 +17,7 @@ pub static LAB: Lab = Lab::staged::<run::LearningCurve>("learning_curve", "Learn
     .asks("How well will a kernel generalize from n samples, judging by its spectrum alone?")
     .try_first("Drag the point along the curve, past as many samples as modes.")
     .in_group(Group::Generalization)
+    .settled_by(setup::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[quantities::QUANTITIES])
     .essential(

@@ -84,8 +84,7 @@ impl Setup {
             Family::Power => (Kernel::Power { decay }, power_law(count, decay)),
             Family::Flat => (Kernel::Flat, vec![1.0; count]),
             Family::TwoLevel => {
-                let strong = at_most(STRONG.id(), input.of(STRONG), count)?;
-                let low = input.of(LOW);
+                let (strong, low) = (input.of(STRONG), input.of(LOW));
                 (
                     Kernel::TwoLevel { strong, low },
                     two_level(count, strong, low),
@@ -93,7 +92,7 @@ impl Setup {
             }
             Family::Custom => {
                 let mut list = input.of(EIGENVALUES);
-                let by_hand = at_most(EIGENVALUES.id(), list.len(), count)?;
+                let by_hand = list.len();
                 list.extend(&power_law(count, decay)[by_hand..]);
                 (Kernel::Custom { by_hand, decay }, list)
             }
@@ -207,13 +206,13 @@ impl Setup {
     }
 }
 
-fn at_most(id: &'static str, given: usize, most: usize) -> Result<usize, Error> {
-    if given <= most {
-        return Ok(given);
+/// What the number of modes leaves of those that are strong or set by hand.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let count = state.of(MODES);
+    match state.of(FAMILY) {
+        Family::TwoLevel => state.at_most(STRONG, count),
+        Family::Custom => state.shortened(EIGENVALUES, count),
+        _ => {}
     }
-    Err(Error::Control {
-        id,
-        given: given.to_string(),
-        accepted: format!("at most {most}, the number of modes"),
-    })
+    Ok(())
 }

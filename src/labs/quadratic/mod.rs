@@ -15,6 +15,7 @@ pub static LAB: Lab = Lab::staged::<run::Quadratic>("quadratic", "Quadratic netw
     .asks("How do width, data and regularisation shape the scaling law of a network that learns features?")
     .try_first("Drag the point along the curve: too narrow, best, too wide.")
     .in_group(Group::Scaling)
+    .settled_by(setup::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[quantities::QUANTITIES])
     .essential(

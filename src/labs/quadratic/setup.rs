@@ -32,21 +32,14 @@ impl Setup {
     /// Reads the controls, and finds the best penalty where it is asked for.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let (d, gamma, target) = (input.of(D), input.of(GAMMA), input.of(TARGET));
-        let p = at_most_d(P, input, d)?;
+        let p = input.of(P);
         let mut by_hand = 0;
         let teacher = match target {
             Target::Power => Teacher::power_law(gamma, d)?,
-            Target::Flat => Teacher::flat(at_most_d(RANK, input, d)?, d)?,
+            Target::Flat => Teacher::flat(input.of(RANK), d)?,
             Target::Custom => {
                 let mut head = input.of(SPIKES);
                 by_hand = head.len();
-                if by_hand > d {
-                    return Err(Error::Control {
-                        id: SPIKES.id(),
-                        given: format!("{by_hand} numbers"),
-                        accepted: format!("at most d = {d} numbers"),
-                    });
-                }
                 let law = Teacher::power_law(gamma, d)?;
                 head.extend(&law.eigenvalues()[by_hand..]);
                 Teacher::new(head)?
@@ -91,13 +84,14 @@ impl Setup {
     }
 }
 
-fn at_most_d(handle: Count, input: &Input, d: usize) -> Result<usize, Error> {
-    match input.of(handle) {
-        x if x <= d => Ok(x),
-        x => Err(Error::Control {
-            id: handle.id(),
-            given: x.to_string(),
-            accepted: format!("1..{d} (at most the dimension d)"),
-        }),
+/// What the dimension leaves of the width and of the target.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let d = state.of(D);
+    state.at_most(P, d);
+    match state.of(TARGET) {
+        Target::Flat => state.at_most(RANK, d),
+        Target::Custom => state.shortened(SPIKES, d),
+        Target::Power => {}
     }
+    Ok(())
 }

@@ -24,6 +24,7 @@ pub static LAB: Lab = Lab::player("reservoir", "Signal channel", start)
         "Press Run, and drag a label: only what passes the channel moves the function elsewhere.",
     )
     .in_group(Group::Generalization)
+    .settled_by(setup::settle)
     .opens_on("invisible")
     .controls(&[
         controls::TRAINING,

@@ -3,7 +3,7 @@
 use super::controls::{self as c, Labels, Mode, Scaled, Time, Trained, Unit};
 use crate::{
     dynamics::{Experiment, Method, Problem, Recipe, Target},
-    labs::{Error, Input},
+    labs::{Error, Input, Settling},
     nn::{Activation, Scaling},
 };
 
@@ -26,17 +26,18 @@ pub struct Setup {
     pub experiment: Experiment,
 }
 
+/// A batch of data that are used again is no larger than they are.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    if state.of(c::MODE) == Mode::Reused {
+        state.at_most(c::BATCH, state.of(c::N));
+    }
+    Ok(())
+}
+
 impl Setup {
     /// Reads the controls.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let (n, batch, mode) = (input.of(c::N), input.of(c::BATCH), input.of(c::MODE));
-        if mode == Mode::Reused && batch > n {
-            return Err(Error::Control {
-                id: c::BATCH.id(),
-                given: batch.to_string(),
-                accepted: format!("at most the {n} training points"),
-            });
-        }
         let (noise, seed) = (input.of(c::NOISE), input.of(c::SEED));
         let target = input.of(c::TARGET).of_problem();
         let mut problem = Problem::draw(target, n, noise, seed);

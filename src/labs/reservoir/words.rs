@@ -182,10 +182,10 @@ pub fn cells(facts: &Facts) -> String {
 /// Under the pushes.
 pub fn pushes(facts: &Facts) -> String {
     let all = [facts.first_push(), facts.chosen_push(), facts.last_push()];
-    let mut told: Vec<&Push> = Vec::new();
+    let mut listed: Vec<&Push> = Vec::new();
     for push in all.into_iter().flatten() {
-        if told.iter().all(|known| known.index != push.index) {
-            told.push(push);
+        if listed.iter().all(|known| known.index != push.index) {
+            listed.push(push);
         }
     }
     let found = |push: &&Push| {
@@ -193,7 +193,7 @@ pub fn pushes(facts: &Facts) -> String {
         let omega = short(push.omega.max(0.0));
         Some(format!("{moved} along ψ{} (ω = {omega})", push.index + 1))
     };
-    let found: Option<Vec<String>> = told.iter().map(found).collect();
+    let found: Option<Vec<String>> = listed.iter().map(found).collect();
     match found {
         Some(found) => format!(
             "Trained again from the same start with labels pushed by ±{}. Per unit of the push the function moves by {}.",

@@ -106,6 +106,9 @@ pub const STEP: Steps = steps("step", "Steps", 100_000, 5, 200)
 pub const TASK: Choice<Subject> = Subject::choice("task", "Task", Subject::Majority)
     .group(TASK_GROUP)
     .help("Majority takes the smallest of several; induction asks wherever the token has occurred before; reverse asks everywhere, the others at the end.");
+/// Fewest training sequences.
+pub const LEAST_SAMPLES: u64 = 8;
+
 pub const VOCABULARY: Count = count("vocabulary", "Tokens")
     .linear([2, 64], 4)
     .symbol("V")
@@ -125,7 +128,7 @@ pub const CONTEXT: Count = count("context", "Context")
     .help("Tokens of a sequence.")
     .when(TASK.is_not(&[Subject::Modular]));
 pub const SAMPLES: Count = count("samples", "Training sequences")
-    .log([8, 4096], 512)
+    .log([LEAST_SAMPLES, 4096], 512)
     .symbol("m")
     .group(TASK_GROUP)
     .help("Different sequences that are trained on; tested is on others.");
@@ -226,16 +229,16 @@ pub const MEASURE: Choice<Measure> = Measure::choice("measure", "Compared with",
     .view();
 
 /// The task of the controls, with its vocabulary and context.
-pub fn task(input: &Input) -> (tasks::Task, usize, usize) {
-    let (vocabulary, context) = (input.of(VOCABULARY), input.of(CONTEXT));
-    match input.of(TASK) {
+pub fn task(values: &Values) -> (tasks::Task, usize, usize) {
+    let (vocabulary, context) = (values.of(VOCABULARY), values.of(CONTEXT));
+    match values.of(TASK) {
         Subject::Majority => (tasks::Task::Majority, vocabulary, context),
         Subject::First => (tasks::Task::First, vocabulary, context),
         Subject::Reverse => (tasks::Task::Reverse, vocabulary, context),
         Subject::Induction => (tasks::Task::Induction, vocabulary, context),
         Subject::Modular => (tasks::Task::Modular, vocabulary, 3),
         Subject::Parity => {
-            let bits = input.of(BITS);
+            let bits = values.of(BITS);
             (tasks::Task::Parity { bits }, 2, context)
         }
     }

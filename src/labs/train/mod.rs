@@ -25,6 +25,7 @@ pub static LAB: Lab = Lab::player("train", "Transformer in training", run::start
     .asks("Does the effective rank of attention predict how well a Transformer generalizes?")
     .try_first("Press Run and watch the ranks; then choose Reverse, which needs every one of them.")
     .in_group(Group::Training)
+    .settled_by(setup::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[q::LEARNED, q::SPECTRA, q::BOUNDS, q::TRIALS])
     .essential(

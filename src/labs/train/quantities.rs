@@ -45,7 +45,8 @@ pub const MEAN_ERANK: Quantity = exact("mean_erank", "Mean erank", "")
 pub const MEAN_ATTENTION_ERANK: Quantity =
     exact("mean_attention_erank", "erank of the mean attention", "")
         .tex(r"\operatorname{erank} \frac{1}{n} \sum_i A(x_i)")
-        .means("Effective rank of the mean, over n = 16 fresh sequences x, of the attention A of the head shown: low where a head looks at positions, whatever the tokens are.");
+        .means("Effective rank of the mean, over n = 16 fresh sequences x, of the attention A of the head shown: low where a head looks at positions, whatever the tokens are.")
+        .from(&citations::ROY2007);
 
 pub const STABLE: Quantity = exact("attention_stable_rank", "Stable rank of attention", "sr")
     .tex(r"\frac{1}{n} \sum_i {\|A(x_i)\|}_F^2 / {\|A(x_i)\|}_2^2")

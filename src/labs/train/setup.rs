@@ -2,7 +2,7 @@
 
 use super::controls::{self as c, Beside, Normalisation};
 use crate::{
-    labs::{Error, Input, shared::words::list},
+    labs::{Error, Input, Settling, Value, shared::words::list},
     linalg::random::seeded,
     nn::{
         self,
@@ -44,7 +44,7 @@ pub struct View {
 impl Setup {
     /// Reads the controls.
     pub fn read(input: &Input) -> Self {
-        let (task, vocabulary, context) = c::task(input);
+        let (task, vocabulary, context) = c::task(input.values);
         Self {
             task,
             shape: Shape {
@@ -77,7 +77,7 @@ impl Setup {
 
     /// The network.
     pub fn network(&self) -> Result<Transformer, Error> {
-        Transformer::new(self.shape).map_err(told)
+        Transformer::new(self.shape).map_err(as_control)
     }
 
     /// Training and test sequences; the former with their noise.
@@ -91,7 +91,7 @@ impl Setup {
         let drawn = self
             .task
             .draw(vocabulary, context, self.samples, TESTED, &mut rng);
-        let (mut train, test) = drawn.map_err(told)?;
+        let (mut train, test) = drawn.map_err(as_control)?;
         // The noise has a stream of its own, as weights and batches have: none changes when another does.
         train.spoil(self.label_noise, vocabulary, self.seed ^ 0x5EED);
         Ok([train, test])
@@ -108,8 +108,34 @@ impl Setup {
     }
 }
 
-/// What the visitor can do about it.
-fn told(error: nn::Error) -> Error {
+/// Tokens that a sum needs, so that there are enough of them to be trained on.
+const LEAST_TOKENS: u64 = 4;
+
+/// What the task leaves of the number of sequences, and the width of the heads.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let width = state.of(c::WIDTH);
+    let divisor = (1..=state.of(c::HEADS))
+        .rev()
+        .find(|h| width.is_multiple_of(*h));
+    state.at_most(c::HEADS, divisor.unwrap_or(1));
+    if state.of(c::TASK) == c::Subject::Modular && state.of(c::VOCABULARY) < LEAST_TOKENS as usize {
+        let why = "sums need at least 4 tokens; taken as 4";
+        state.name_and_set(c::VOCABULARY.id(), Value::Integer(LEAST_TOKENS), why);
+    }
+    let (task, vocabulary, context) = c::task(state.values());
+    let samples = state.of(c::SAMPLES);
+    // Where there are many more sequences there are enough, whatever the task leaves out.
+    if task.distinct(vocabulary, context) <= 4 * (samples + TESTED) as u64
+        && let Err(nn::Error::Sequences { limit, .. }) =
+            task.draw(vocabulary, context, samples, TESTED, &mut seeded(0))
+    {
+        state.at_most(c::SAMPLES, limit.max(c::LEAST_SAMPLES) as usize);
+    }
+    Ok(())
+}
+
+/// The error in terms of the controls: what the visitor can do about it.
+fn as_control(error: nn::Error) -> Error {
     match error {
         nn::Error::Heads { width, heads } => Error::Control {
             id: c::HEADS.id(),

@@ -19,6 +19,12 @@ pub fn sound(figure: &Figure, lab: &Lab) -> Result<(), String> {
             .is_none_or(|(low, high)| low < high && (high - low).is_finite());
         holds(ordered, "an axis without extent")
     };
+    // What two lines under a thumbnail hold.
+    let words = figure.title.chars().count();
+    holds(
+        words <= 32,
+        &format!("“{}” is too long for a thumbnail", figure.title),
+    )?;
     match &figure.plot {
         Plot::Lines(lines) => {
             axis(&lines.x)?;

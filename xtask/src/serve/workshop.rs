@@ -168,13 +168,13 @@ impl Workshop {
                 if build.is_fresh() {
                     return Ok(());
                 }
-                self.told(part, || build.make())
+                self.announced(part, || build.make())
             }
             // Cargo knows whether there is anything to do.
             Part::Catalogue => {
-                self.told(part, || wasm::write_catalogue(&self.project, Use::Serving))
+                self.announced(part, || wasm::write_catalogue(&self.project, Use::Serving))
             }
-            Part::Posters => self.told(part, || {
+            Part::Posters => self.announced(part, || {
                 wasm::write_catalogue(&self.project, Use::Serving)?;
                 wasm::write_posters(&self.project, Use::Serving)
             }),
@@ -182,7 +182,7 @@ impl Workshop {
     }
 
     /// Builds a part, and puts that on the board.
-    fn told(&self, part: Part, build: impl FnOnce() -> Result<()>) -> Result<()> {
+    fn announced(&self, part: Part, build: impl FnOnce() -> Result<()>) -> Result<()> {
         let name = part.name();
         lock(&self.board)
             .building

@@ -9,7 +9,7 @@ const MOST: usize = 3;
 
 /// Labels pushed both ways along the eigenspace of a direction, and how far that moves the function at the queries.
 ///
-/// Of an eigenspace no basis is better than another, and of an eigenvector no sign: the network is trained again with +δψ and −δψ for up to 3
+/// No basis of an eigenspace is better than another, nor a sign of an eigenvector: the network is trained again with +δψ and −δψ for up to 3
 /// directions ψ that depend on the space alone ([`Channel::spanning`]), and the root of the mean square over all of them is reported.
 #[derive(Clone, Debug)]
 pub struct Push {

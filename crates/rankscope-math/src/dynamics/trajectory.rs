@@ -30,7 +30,7 @@ pub enum Advance {
     Stuck,
 }
 
-/// Residuals and propagators beyond this have left every range that means something.
+/// Residuals and propagators beyond this mean nothing any more: the run has diverged.
 const DIVERGED: f64 = 1e6;
 
 /// One run. With the training error Φ = ‖u − y‖²/2n and the tangent kernels K (n x n) and K_QS (m x n) of the moment, every step does

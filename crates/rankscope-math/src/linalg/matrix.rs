@@ -123,7 +123,7 @@ impl Matrix {
         &self.entries[i * self.cols..(i + 1) * self.cols]
     }
 
-    /// Row `i`, from 0, to be changed.
+    /// Row `i`, counted from 0, mutable.
     pub fn row_mut(&mut self, i: usize) -> &mut [f64] {
         &mut self.entries[i * self.cols..(i + 1) * self.cols]
     }
@@ -133,7 +133,7 @@ impl Matrix {
         &self.entries
     }
 
-    /// All entries, row by row, to be changed.
+    /// All entries, row by row, mutable.
     pub fn as_mut_slice(&mut self) -> &mut [f64] {
         &mut self.entries
     }

@@ -108,19 +108,4 @@ impl Law {
         let excess = (self.loss(split) - self.irreducible) / best;
         Ok(excess.powf(-1.0 / self.frontier_exponent()).min(1.0))
     }
-
-    /// The loss over N at a fixed budget of `compute` FLOP: `intervals` + 1 points (N, L), equally far apart in log N from one end to
-    /// the other. All are finite and above 0, else [`Error::Domain`].
-    pub fn over_parameters(
-        &self,
-        compute: f64,
-        [from, to]: [f64; 2],
-        intervals: usize,
-    ) -> Result<Vec<(f64, f64)>, Error> {
-        let from = positive(from, "the least number of parameters")?;
-        let ratio = positive(to, "the largest number of parameters")? / from;
-        let at = |i| from * ratio.powf(i as f64 / intervals.max(1) as f64);
-        let point = |n| Ok((n, self.loss(Split::of(compute, n)?)));
-        (0..=intervals).map(at).map(point).collect()
-    }
 }

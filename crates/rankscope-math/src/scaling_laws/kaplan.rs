@@ -95,8 +95,3 @@ pub fn least_steps(split: Split) -> f64 {
     });
     BY_STEPS[1] / (joint(split) - endless).powf(1.0 / BY_STEPS[0])
 }
-
-/// 1/(1/α_S + 1/α_B + 1/α_N): the exponent over C_min that follows from the others (equation 6.5), 0.0520; the paper prints 0.054.
-pub fn derived_compute_exponent() -> f64 {
-    1.0 / (1.0 / BY_STEPS[0] + 1.0 / 0.21 + 1.0 / BY_PARAMETERS[0])
-}

@@ -23,12 +23,8 @@ pub fn curve(facts: &Facts) -> Figure {
     let (noise, ridge) = (setup.setting.noise, setup.setting.ridge);
     let (n, most, modes) = (setup.n as f64, MAX_SAMPLES as f64, setup.modes.count());
     let null = setup.modes.target_energy() + noise;
-    let tests = || {
-        points
-            .iter()
-            .map(|p| p.1.test_error)
-            .chain([here.test_error])
-    };
+    let own = points.iter().map(|p| p.1.test_error);
+    let tests = || own.clone().chain([here.test_error]);
     // Without noise, as many samples as modes leave no error at all.
     let best = facts.curve.best.iter().map(|(_, best)| best.test_error);
     let lowest = tests()

@@ -56,7 +56,7 @@ pub fn recovery(setup: &Setup) -> Result<Figure, Error> {
         let needed = thresholds::perfect_recovery(share)? * setup.problem.d_squared();
         caption += &format!(" This target needs {} samples.", number(needed.ceil()));
     }
-    let title = "When is a low-rank target recovered exactly?";
+    let title = "Recovery of a low-rank target";
     Ok(Figure::lines("recovery", title, caption, lines))
 }
 
@@ -87,10 +87,5 @@ pub fn lasso(facts: &Facts) -> Figure {
     } else {
         "A diagonal linear network is the LASSO: soft thresholding of a noisy vector instead of a noisy matrix. Its n plays the role of n/d. Asymptotic; tuned to the smallest error."
     };
-    Figure::lines(
-        "lasso",
-        "The same law in a diagonal network",
-        caption,
-        lines,
-    )
+    Figure::lines("lasso", "In a diagonal network", caption, lines)
 }

@@ -38,7 +38,7 @@ pub fn fit(facts: &Facts) -> Result<Figure, Error> {
             points(&problem.x, &problem.y),
         )])
         .handles(grips);
-    let title = "The function, and what came through the channel";
+    let title = "Function and channel part";
     Ok(Figure::lines("fit", title, words::fit(facts), lines))
 }
 
@@ -87,7 +87,7 @@ pub fn loss(facts: &Facts) -> Figure {
                 .then(|| Series::dots("now", test_label, inks::TEST, [(1.0, here[1])])),
         )
         .guides((fresh > low && fresh < high).then(|| noise_guide(facts.setup)));
-    let title = "Test error, measured and predicted";
+    let title = "Test error and its estimates";
     Figure::lines("loss", title, words::loss(facts), lines)
 }
 
@@ -204,6 +204,6 @@ pub fn cells(facts: &Facts) -> Figure {
             }),
         ])
         .series(start.map(|point| Series::dots("bias", missing, inks::MISSING, point)));
-    let title = "Signal and noise, channel and reservoir";
+    let title = "Signal and noise by direction";
     Figure::lines("cells", title, words::cells(facts), lines)
 }

@@ -217,7 +217,7 @@ pub fn spectrum(facts: &Facts) -> Figure {
     ]);
     Figure::lines(
         "spectrum",
-        "Singular values of the head shown",
+        "Singular values of the head",
         words::spectrum(facts),
         lines,
     )

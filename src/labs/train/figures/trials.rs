@@ -73,7 +73,7 @@ pub fn gap(facts: &Facts) -> Result<Figure, Error> {
         )]);
     Ok(Figure::lines(
         "gap",
-        "The gap, and what bounds make of it",
+        "The gap and its bounds",
         words::gap(facts),
         lines,
     ))

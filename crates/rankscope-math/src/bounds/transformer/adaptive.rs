@@ -128,11 +128,6 @@ impl SpectrumAdaptive {
         self.choices().map(cost).sum::<f64>() + depth.sqrt()
     }
 
-    /// Σ T(W), without √L.
-    pub fn direct_sum(&self) -> f64 {
-        self.choices().map(|choice| choice.direct).sum()
-    }
-
     /// Σ T(W) + √L, the factor without an index, with the √L that the others have: at most twice any of them.
     pub fn direct_factor(&self) -> f64 {
         self.with_depth(|choice| choice.direct)

@@ -44,7 +44,7 @@ impl Band {
         (diagonal, above.take(side - 1).collect())
     }
 
-    /// Of a row's entries in the columns `first..end`, which are its last, leaves the first.
+    /// Reflects from the right so that of the last entries of a row, in the columns `first..end`, only the first is left; rows below follow.
     fn shorten(&mut self, row: usize, first: usize, end: usize) {
         let mut v = [0.0; SIDE];
         let v = &mut v[..end - first];
@@ -64,7 +64,7 @@ impl Band {
         }
     }
 
-    /// Clears column `first` in the rows behind the first of `first..end`.
+    /// Reflects from the left so that column `first` becomes zero below its first entry, in the rows `first..end`.
     fn clear(&mut self, first: usize, end: usize) {
         let behind = (self.0.len() - first).min(2 * SIDE) - 1;
         let rows = &mut self.0[first..end];

@@ -123,7 +123,7 @@ pub(super) struct Iteration<'a> {
 }
 
 impl<'a> Iteration<'a> {
-    /// To append the singular values of the bidiagonal matrix with this diagonal and superdiagonal.
+    /// At its start: it will append the singular values of the bidiagonal matrix with this diagonal and superdiagonal to `values`.
     pub fn new(
         diagonal: &'a [f64],
         above: &'a [f64],
