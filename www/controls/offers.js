@@ -30,6 +30,7 @@ export class Offers {
     const labels = (/** @type {Offer[]} */ list) => list.map(({ label }) => label).join("\n");
     const other = labels(offers) !== labels(this.#offers);
     this.#offers = offers;
+    this.#place.hidden = offers.length === 0;
     // A button under a finger stays.
     if (other) this.#place.replaceChildren(...offers.map(({ label }, i) => h("button", { type: "button", class: "textual", onclick: () => this.#take(i) }, label)));
   }

@@ -158,7 +158,7 @@ pub fn weights(facts: &Facts) -> String {
     let [query_key, value_output] =
         ranks.map_or([f64::NAN; 2], |both| both.map(|product| product.erank));
     format!(
-        "A head of width {most} leaves both products that rank at most. Effectively W_Q W_Kᵀ uses {} of it, W_V W_O {}.",
+        "A head of width {most} leaves both products that rank at most. Effectively W_Q W_Kᵀ uses {} of it, W_V W_O {}; the dots are stable ranks.",
         short(query_key),
         short(value_output)
     )
