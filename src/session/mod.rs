@@ -26,7 +26,7 @@ pub use state::{LONGEST, Problem, State};
 pub use tex::mathml;
 
 #[cfg(feature = "weights")]
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, recording::Recording};
 #[cfg(feature = "readers")]
 use crate::data;
 use crate::{
@@ -97,7 +97,7 @@ impl Session {
     /// a module of their own, and packed ([`Stack::to_bytes`]).
     pub fn takes(start: &[u8]) -> bool {
         #[cfg(feature = "weights")]
-        if Checkpoint::is_bundle(start) {
+        if Checkpoint::is_bundle(start) || Recording::is_recording(start) {
             return true;
         }
         cfg!(feature = "readers") || Stack::is_packed(start)
@@ -108,6 +108,11 @@ impl Session {
         #[cfg(feature = "weights")]
         if Checkpoint::is_bundle(bytes) {
             return Ok(self.measured(Checkpoint::from_bytes(name, bytes)?));
+        }
+        #[cfg(feature = "weights")]
+        if Recording::is_recording(bytes) {
+            let run = Recording::from_bytes(name, bytes)?;
+            return Ok(self.measured(run.checkpoint().ok_or(Error::NoCheckpoint)?));
         }
         #[cfg(feature = "readers")]
         let stack = data::read(name, bytes)?;
