@@ -60,10 +60,11 @@ def test_modules_are_chosen(tmp_path):
         rankscope.Recorder(path, every=0)
 
 
-def test_the_last_moment_is_a_measured_model(tmp_path):
+def test_every_moment_is_a_model_that_the_lab_opens(tmp_path):
     path = tmp_path / "run.spectra"
     run(path, range(21))
-    report = rankscope.evaluate("lab=transformer&source=file", data=path)
-    assert any("step 20 of a training run of 3 recorded steps" in note for note in report["notes"])
+    for at, step in enumerate([0, 10, 20]):
+        report = rankscope.evaluate(f"lab=transformer&source=file&tower={at}", data=path)
+        assert any(f"step {step} of a training run of which 3 steps" in note for note in report["notes"])
     lab = rankscope.show(path)
-    assert lab.file == path.read_bytes()
+    assert lab.file == path.read_bytes() and lab.state.endswith("&tower=2")

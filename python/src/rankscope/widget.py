@@ -9,6 +9,7 @@ import anywidget
 import numpy
 import traitlets
 
+from . import _native
 from .matrix import finite_matrix, real_array
 from .measuring import measure
 
@@ -53,6 +54,9 @@ class RankscopeLab(anywidget.AnyWidget):
         self.readouts, self.headline = {}, ""
 
 
+# Moments of a recording that the page goes through.
+MOST_MOMENTS = 256
+
 # Files that a lab takes as they are.
 _TAKEN = (".spectra", ".npy", ".npz", ".csv", ".tsv", ".txt", ".json", ".mtx")
 
@@ -66,6 +70,10 @@ def show(what, lab=None, **settings):
     """
     name, content, fitting = _opened(what)
     state = f"v=1&lab={lab or fitting}&source=file"
+    if content.startswith(_native.frame()):
+        # Of a recording, the step that was recorded last.
+        moments, _ = _native.moments(name, content)
+        state += f"&tower={min(max(len(moments), 1), MOST_MOMENTS) - 1}"
     return RankscopeLab(state=state, file=content, file_name=name, **settings)
 
 
