@@ -2,6 +2,8 @@
 
 import json
 import logging
+import pickle
+import sys
 
 import ml_dtypes
 import numpy
@@ -85,8 +87,10 @@ def test_other_libraries_read_the_table():
     assert frame.num_rows() == 5 and "alpha" in frame.column_names()
 
 
-def test_pictures(tmp_path):
+def test_pictures():
     table = rankscope.analyze(model(), progress=False)
+    kept = pickle.loads(pickle.dumps(table))
+    assert kept.equals(table) and kept.esd(0) == table.esd(0)
     assert table.plot()._repr_svg_().startswith("<svg")
     assert "eigenvalue" in table.esd("embed.weight")
     assert table.esd(0) == table.esd("embed.weight")
@@ -145,18 +149,11 @@ def test_quantised_weights_are_the_numbers_that_they_stand_for(tmp_path):
 
 
 def test_without_pandas_there_are_columns(monkeypatch):
-    import builtins
-
-    real = builtins.__import__
-    monkeypatch.setattr("rankscope.details._CLASS", [])
-    monkeypatch.setattr(builtins, "__import__", lambda name, *rest, **more: _none(name) or real(name, *rest, **more))
+    # What is not installed is not found, whoever looked before.
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.delitem(sys.modules, "rankscope.frame", raising=False)
     table = rankscope.analyze({"w": RNG.standard_normal((30, 30))}, progress=False)
     assert table["name"] == ["w"] and table.plot("erank").startswith("<svg")
-
-
-def _none(name):
-    if name == "pandas":
-        raise ImportError(name)
 
 
 # What both tools call by one name, and how far they may differ; docs/weightwatcher.md tells why where it is more than rounding.

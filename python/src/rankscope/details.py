@@ -52,30 +52,12 @@ def table(rows, notes, spectra):
     names = list(dict.fromkeys(name for row in rows for name in row))
     columns = {name: [row.get(name, float("nan")) for row in rows] for name in names}
     try:
-        made = _frame_class()(columns)
+        from .frame import Details
+
+        made = Details(columns)
     except ImportError:
         made = Columns(columns)
     # Not columns: pandas warns of attributes that look like new ones.
     object.__setattr__(made, "notes", list(notes))
     object.__setattr__(made, "spectra", list(spectra))
     return made
-
-
-_CLASS = []
-
-
-def _frame_class():
-    if not _CLASS:
-        import pandas
-
-        class Details(Pictures, pandas.DataFrame):
-            """A DataFrame with ``notes``, ``plot`` and ``esd``; polars reads it by the dataframe protocol."""
-
-            _metadata = ["notes", "spectra"]
-
-            @property
-            def _constructor(self):
-                return Details
-
-        _CLASS.append(Details)
-    return _CLASS[0]
