@@ -1,6 +1,7 @@
 //! Rankscope: a microscope for the spectra behind generalization.
 //!
-//! Data walks one way, through three crates; nothing further left knows anything further right.
+//! Data walks one way, through three crates; nothing further left knows anything further right. (`crates/rankscope-python` stands where
+//! `rankscope-web` stands, for Python.)
 //!
 //! ```text
 //! crates/rankscope-math        src (this crate)                                 crates/rankscope-web

@@ -44,6 +44,7 @@ export default {
     const answered = Object.keys(model.get("readouts") ?? {}).length > 0;
     const given = !answered || /(^|&)source=file(&|$)/.test(model.get("state") ?? "");
     follow("matrix", (rows) => { if (rows?.length) lab.matrix = rows; }, given);
+    follow("file", (bytes) => { if (bytes?.byteLength) lab.open(new File([bytes], model.get("file_name") || "matrix.npy")); });
     lab.addEventListener("input", () => attempt(() => {
       model.set("state", lab.state);
       model.set("headline", lab.report?.headline ?? "");

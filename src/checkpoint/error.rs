@@ -59,6 +59,14 @@ pub enum Error {
         /// What is wrong.
         problem: String,
     },
+    /// A recording of a training run that is none.
+    #[error("{name}: not a recording of a training run, or of another version: {problem}")]
+    Recording {
+        /// The file's name.
+        name: String,
+        /// What is wrong.
+        problem: String,
+    },
 }
 
 impl Error {
@@ -77,6 +85,7 @@ impl Error {
             Error::NoTensors => "no_tensors",
             Error::Safetensors(e) => e.code(),
             Error::Bundle { .. } => "bundle",
+            Error::Recording { .. } => "recording",
         }
     }
 }

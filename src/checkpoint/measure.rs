@@ -64,6 +64,27 @@ pub struct Measurement {
     pub entry_norm_1_1: f64,
 }
 
+/// The bytes to be read next of a slab, of which so many rows are known: the lists beside it, then its rows.
+pub(super) fn next_want(slab: &Slab, beside: &Unpacked, row: usize) -> Option<Want> {
+    if let Some(list) = beside.missing(slab) {
+        return Some(Want {
+            file: list.file,
+            begin: list.begin,
+            end: list.begin + (list.count * list.dtype.bytes()) as u64,
+        });
+    }
+    let bytes = slab.row_bytes() as u64;
+    let several = slab.packing.rows_in_one();
+    let (place, follow) = slab.rows.place(row);
+    let rows = (PIECE / bytes).clamp(1, follow.div_ceil(several) as u64);
+    let begin = slab.begin + (place / several) as u64 * bytes;
+    Some(Want {
+        file: slab.file,
+        begin,
+        end: begin + rows * bytes,
+    })
+}
+
 /// A unit under measurement.
 pub struct Measuring {
     unit: Unit,
@@ -146,24 +167,7 @@ impl Measuring {
 
     /// The bytes to be given to [`take`](Self::take) next; none where all are there.
     pub fn wants(&self) -> Option<Want> {
-        let slab = self.slabs.get(self.slab)?;
-        if let Some(list) = self.beside.missing(slab) {
-            return Some(Want {
-                file: list.file,
-                begin: list.begin,
-                end: list.begin + (list.count * list.dtype.bytes()) as u64,
-            });
-        }
-        let row = slab.row_bytes() as u64;
-        let several = slab.packing.rows_in_one();
-        let (place, follow) = slab.rows.place(self.row);
-        let rows = (PIECE / row).clamp(1, follow.div_ceil(several) as u64);
-        let begin = slab.begin + (place / several) as u64 * row;
-        Some(Want {
-            file: slab.file,
-            begin,
-            end: begin + rows * row,
-        })
+        next_want(self.slabs.get(self.slab)?, &self.beside, self.row)
     }
 
     /// Takes the bytes that it wants.

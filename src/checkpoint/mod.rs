@@ -9,6 +9,8 @@
 //! | `outline` | the plan in words, for a page that hands out the units |
 //! | `unpack` | numbers from what quantised checkpoints store |
 //! | `measure` | a unit takes its bytes piece by piece and becomes measurements |
+//! | `reading` | a unit's matrix itself, from the same bytes |
+//! | `recording` | a training run in a file that grows |
 //! | `disk` | a checkpoint in files, measured by threads |
 //! | `bundle` | a measured checkpoint as a small file |
 //!
@@ -23,6 +25,8 @@ pub mod layouts;
 mod measure;
 mod outline;
 mod plan;
+mod reading;
+pub mod recording;
 mod survey;
 mod unpack;
 
@@ -32,6 +36,7 @@ pub use error::Error;
 pub use measure::{Measurement, Measuring, Want};
 pub use outline::{Outline, Work};
 pub use plan::{Aside, Job, Packing, Plan, Rows, Slab, Tower, Unit};
+pub use reading::Reading;
 pub use survey::{Survey, is_checkpoint};
 
 use serde::{Deserialize, Serialize};

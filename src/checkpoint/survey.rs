@@ -125,6 +125,24 @@ impl Survey {
     /// # Errors
     /// No file with tensors, or not those that the index names.
     pub fn plan(&self) -> Result<Plan, Error> {
+        Ok(Plan::new(self.name()?, &self.headers, self.configs.clone()))
+    }
+
+    /// Every matrix of the files, whatever it does in a model.
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan).
+    pub fn every_matrix(&self) -> Result<Plan, Error> {
+        let name = self.name()?;
+        Ok(Plan::every_matrix(
+            name,
+            &self.headers,
+            self.configs.clone(),
+        ))
+    }
+
+    /// The name of the checkpoint, where its files are there.
+    fn name(&self) -> Result<&str, Error> {
         let Some(first) = self.headers.first() else {
             // The index tells which files are missing.
             if let Some((_, index)) = &self.index {
@@ -132,13 +150,22 @@ impl Survey {
             }
             return Err(Error::NoTensors);
         };
-        let name = match &self.index {
-            None => &first.file,
+        match &self.index {
+            None => Ok(&first.file),
             Some((name, index)) => {
                 index.check(&self.headers)?;
-                name
+                Ok(name)
             }
-        };
-        Ok(Plan::new(name, &self.headers, self.configs.clone()))
+        }
+    }
+
+    /// The headers of the files, in the order in which they were taken.
+    pub fn headers(&self) -> &[Header] {
+        &self.headers
+    }
+
+    /// What an adapter's product is multiplied with before it is added, where a configuration tells.
+    pub fn adapter_scale(&self) -> Option<f64> {
+        self.configs.adapter_scale
     }
 }

@@ -26,7 +26,7 @@ pub use state::{LONGEST, Problem, State};
 pub use tex::mathml;
 
 #[cfg(feature = "weights")]
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, recording::Recording};
 #[cfg(feature = "readers")]
 use crate::data;
 #[cfg(feature = "train")]
@@ -99,7 +99,7 @@ impl Session {
     /// a module of their own, and packed ([`Stack::to_bytes`]).
     pub fn takes(start: &[u8]) -> bool {
         #[cfg(feature = "weights")]
-        if Checkpoint::is_bundle(start) {
+        if Checkpoint::is_bundle(start) || Recording::is_recording(start) {
             return true;
         }
         #[cfg(feature = "train")]
@@ -118,6 +118,11 @@ impl Session {
         #[cfg(feature = "train")]
         if Sweep::is(bytes) {
             return self.keep(name, bytes);
+        }
+        #[cfg(feature = "weights")]
+        if Recording::is_recording(bytes) {
+            let run = Recording::from_bytes(name, bytes)?;
+            return Ok(self.measured(run.checkpoint().ok_or(Error::NoCheckpoint)?));
         }
         #[cfg(feature = "readers")]
         let stack = data::read(name, bytes)?;

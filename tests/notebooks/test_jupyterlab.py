@@ -9,10 +9,18 @@ from conftest import MATRIX, erank, eventually, shown, snippet
 from jupyter_client import BlockingKernelClient
 
 
+# What `show` is for: the lab opened on what a person has at hand.
+SHOWN = f"""
+import numpy, rankscope
+rankscope.show(numpy.array({MATRIX.tolist()}))
+"""
+
+
 @pytest.fixture
-def kernel(serve, page, tmp_path):
-    """Opens a notebook with the documented cell and runs it; answers what evaluates an expression in its kernel."""
-    cells = [nbformat.v4.new_code_cell(source) for source in (snippet("python"), "lab")]
+def kernel(serve, page, tmp_path, request):
+    """Opens a notebook with the documented cell, or that of a test, and runs it; answers what evaluates an expression in its kernel."""
+    first = getattr(request, "param", None) or snippet("python")
+    cells = [nbformat.v4.new_code_cell(source) for source in (first, "lab")]
     kernelspec = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernelspec), tmp_path / "lecture.ipynb")
     runtime = tmp_path / "runtime"
@@ -73,3 +81,10 @@ def test_jupyterlab(kernel, page):
     assert "source=identity" in kernel("lab.state")
     for nth in (0, 1):
         eventually(lambda: shown(page, nth), 8.0)
+
+
+@pytest.mark.parametrize("kernel", [SHOWN], indirect=True, ids=["show"])
+def test_show_opens_the_lab_on_a_matrix(kernel, page):
+    eventually(lambda: shown(page), erank(MATRIX))
+    eventually(lambda: kernel("_.readouts['erank']"), erank(MATRIX))
+    assert "source=file" in kernel("_.state")

@@ -1,5 +1,6 @@
 """The installed wheel, without a browser."""
 
+import io
 import os
 import pathlib
 
@@ -7,7 +8,7 @@ import numpy
 import pytest
 import rankscope
 from conftest import MATRIX, erank
-from rankscope import RankscopeLab, evaluate
+from rankscope import RankscopeLab, evaluate, render
 
 
 def test_the_wheel_is_what_is_imported_and_carries_its_widget():
@@ -19,7 +20,7 @@ def test_the_wheel_is_what_is_imported_and_carries_its_widget():
 def test_traits_are_written_and_read():
     lab = RankscopeLab(matrix=MATRIX, controls="temp")
     assert lab.matrix == MATRIX.tolist()
-    assert {"state", "matrix", "controls", "figures", "theme", "readouts", "headline"} <= set(lab.get_state())
+    assert {"state", "matrix", "file", "file_name", "controls", "figures", "theme", "readouts", "headline"} <= set(lab.get_state())
     heard = []
     lab.observe(lambda change: heard.append(change.new.get("erank")), "readouts")
     # As a message from the browser does.
@@ -61,11 +62,31 @@ def test_what_is_refused_says_why():
         evaluate(matrix=MATRIX, data="a.npy")
 
 
-def test_without_the_program_the_error_names_what_to_install(monkeypatch):
+def test_no_program_and_no_variable_is_needed(monkeypatch):
     monkeypatch.setenv("PATH", os.devnull)
-    monkeypatch.delenv("RANKSCOPE")
-    with pytest.raises(FileNotFoundError, match="on the PATH: .*cargo install"):
-        evaluate()
-    monkeypatch.setenv("RANKSCOPE", "/nowhere")
-    with pytest.raises(FileNotFoundError, match="RANKSCOPE=/nowhere is no program"):
-        evaluate()
+    monkeypatch.delenv("RANKSCOPE", raising=False)
+    assert evaluate()["lab"] == "attention"
+
+
+def test_a_figure_is_what_jupyter_shows(tmp_path):
+    picture = render("lab=attention&temp=0.5", matrix=MATRIX, figure="spectrum")
+    assert picture._repr_svg_().startswith("<svg") and "</svg>" in picture
+    picture.save(tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").read_text("utf-8") == picture
+    with pytest.raises(ValueError, match="figure: one of .*spectrum.*, got \"nothing\""):
+        render("lab=attention", figure="nothing")
+    with pytest.raises(ValueError, match="theme: one of light, dark, contrast"):
+        render("lab=attention", theme="green")
+
+
+def test_show_gives_the_lab_its_file(tmp_path):
+    lab = rankscope.show(MATRIX)
+    assert lab.state == "v=1&lab=attention&source=file"
+    assert numpy.load(io.BytesIO(lab.file)).tolist() == MATRIX.tolist()
+    assert rankscope.show(MATRIX - 1, controls="temp").state == "v=1&lab=matrix&source=file"
+    numpy.save(tmp_path / "a.npy", MATRIX)
+    assert rankscope.show(tmp_path / "a.npy").file_name == "a.npy"
+    model = rankscope.show({"w.weight": MATRIX})
+    assert (model.state, model.file_name) == ("v=1&lab=transformer&source=file", "model.spectra")
+    with pytest.raises(ValueError, match="nowhere.npy"):
+        rankscope.show(tmp_path / "nowhere.npy")

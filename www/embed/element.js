@@ -222,6 +222,11 @@ export class RankscopeLab extends HTMLElement {
     return panel;
   }
 
+  /** Opens files, as dropping them on the page does. @param {...File} files */
+  open(...files) {
+    this.#once(() => void this.#open(...files));
+  }
+
   /** Now, or when the program is there. @param {(parts: Parts) => void} then */
   #once(then) {
     if (this.#parts) then(this.#parts);

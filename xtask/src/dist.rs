@@ -4,7 +4,7 @@ use crate::{
     matrix::Matrix,
     pack::{self, Load, Packer},
     page,
-    project::{Project, files, run},
+    project::{Project, run},
     site, size, supply,
 };
 use anyhow::{Context, Result, bail};
@@ -36,7 +36,6 @@ pub fn dist(project: &Project) -> Result<()> {
     types(project, &dist)?;
     inline(project, &dist)?;
     widget(project, &matrix, &dist)?;
-    python(project, &dist)?;
     let package = project.root.join("npm/package.json");
     fs::copy(package, dist.join("package.json")).context("cannot copy npm/package.json")?;
     for name in MODULES {
@@ -188,23 +187,6 @@ fn widget(project: &Project, matrix: &Matrix, dist: &Path) -> Result<()> {
 /// Modules in the build that runs everywhere.
 fn scalar<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(&'a str, Vec<&'a str>)> {
     names.map(|name| (name, vec!["scalar"])).collect()
-}
-
-/// `python/`: the package for notebooks, with its widget.
-fn python(project: &Project, dist: &Path) -> Result<()> {
-    let sources = project.root.join("python");
-    let to = dist.join("python");
-    fs::create_dir_all(to.join("src/rankscope"))?;
-    for file in files(&sources)? {
-        let name = file.strip_prefix(&sources)?;
-        // Python leaves its compiled files beside the sources.
-        if name.extension().is_some_and(|end| end == "pyc") {
-            continue;
-        }
-        fs::copy(&file, to.join(name)).with_context(|| format!("cannot copy {file:?}"))?;
-    }
-    fs::copy(dist.join("widget.js"), to.join("src/rankscope/widget.js"))?;
-    Ok(())
 }
 
 /// `rankscope.single.html`: the whole page in one file.

@@ -84,6 +84,8 @@ enum Task {
         #[arg(long)]
         as_built: bool,
     },
+    /// Builds the Python package, with the widget of dist/, as a wheel into dist/
+    Wheel,
 }
 
 #[derive(Subcommand)]
@@ -178,6 +180,7 @@ fn run(task: Task) -> Result<ExitCode> {
             }
             dist::dist(&project)?;
         }
+        Task::Wheel => notebooks::wheel(&project)?,
     }
     Ok(ExitCode::SUCCESS)
 }

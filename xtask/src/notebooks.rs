@@ -7,13 +7,16 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-/// The package as it is published.
-const PACKAGE: &str = "dist/python";
+/// What a user finds in the wheel beside the native module.
+const PACKAGE: &str = "python";
+
+/// What the widget runs, as it is published and where the wheel takes it from.
+const WIDGET: (&str, &str) = ("dist/widget.js", "python/src/rankscope/widget.js");
 
 /// The versions of everything that is installed.
 const VERSIONS: &str = "tests/notebooks/constraints.txt";
@@ -21,38 +24,41 @@ const VERSIONS: &str = "tests/notebooks/constraints.txt";
 /// What is installed beside the package.
 const REQUIREMENTS: &str = "tests/notebooks/requirements.txt";
 
+/// Builds the wheel as it is published, into `dist/`.
+pub fn wheel(project: &Project) -> Result<()> {
+    let tools = Environment::tools(project)?;
+    tools.complete()?;
+    let dist = project.root.join("dist");
+    let built = build(project, &tools.python, &dist, "release")?;
+    println!(
+        "{}: {} kB",
+        built.display(),
+        fs::metadata(&built)?.len() / 1000
+    );
+    Ok(())
+}
+
 /// Installs the wheel and the notebooks into environments of their own, and runs their tests. An environment is kept while what it was
 /// made from stays as it is: pip takes minutes to make one.
 pub fn test(project: &Project) -> Result<Outcome> {
-    if !project.root.join(PACKAGE).is_dir() {
-        bail!("there is no {PACKAGE}: run `cargo xtask dist`");
-    }
     let chromium = tools::chromium(project)?;
-    run(project
-        .cargo()
-        .args(["build", "--quiet", "--bin", "rankscope"]))?;
-    let folder = project.target.join("notebooks");
-    let tools = Environment::of(project, folder.join("tools"))?;
-    if !tools.kept {
-        run(pip(project, &tools.python, "install").args(["hatchling", "-r", REQUIREMENTS]))?;
-    }
-    let wheel = wheel(project, &tools.python, &folder.join("wheel"))?;
+    let tools = Environment::tools(project)?;
+    // In the profile of the other tests, from which it differs in its last step only.
+    let folder = project.target.join("notebooks/wheel");
+    let wheel = build(project, &tools.python, &folder, "dev")?;
     // Where nothing else is installed, what it declares has to be enough.
-    let bare = Environment::of(project, folder.join("bare"))?;
+    let bare = Environment::of(project, project.target.join("notebooks/bare"))?;
     for environment in [&bare, &tools] {
         environment.install(project, &wheel)?;
     }
     run(project
         .command(&bare.python)
-        .args(["-c", "import rankscope"]))?;
-    let python = tools.python;
-    let program = format!("debug/rankscope{}", env::consts::EXE_SUFFIX);
-    let mut pytest = project.command(&python);
+        .args(["-c", "import rankscope; rankscope.evaluate()"]))?;
+    let mut pytest = project.command(&tools.python);
     pytest
         .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"])
         .arg("tests/notebooks")
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .env("RANKSCOPE", project.target.join(program))
         .env("CHROME", chromium);
     counted(&mut pytest)
 }
@@ -90,6 +96,15 @@ impl Environment {
         })
     }
 
+    /// The one that has what builds the wheel and what tests it.
+    fn tools(project: &Project) -> Result<Self> {
+        let tools = Self::of(project, project.target.join("notebooks/tools"))?;
+        if !tools.kept {
+            run(pip(project, &tools.python, "install").args(["-r", REQUIREMENTS]))?;
+        }
+        Ok(tools)
+    }
+
     /// Installs the wheel of this run, with what it declares unless that is there.
     fn install(&self, project: &Project, wheel: &Path) -> Result<()> {
         let mut install = pip(project, &self.python, "install");
@@ -97,22 +112,46 @@ impl Environment {
             install.args(["--no-deps", "--force-reinstall"]);
         }
         run(install.arg(wheel))?;
+        self.complete()
+    }
+
+    fn complete(&self) -> Result<()> {
         let (made, stamp) = &self.made;
         Ok(fs::write(stamp, made)?)
     }
 }
 
-/// The wheel of what is published, in an otherwise empty folder.
-fn wheel(project: &Project, python: &Path, folder: &Path) -> Result<PathBuf> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
+/// The wheel, with the widget that is published, as the only one in a folder.
+fn build(project: &Project, python: &Path, folder: &Path, profile: &str) -> Result<PathBuf> {
+    let (from, to) = WIDGET;
+    let from = project.root.join(from);
+    if !from.is_file() {
+        bail!("there is no {}: run `cargo xtask dist`", from.display());
     }
-    run(pip(project, python, "wheel")
-        .args(["--no-deps", "--no-build-isolation", PACKAGE])
-        .arg("--wheel-dir")
+    fs::copy(from, project.root.join(to))?;
+    let wheels = || -> Result<Vec<PathBuf>> {
+        let all = if folder.is_dir() {
+            files(folder)?
+        } else {
+            Vec::new()
+        };
+        let is_wheel = |file: &PathBuf| file.extension().is_some_and(|end| end == "whl");
+        Ok(all.into_iter().filter(is_wheel).collect())
+    };
+    for old in wheels()? {
+        fs::remove_file(old)?;
+    }
+    run(project
+        .command(python)
+        .current_dir(project.root.join(PACKAGE))
+        .env("CARGO_TARGET_DIR", &project.target)
+        .env_remove("RUSTFLAGS")
+        .args(["-m", "maturin", "build", "--quiet", "--profile", profile])
+        .arg("--interpreter")
+        .arg(python)
+        .arg("--out")
         .arg(folder))?;
-    let built = files(folder)?.into_iter().next();
-    built.context("pip has left no wheel")
+    wheels()?.pop().context("maturin has left no wheel")
 }
 
 fn pip(project: &Project, python: &Path, what: &str) -> Command {

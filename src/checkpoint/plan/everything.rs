@@ -12,8 +12,20 @@ use std::collections::{BTreeMap, BTreeSet};
 const NAMED: usize = 5;
 
 impl<'a> Tensors<'a> {
-    /// Every matrix.
+    /// Every matrix of a checkpoint that no architecture is known for, and why.
     pub(super) fn everything(&self, reason: &str, configs: &Configs) -> Planned {
+        let mut planned = self.each(configs);
+        planned.tower.notes.insert(
+            0,
+            format!(
+                "spectra and ranks only, no bound: {reason}, and the bounds need to know which matrix does what"
+            ),
+        );
+        planned
+    }
+
+    /// Every matrix.
+    pub(super) fn each(&self, configs: &Configs) -> Planned {
         let adapters = self.adapters(configs);
         let mut units: Vec<Unit> = Vec::new();
         let (mut large, mut thin, mut kernels, mut experts) = (0, 0, 0, 0);
@@ -65,9 +77,7 @@ impl<'a> Tensors<'a> {
                 }
             }
         }
-        let mut notes = vec![format!(
-            "spectra and ranks only, no bound: {reason}, and the bounds need to know which matrix does what"
-        )];
+        let mut notes = Vec::new();
         if kernels > 0 {
             notes.push(format!(
                 "{} measured as (outputs) x (inputs times places)",

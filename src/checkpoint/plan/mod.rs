@@ -136,6 +136,21 @@ impl Plan {
         }
     }
 
+    /// Every matrix of the files, each by itself, whatever it does in a model: embeddings and heads of classifiers too.
+    pub fn every_matrix(name: &str, headers: &[Header], configs: impl Into<Configs>) -> Self {
+        let Planned { tower, units } = Tensors::new(headers, 0).each(&configs.into());
+        let tower = Tower {
+            units: units.len(),
+            rounding: rounding(&units),
+            ..tower
+        };
+        Self {
+            towers: vec![tower],
+            units,
+            ..Self::new(name, headers, Configs::default())
+        }
+    }
+
     /// The tower that a unit, counted from 0, is of.
     pub fn tower_of(&self, unit: usize) -> Option<&Tower> {
         let mut end = 0;

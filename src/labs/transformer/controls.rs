@@ -45,7 +45,7 @@ choices! {
 
 pub const SOURCE: Choice<Source> = Source::choice("source", "Model", Source::Minilm)
     .group(MODEL)
-    .help("A small trained BERT, a checkpoint of yours, or a model made of one spectral law.");
+    .help("A small trained BERT, a checkpoint or a recorded training run of yours, or a model made of one spectral law.");
 pub const FILE: File = checkpoint(
     "file",
     "Checkpoint",
@@ -57,9 +57,9 @@ pub const FILE: File = checkpoint(
 .when(SOURCE.is(&[Source::File]));
 
 pub const TOWER: Count = count("tower", "Model in it")
-    .linear([0, 15], 0)
+    .linear([0, 255], 0)
     .group(MODEL)
-    .help("Of a checkpoint with several, such as encoder and decoder: which one, from 0. The notes list them.")
+    .help("Of a checkpoint with several, such as encoder and decoder, or of a recorded training run: which one, from 0. The notes name it.")
     .when(SOURCE.is(&[Source::File]));
 
 const fn synthetic<T>(handle: labs::Handle<T>) -> labs::Handle<T> {

@@ -7,7 +7,11 @@ pub const MAX_SIDE: usize = 4096;
 
 /// Refuses what an iteration cannot digest: no entries, too many, or one that is not finite.
 pub(super) fn check(matrix: &Matrix) -> Result<(), Error> {
-    let (rows, cols) = (matrix.rows(), matrix.cols());
+    check_entries(matrix.rows(), matrix.cols(), matrix.as_slice())
+}
+
+/// As [`check`], for entries row by row.
+pub(super) fn check_entries(rows: usize, cols: usize, entries: &[f64]) -> Result<(), Error> {
     if rows == 0 || cols == 0 {
         return Err(Error::Empty { rows, cols });
     }
@@ -18,12 +22,12 @@ pub(super) fn check(matrix: &Matrix) -> Result<(), Error> {
             limit: MAX_SIDE,
         });
     }
-    match matrix.as_slice().iter().position(|x| !x.is_finite()) {
+    match entries.iter().position(|x| !x.is_finite()) {
         None => Ok(()),
         Some(at) => Err(Error::NotFinite {
             row: at / cols,
             col: at % cols,
-            value: matrix.as_slice()[at],
+            value: entries[at],
         }),
     }
 }

@@ -22,7 +22,9 @@ pub use guard::MAX_SIDE;
 pub use matrix::Matrix;
 pub use multiply::{Left, add_product, transpose_into};
 pub use order::{ascending, sort_ascending, sort_descending};
-pub use singular::{SingularValues, singular_values, singular_values_of_each};
+pub use singular::{
+    SingularValues, singular_values, singular_values_of_each, singular_values_of_entries,
+};
 pub use solve::solve;
 pub use stream::{MAX_ENTRIES, MAX_SHORT_SIDE, RowByRow};
 pub use sum::{Sum, sum_of_squares, total};

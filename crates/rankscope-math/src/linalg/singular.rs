@@ -77,10 +77,37 @@ impl SingularValues {
 /// # Ok::<(), rankscope_math::linalg::Error>(())
 /// ```
 pub fn singular_values(matrix: &Matrix) -> Result<SingularValues, Error> {
+    singular_values_of_entries(matrix.rows(), matrix.cols(), matrix.as_slice())
+}
+
+/// What [`singular_values`] gives for the rows x cols matrix of these entries, row by row, to the bit: for whoever holds them in an array
+/// of another kind.
+///
+/// # Errors
+/// Another number of entries than rows x cols, and those of [`singular_values`].
+///
+/// ```
+/// use rankscope_math::linalg::singular_values_of_entries;
+/// assert_eq!(singular_values_of_entries(1, 2, &[3.0, 4.0])?.as_slice(), [5.0]);
+/// assert_eq!(singular_values_of_entries(2, 2, &[3.0]).unwrap_err().code(), "shape");
+/// # Ok::<(), rankscope_math::linalg::Error>(())
+/// ```
+pub fn singular_values_of_entries(
+    rows: usize,
+    cols: usize,
+    entries: &[f64],
+) -> Result<SingularValues, Error> {
+    if rows.checked_mul(cols) != Some(entries.len()) {
+        return Err(Error::Shape {
+            given: entries.len(),
+            rows,
+            cols,
+        });
+    }
     ROOM.with_borrow_mut(|room| {
         room.clear();
-        room.put(matrix)?;
-        room.decompose(matrix.rows(), matrix.cols())?;
+        room.put(rows, cols, entries)?;
+        room.decompose(rows, cols)?;
         room.checked(0)
     })
 }
@@ -104,7 +131,9 @@ pub fn singular_values_of_each(matrices: &[Matrix]) -> Result<Vec<SingularValues
         for two in stack.chunks(2) {
             ROOM.with_borrow_mut(|room| {
                 room.clear();
-                two.iter().try_for_each(|matrix| room.put(matrix))?;
+                two.iter().try_for_each(|matrix| {
+                    room.put(matrix.rows(), matrix.cols(), matrix.as_slice())
+                })?;
                 room.decompose(two[0].rows(), two[0].cols())?;
                 for i in 0..two.len() {
                     found.push(room.checked(i)?);
@@ -135,12 +164,11 @@ impl Room {
         self.scales.clear();
     }
 
-    fn put(&mut self, matrix: &Matrix) -> Result<(), Error> {
-        guard::check(matrix)?;
-        let scale = guard::scale(matrix.as_slice());
+    fn put(&mut self, rows: usize, cols: usize, entries: &[f64]) -> Result<(), Error> {
+        guard::check_entries(rows, cols, entries)?;
+        let scale = guard::scale(entries);
         self.scales.push(scale);
-        self.entries
-            .extend(matrix.as_slice().iter().map(|x| x / scale));
+        self.entries.extend(entries.iter().map(|x| x / scale));
         Ok(())
     }
 

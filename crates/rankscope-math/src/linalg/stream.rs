@@ -3,10 +3,11 @@
 use super::kernel::{self, Fold, Packed, Workspace};
 use super::{Error, SingularValues, Sum, sum_of_squares};
 
-/// Most entries of a matrix that arrives row by row: a gigabyte, which 32-bit addresses still hold with room to work.
-pub const MAX_ENTRIES: usize = 1 << 27;
+/// Most entries of a matrix that arrives row by row: a gigabyte, which 32-bit addresses still hold with room to work; with 64-bit ones
+/// the largest matrices of models with 405 billion parameters.
+pub const MAX_ENTRIES: usize = if usize::BITS < 64 { 1 << 27 } else { 1 << 31 };
 /// Largest short side of a matrix that arrives row by row.
-pub const MAX_SHORT_SIDE: usize = 8192;
+pub const MAX_SHORT_SIDE: usize = if usize::BITS < 64 { 8192 } else { 32_768 };
 
 /// A rows x cols matrix A of which the rows arrive one by one.
 ///

@@ -3,6 +3,7 @@
 mod change;
 mod error;
 pub mod families;
+pub mod fixed_aspect;
 pub mod limits;
 mod noise;
 mod norms;

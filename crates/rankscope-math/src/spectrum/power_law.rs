@@ -72,7 +72,7 @@ pub fn fit_spectrum(spectrum: &Spectrum) -> Result<TailFit, Error> {
 }
 
 /// The fit to values given by their logarithms, which neither overflow nor vanish.
-fn fit_logs(mut logs: Vec<f64>) -> Result<TailFit, Error> {
+pub(super) fn fit_logs(mut logs: Vec<f64>) -> Result<TailFit, Error> {
     sort_ascending(&mut logs);
     let mut best: Option<TailFit> = None;
     // Σ ln λᵢ over the tail, built up from the largest value downwards.
