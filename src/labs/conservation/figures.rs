@@ -11,7 +11,7 @@ use crate::{
 /// Points of a curve over the steps.
 const POINTS: usize = 128;
 /// Drifts below are rounding.
-const ROUNDING: f64 = 1e-16;
+const ROUNDING: f64 = 1e-15;
 /// Units whose balance is drawn.
 const UNITS: usize = 4;
 
@@ -56,6 +56,15 @@ fn ink(family: &Family, index: usize) -> Ink {
     }
 }
 
+/// An axis of drifts up to the largest; where all is rounding, there is room above it to see that.
+fn drift_axis(largest: f64) -> Axis {
+    let axis = Axis::log("drift").floor(ROUNDING, "rounding");
+    match largest > ROUNDING {
+        true => axis,
+        false => axis.range(ROUNDING, 1.0),
+    }
+}
+
 /// The drift of every law along the run.
 fn laws(facts: &Facts) -> Figure {
     let mut first = 0;
@@ -90,7 +99,7 @@ fn laws(facts: &Facts) -> Figure {
         Axis::linear("step")
             .counted()
             .range(0.0, facts.target.max(1) as f64),
-        Axis::log("drift").floor(ROUNDING, "rounding"),
+        drift_axis(facts.largest().map_or(0.0, |(drift, ..)| drift)),
     )
     .series(series)
     .guides(error);
@@ -100,27 +109,28 @@ fn laws(facts: &Facts) -> Figure {
 /// Drift over the step size.
 fn drift(facts: &Facts) -> Option<Figure> {
     let of_step = |pick: usize| facts.steps.iter().map(move |all| (all[0], all[pick]));
-    let predicted = (facts.run.predicts() || facts.rule.dynamics != Dynamics::Adam)
+    let quadratic = facts.run.families().iter().any(Family::is_polynomial);
+    let predicted = (quadratic && facts.rule.dynamics != Dynamics::Adam)
         .then(|| Series::line("predicted", "η² h(g)", inks::FIT, of_step(2)));
     let times = facts.times.iter().map(|[eta, drift]| (*eta, *drift));
-    let lines = Lines::new(
-        Axis::log("step size η"),
-        Axis::log("drift").floor(ROUNDING, "rounding"),
-    )
-    .series(predicted)
-    .series([
-        Series::dots("step", "first step", inks::DRIFT_OF_A_STEP, of_step(1)),
-        Series::new(
-            "time",
-            "time 50 η, as set",
-            inks::DRIFT_OF_A_TIME,
-            Mark::LinePoints,
-            times,
-        ),
-    ])
-    .handles(facts.steps.iter().take(1).map(|[_, drift, _]| {
-        Handle::new(ETA.id(), "η", Along::X, facts.rule.eta, drift.max(ROUNDING))
-    }));
+    let drifts = facts.steps.iter().map(|all| all[1]);
+    let drifts = drifts.chain(times.clone().map(|(_, drift)| drift));
+    let largest = drifts.fold(0.0, f64::max);
+    let lines = Lines::new(Axis::log("step size η"), drift_axis(largest))
+        .series(predicted)
+        .series([
+            Series::dots("step", "first step", inks::DRIFT_OF_A_STEP, of_step(1)),
+            Series::new(
+                "time",
+                "time 50 η, as set",
+                inks::DRIFT_OF_A_TIME,
+                Mark::LinePoints,
+                times,
+            ),
+        ])
+        .handles(facts.steps.iter().take(1).map(|[_, drift, _]| {
+            Handle::new(ETA.id(), "η", Along::X, facts.rule.eta, drift.max(ROUNDING))
+        }));
     (!lines.series.is_empty()).then(|| {
         Figure::lines(
             "drift",
