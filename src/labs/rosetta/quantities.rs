@@ -28,7 +28,7 @@ const COUNT_SLOPE: Quantity = exact("count_slope", "Slope of the count", "d ln R
     .from(&citations::DRAVID2026)
     .means("How the count R grows from this capacity κN to ten times as much; it tends to one over the exponent β of the weights.");
 pub const MATCHED: Quantity = empirical("matched_units", "Units matched", "m")
-    .tex(r"m = \#\Bigl\{(i, j) : j = \nu(i),\ i = \nu(j),\ \rho_{ij} \ge \frac{\tau}{1 + \tau}\Bigr\}")
+    .tex(r"m = \#\Bigl\{(i, j) : j = \nu(i), i = \nu(j), \rho_{ij} \ge \frac{\tau}{1 + \tau}\Bigr\}")
     .from(&citations::DRAVID2026).ink(inks::DEDICATED)
     .means("Pairs of a unit i of one network and j of the other that are each other's nearest, ν, by the correlation ρ of their activations, and correlate as two neurons of isolation τ would.");
 pub const NULL: Quantity = empirical("null_matches", "Matched by chance", "m₀")
