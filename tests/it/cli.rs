@@ -249,7 +249,7 @@ fn match_says_what_two_files_share() {
         "{table}"
     );
     assert_eq!(printed(&["match", &a, &b, "--threads", "1"]), text);
-    // The null alone differs from a file to the next; more rows in one are refused, and so is another kind of file.
+    // Networks that saw another number of inputs are refused, and so is another kind of file.
     let short = npy("short.npy", 20, &first[..40]);
     for (other, words) in [
         (&short, "both networks must see the same inputs"),

@@ -28,11 +28,11 @@ const COUNT_SLOPE: Quantity = exact("count_slope", "Slope of the count", "d ln R
     .from(&citations::DRAVID2026)
     .means("How the count R grows from this capacity κN to ten times as much; it tends to one over the exponent β of the weights.");
 pub const MATCHED: Quantity = empirical("matched_units", "Units matched", "m")
-    .tex(r"m = \#\Bigl\{(i, j) \text{ mutually nearest} : \rho_{ij} \ge \frac{\tau}{1 + \tau}\Bigr\}")
+    .tex(r"m = \#\Bigl\{(i, j) : j = \nu(i), i = \nu(j), \rho_{ij} \ge \frac{\tau}{1 + \tau}\Bigr\}")
     .from(&citations::DRAVID2026).ink(inks::DEDICATED)
-    .means("Pairs of a unit i of one network and j of the other that are each other's nearest by the correlation ρ of their activations, and correlate as two neurons of isolation τ would.");
+    .means("Pairs of a unit i of one network and j of the other that are each other's nearest, ν, by the correlation ρ of their activations, and correlate as two neurons of isolation τ would.");
 pub const NULL: Quantity = empirical("null_matches", "Matched by chance", "m₀")
-    .tex(r"m_0 = m(\text{inputs of one network shifted})")
+    .tex(r"m_0 = m(\text{shifted})")
     .from(&citations::DRAVID2026).ink(inks::PERMUTED)
     .means("The same count m where the two networks see each other's inputs in another order, so that nothing is shared.");
 const MEAN_CORRELATION: Quantity = empirical("mean_correlation", "Mean correlation", "ρ̄")
