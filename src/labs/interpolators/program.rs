@@ -30,8 +30,8 @@ def law(x, Q):  # y, its weights, and those of Stein's term
 const CLOUDS: &str = "    return lam * x + Q**0.5 * z, dz, lam * dz
 ";
 
-const TEACHER: &str =
-    "    share, slope = p + (1 - 2 * p) * cdf(m / v), (1 - 2 * p) * pdf(m / v) / v
+const TEACHER: &str = "    m, v = x * z / Q**0.5, (1 - x * x / Q) ** 0.5
+    share, slope = p + (1 - 2 * p) * cdf(m / v), (1 - 2 * p) * pdf(m / v) / v
     return Q**0.5 * z, 2 * share * dz, 2 * slope * dz
 ";
 
