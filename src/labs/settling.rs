@@ -1,7 +1,7 @@
 //! What data and other controls leave of a value: a state is made true before anything is computed from it.
 
 use super::{
-    Error, Files, Handle, Read, Value, Values,
+    Error, Files, Handle, Input, Read, Value, Values,
     handle::{Count, Vector},
 };
 
@@ -36,9 +36,12 @@ impl<'a> Settling<'a> {
         self.values.of(handle)
     }
 
-    /// All of them.
-    pub fn values(&self) -> &Values {
-        self.values
+    /// What the lab would compute from now.
+    pub fn input(&self) -> Input<'_> {
+        Input {
+            values: self.values,
+            files: self.files,
+        }
     }
 
     /// Data beside the state.

@@ -79,17 +79,8 @@ impl Fitting {
             let dropped = DROPPED.min(all.len() / ONE_OF);
             order.iter().take(dropped).for_each(|i| used[*i] = false);
         }
-        let without = input.of(WITHOUT);
-        match used.get_mut(without.wrapping_sub(1)) {
-            Some(one) => *one = false,
-            None if without == 0 => {}
-            None => {
-                return Err(Error::Control {
-                    id: WITHOUT.id(),
-                    given: without.to_string(),
-                    accepted: format!("0 to {}, the number of runs", all.len()),
-                });
-            }
+        if let Some(one) = used.get_mut(input.of(WITHOUT).wrapping_sub(1)) {
+            *one = false;
         }
         let mut left = Self {
             fitted: fit(&all)?,

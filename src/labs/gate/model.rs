@@ -103,7 +103,7 @@ impl Facts {
             weight_decay: input.of(WEIGHT_DECAY),
             gate: None,
         };
-        let gate = gate(input, batch, task.examples())?;
+        let gate = gate(input, batch, task.examples());
         let small_rate = rule.learning_rate / input.of(SMALL);
         let gated = Rule {
             gate: Some(gate),
@@ -249,11 +249,7 @@ pub fn settle(state: &mut Settling) -> Result<(), Error> {
         state.name_and_set(P.id(), Value::Integer(near as u64), why);
     }
     if state.of(ALPHA) == Threshold::Finite {
-        let input = Input {
-            values: state.values(),
-            files: state.files(),
-        };
-        let (_, task) = task(&input, 0)?;
+        let (_, task) = task(&state.input(), 0)?;
         state.at_most(BATCH, task.examples().saturating_sub(1));
     }
     Ok(())
@@ -272,20 +268,13 @@ fn table(input: &Input, width: usize, seed: u64) -> Result<(Kind, Box<dyn Task>)
     Ok((kind, Box::new(task)))
 }
 
-fn gate(input: &Input, batch: usize, examples: usize) -> Result<Gate, Error> {
+fn gate(input: &Input, batch: usize, examples: usize) -> Gate {
     let alpha = match input.of(ALPHA) {
-        Threshold::Finite if batch >= examples => {
-            return Err(Error::Control {
-                id: ALPHA.id(),
-                given: format!("b/(n − b) with b = n = {examples}"),
-                accepted: format!("a batch below the {examples} examples, or another threshold"),
-            });
-        }
         Threshold::Finite => finite_data_alpha(batch, examples),
         Threshold::Averages => averages_alpha(input.of(BETA1)),
         Threshold::Fresh => 1.0,
     };
-    Ok(Gate {
+    Gate {
         mask: input.of(MASK).of_gate(),
         alpha,
         softness: input.of(SOFTNESS),
@@ -293,5 +282,5 @@ fn gate(input: &Input, batch: usize, examples: usize) -> Result<Gate, Error> {
         floor: input.of(FLOOR),
         evidence: input.of(EVIDENCE).of_gate(),
         per_tensor: input.of(PER_TENSOR),
-    })
+    }
 }

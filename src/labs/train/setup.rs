@@ -122,7 +122,7 @@ pub fn settle(state: &mut Settling) -> Result<(), Error> {
         let why = "sums need at least 4 tokens; taken as 4";
         state.name_and_set(c::VOCABULARY.id(), Value::Integer(LEAST_TOKENS), why);
     }
-    let (task, vocabulary, context) = c::task(state.values());
+    let (task, vocabulary, context) = c::task(state.input().values);
     let samples = state.of(c::SAMPLES);
     // Where there are many more sequences there are enough, whatever the task leaves out.
     if task.distinct(vocabulary, context) <= 4 * (samples + TESTED) as u64
