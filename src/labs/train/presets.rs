@@ -31,7 +31,7 @@ pub const PRESETS: &[Preset] = &[
         "task=modular&vocabulary=24&samples=300&width=32&mlp=relu&norm=rms&decay=1&step=800",
         "Addition modulo 23: every training pair is known, a sixth of the others not yet. Run on to step 1200 and nearly all of these follow.",
     )
-    .claims(&["train_accuracy > 0.99", "test_accuracy < 0.87", "here: train_accuracy = 1", "here: 0.8 < test_accuracy", "here: test_accuracy(step=1200) > 0.95"]),
+    .claims(&["train_accuracy > 0.99", "test_accuracy < 0.87", "here: train_accuracy > 0.9999", "here: 0.8 < test_accuracy", "here: test_accuracy(step=1200) > 0.95"]),
     preset(
         "induction",
         "An induction head forms",
