@@ -67,21 +67,41 @@ fn order(long: usize, side: usize, seed: u64) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::{MOST_SQUARES, fit, order};
     use crate::{
-        linalg::random::{gaussian, seeded},
+        linalg::{
+            Matrix,
+            random::{gaussian, seeded},
+        },
         spectrum::{Spectrum, power_law},
     };
 
     #[test]
-    fn a_long_piece_of_noise_has_the_exponent_of_a_square_one() {
-        // Gaussian noise has no power law; what a fit makes of it depends on the aspect ratio, unless pieces are square.
-        let long = gaussian(480, 60, &mut seeded(3));
-        let square = gaussian(240, 240, &mut seeded(4));
-        let of = |m| power_law::fit_spectrum(&Spectrum::of(m).unwrap()).unwrap();
-        let corrected = fit(&long, f64::EPSILON, 1).unwrap().alpha;
-        assert!(of(&long).alpha > 3.0 * of(&square).alpha);
-        assert!((corrected / of(&square).alpha - 1.0).abs() < 0.3);
+    fn it_is_the_fit_to_the_pooled_eigenvalues_of_the_pieces() {
+        // 25 lines of 10: two whole pieces, and one that is filled up from the first.
+        let long = gaussian(25, 10, &mut seeded(3));
+        let lines = order(25, 10, 8);
+        let mut sorted = lines.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, (0..25).collect::<Vec<_>>());
+        let mut eigenvalues = Vec::new();
+        for piece in [
+            &lines[..10],
+            &lines[10..20],
+            &[&lines[20..], &lines[..5]].concat(),
+        ] {
+            let rows: Vec<_> = piece.iter().map(|line| long.row(*line).to_vec()).collect();
+            let square = Matrix::from_rows(&rows).unwrap();
+            let spectrum = Spectrum::of(&square).unwrap();
+            eigenvalues.extend(spectrum.values().iter().map(|s| s * s));
+        }
+        let pooled = power_law::fit(&eigenvalues).unwrap();
+        let found = fit(&long, f64::EPSILON, 8).unwrap();
+        assert_eq!(found.tail_count, pooled.tail_count);
+        assert!((found.alpha / pooled.alpha - 1.0).abs() < 1e-12);
+        // Of 100 lines, four pieces alone are taken.
+        let longer = fit(&gaussian(100, 10, &mut seeded(3)), f64::EPSILON, 8).unwrap();
+        assert!(longer.tail_count <= MOST_SQUARES * 10);
     }
 
     #[test]
