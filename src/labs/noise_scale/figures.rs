@@ -37,7 +37,7 @@ fn bars(measured: &[Measured]) -> Vec<(f64, f64)> {
         [
             (few, few * m.batch),
             (many, many * m.batch),
-            (f64::NAN, f64::NAN),
+            (many, f64::NAN),
         ]
     };
     measured
