@@ -37,7 +37,7 @@ fn bars(measured: &[Measured]) -> Vec<(f64, f64)> {
         [
             (few, few * m.batch),
             (many, many * m.batch),
-            (f64::NAN, f64::NAN),
+            (many, f64::NAN),
         ]
     };
     measured
@@ -111,7 +111,7 @@ fn scale(facts: &Facts) -> Figure {
         .filter(|p| p.1 > 0.0);
     let band = facts.seen.iter().filter_map(|s| {
         let (b, spread) = (s.exact.as_ref()?.b_simple(), s.spread?);
-        (spread < 0.8).then(|| (s.step as f64, b * (1.0 - spread), b * (1.0 + spread)))
+        (spread < 0.8).then_some((s.step as f64, b * (1.0 - spread), b * (1.0 + spread)))
     });
     let lines = Lines::new(Axis::linear("step").counted(), Axis::log("examples"))
         .bands([Band::new(

@@ -52,7 +52,7 @@ pub const CURVATURE_TERM: Quantity = exact("curvature_term", "Curvature", "½η�
     .from(&citations::GUO2026)
     .ink(inks::CURVATURE_TERM);
 pub const NOISE_TERM: Quantity = exact("noise_term", "Sampling noise", "½η²Σ tr(H Cov)")
-    .tex(r"\frac{\eta^2}{2} \sum_t \operatorname{tr}\bigl( H_t(x)\, C_t / d \bigr),\quad d = B \text{ or } \frac{B (n - 1)}{n - B}")
+    .tex(r"\frac{\eta^2}{2} \sum_t \operatorname{tr}\bigl( H_t(x)\, C_t / d \bigr),\quad d \in \Bigl\{ B, \frac{B (n - 1)}{n - B} \Bigr\}")
     .means("What curvature Hₜ(x) adds on average because batches differ: Cₜ is the covariance of the gradients of single examples, divided by d for batches of B of n, with or without replacement; η is the learning rate.")
     .from(&citations::GUO2026)
     .ink(inks::SAMPLING_TERM);
