@@ -1,6 +1,42 @@
 //! The same training in finer steps: how fast what a formula leaves out goes away.
 
-use super::{Attribution, Model, Path};
+use super::{Model, Path};
+use crate::dynamics::identities::dot;
+
+/// Training at one learning rate, and both sums along its displacements; a whole attribution would cost tens of times as much.
+#[derive(Clone, Debug)]
+struct Level<M> {
+    path: Path<M>,
+    first: f64,
+    second: f64,
+}
+
+impl<M: Model> Level<M> {
+    /// Takes a step; `false` where training diverges.
+    fn step(&mut self, x: f64) -> bool {
+        let t = self.path.len();
+        if !self.path.step() {
+            return false;
+        }
+        let (before, after) = (self.path.theta(t), self.path.theta(t + 1));
+        let step: Vec<f64> = after.iter().zip(before).map(|(b, a)| b - a).collect();
+        let mut out = vec![0.0; step.len()];
+        self.path.model.gradient(before, x, &mut out);
+        let first = dot(&out, &step);
+        self.path.model.hessian_vector(before, x, &step, &mut out);
+        self.first += first;
+        self.second += first + 0.5 * dot(&out, &step);
+        true
+    }
+
+    /// η, and what first and second order leave of the answer at `x`.
+    fn point(&self, x: f64) -> [f64; 3] {
+        let answer = |t: usize| self.path.model.value(self.path.theta(t), x);
+        let change = answer(self.path.len()) - answer(0);
+        let left = |sum: f64| (sum - change).abs();
+        [self.path.recipe.eta, left(self.first), left(self.second)]
+    }
+}
 
 /// What first and second order leave of one answer, for learning rates η, η/2, η/4 and so on over the same time ηT.
 #[derive(Clone, Debug)]
@@ -10,7 +46,7 @@ pub struct Residuals<M> {
     steps: usize,
     /// How many halvings there are.
     levels: usize,
-    under_way: Option<(Path<M>, Attribution)>,
+    under_way: Option<Level<M>>,
     /// η, |first-order remainder|, |second-order remainder|.
     pub points: Vec<[f64; 3]>,
 }
@@ -41,7 +77,7 @@ impl<M: Model + Clone> Residuals<M> {
 
     /// Steps of training done.
     pub fn done(&self) -> usize {
-        let under_way = self.under_way.as_ref().map_or(0, |(path, _)| path.len());
+        let under_way = self.under_way.as_ref().map_or(0, |level| level.path.len());
         self.steps * ((1 << self.points.len()) - 1) + under_way
     }
 
@@ -52,26 +88,23 @@ impl<M: Model + Clone> Residuals<M> {
             return false;
         }
         let (coarse, x) = (&self.coarse, self.x);
-        let (path, walk) = self.under_way.get_or_insert_with(|| {
+        let under_way = self.under_way.get_or_insert_with(|| {
             let mut recipe = coarse.recipe;
             recipe.eta /= (1 << level) as f64;
             let theta = coarse.theta(0).to_vec();
-            let path = Path::new(coarse.model.clone(), theta, coarse.examples.clone(), recipe);
-            let walk = Attribution::new(&path, x);
-            (path, walk)
+            Level {
+                path: Path::new(coarse.model.clone(), theta, coarse.examples.clone(), recipe),
+                first: 0.0,
+                second: 0.0,
+            }
         });
-        let goes_on = path.step() && walk.follow(path);
-        if !goes_on || path.len() == self.steps << level {
-            let last = &walk.moments()[walk.len()];
-            let left = |list: &[f64]| {
-                let sum: f64 = list.iter().sum();
-                (walk.moments()[0].answer + sum - last.answer).abs()
-            };
-            let point = match goes_on {
-                true => [path.recipe.eta, left(&last.first), left(&last.second)],
-                false => [path.recipe.eta, f64::NAN, f64::NAN],
-            };
-            self.points.push(point);
+        let goes_on = under_way.step(x);
+        if !goes_on || under_way.path.len() == self.steps << level {
+            let [eta, first, second] = under_way.point(x);
+            self.points.push(match goes_on {
+                true => [eta, first, second],
+                false => [eta, f64::NAN, f64::NAN],
+            });
             self.under_way = None;
         }
         true
