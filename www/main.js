@@ -321,12 +321,11 @@ function start(view, explorer, engine, engines) {
 
   /** What a state hands over; how comes with the first that does. */
   async function handOver() {
-    const there = () => explorer.last?.report.offers ?? [];
-    if (!offers && there().length > 0) {
-      const loaded = await arriving(import("./controls/offers.js"), "What hands files over");
-      if (loaded) offers ??= new loaded.Offers({ engine, module: () => explorer.lab.module, openFiles, fail: (key, message) => explorer.fail(key, message) });
+    if (!offers && explorer.last?.report.offers) {
+      const loaded = await arriving(import("./controls/offers.js"), "What hands over");
+      if (loaded) offers ??= new loaded.Offers({ engine, explorer, openFiles });
     }
-    offers?.show(there());
+    offers?.show(explorer.last?.report.offers ?? []);
   }
 
   // Buttons.

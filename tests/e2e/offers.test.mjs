@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { drop, eventually, number, openedLab, reads, ready, setting, shows } from "./hands.mjs";
+import { addressed, drop, eventually, number, openedLab, reads, ready, setting, shows } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 const RUN = "#v=1&lab=train&task=reverse&vocabulary=6&context=8&width=16&layers=2&mlp=gelu&layer=1&head=1&step=30";
@@ -53,7 +53,7 @@ test("networks trained beside it are saved, and open again without being trained
   await reads(other.page.locator("#headline"), /^32 networks\./);
   await shows(other.page, "tau_rate", tau);
   await reads(other.page.locator("#notes"), /come from the file networks\.json/);
-  assert.equal(setting(other.page, "sweep"), "grid");
+  await addressed(other.page, /&sweep=grid/);
   await drop(other.page, "networks.json", String(file).replace("\"settings\"", "\"setting\""));
   await eventually(async () => assert.match(await other.page.locator("#problems").innerText(), /networks\.json: .*missing field/));
   await shows(other.page, "tau_rate", tau);

@@ -4,14 +4,14 @@ import { h } from "../core/dom.js";
 import { save } from "../figures/saving.js";
 
 /** @import { EngineClient } from "../core/engine.js" */
+/** @import { Explorer } from "../core/explorer.js" */
 /** @import { Offer } from "../types.js" */
 
 /**
  * @typedef {object} Page
  * @property {EngineClient} engine
- * @property {() => string} module the engine of the open lab
+ * @property {Explorer} explorer
  * @property {(files: File[], state: string) => void} openFiles in the lab of that state
- * @property {(key: string, message: string) => void} fail
  */
 
 export class Offers {
@@ -37,18 +37,18 @@ export class Offers {
 
   /** @param {number} i */
   async #take(i) {
-    const { engine, module, openFiles, fail } = this.page;
+    const { engine, explorer, openFiles } = this.page;
     const offer = this.#offers[i];
     if (!offer) return;
     try {
-      const all = await engine.hand(module(), offer.files);
+      const all = await engine.hand(explorer.lab.module, offer.files);
       const files = all.map((bytes, k) => new File([/** @type {BlobPart} */ (bytes)], offer.files[k] ?? ""));
       if (!offer.state) return files.forEach((file) => save(file, file.name));
       // So that going back leads here.
       history.pushState(null, "", `#v=1&${offer.state}`);
       openFiles(files, offer.state);
     } catch (failure) {
-      fail("offer", `${offer.label}: ${failure instanceof Error ? failure.message : failure}`);
+      explorer.fail("offer", `${offer.label}: ${failure instanceof Error ? failure.message : failure}`);
     }
   }
 }

@@ -57,6 +57,7 @@ const PARTS: &[&str] = &[
     "core/poster",
     "controls/files",
     "controls/measuring",
+    "controls/offers",
     "core/clipboard",
     "controls/player",
     "bench/speed",

@@ -115,17 +115,17 @@ impl Deep {
                 "{units} units in {m} {layers} make {pieces} straight pieces; one layer needs a unit for each."
             ),
             Object::Product => format!(
-                "{units} units in {m} {layers} multiply two numbers to within {}; one more layer is worth a factor of four.",
+                "{units} units in {m} {layers} multiply two numbers to within {}, four times less than a layer fewer.",
                 short(self.errors[0])
             ),
             _ => format!(
-                "{units} units in {m} {layers} draw x² to within {}; one layer needs {pieces} for the same, and one layer more is worth a factor of four.",
+                "{units} units in {m} {layers} draw x² to within {}; one layer needs {pieces}.",
                 short(self.errors[0])
             ),
         };
         match self.starts.as_ref().and_then(Starts::best) {
             Some(best) => format!(
-                "{built} Trained from random starts, the best of the same shape errs by {}, the one built by hand by {}.",
+                "{built} At best, training leaves a mean error of {} where this leaves {}.",
                 short(best.errors.l2),
                 match self.object {
                     Object::Sawtooth => "0".into(),

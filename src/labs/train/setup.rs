@@ -114,10 +114,15 @@ const LEAST_TOKENS: u64 = 4;
 /// What the task leaves of the number of sequences, and the width of the heads.
 pub fn settle(state: &mut Settling) -> Result<(), Error> {
     let width = state.of(c::WIDTH);
-    let divisor = (1..=state.of(c::HEADS))
-        .rev()
-        .find(|h| width.is_multiple_of(*h));
-    state.at_most(c::HEADS, divisor.unwrap_or(1));
+    let heads = state.of(c::HEADS);
+    let divisor = (1..=heads).rev().find(|h| width.is_multiple_of(*h));
+    let taken = divisor.unwrap_or(1);
+    if taken < heads {
+        let accepted = divisors(width);
+        let why =
+            format!("a divisor of the width {width}: {accepted}, got {heads}; taken as {taken}");
+        state.name_and_set(c::HEADS.id(), Value::Integer(taken as u64), why);
+    }
     if state.of(c::TASK) == c::Subject::Modular && state.of(c::VOCABULARY) < LEAST_TOKENS as usize {
         let why = "sums need at least 4 tokens; taken as 4";
         state.name_and_set(c::VOCABULARY.id(), Value::Integer(LEAST_TOKENS), why);
@@ -129,7 +134,9 @@ pub fn settle(state: &mut Settling) -> Result<(), Error> {
         && let Err(nn::Error::Sequences { limit, .. }) =
             task.draw(vocabulary, context, samples, TESTED, &mut seeded(0))
     {
-        state.at_most(c::SAMPLES, limit.max(c::LEAST_SAMPLES) as usize);
+        let taken = limit.max(c::LEAST_SAMPLES);
+        let why = format!("{}, got {samples}; taken as {taken}", enough(limit));
+        state.name_and_set(c::SAMPLES.id(), Value::Integer(taken), why);
     }
     Ok(())
 }
@@ -145,12 +152,17 @@ fn as_control(error: nn::Error) -> Error {
         nn::Error::Sequences { given, limit } => Error::Control {
             id: c::SAMPLES.id(),
             given: given.to_string(),
-            accepted: format!(
-                "at most {limit}, for one different sequence has to be left to be tested on; more tokens or a longer context make more"
-            ),
+            accepted: enough(limit),
         },
         other => Error::Network(other),
     }
+}
+
+/// How many sequences a task leaves, in words, and how there would be more.
+fn enough(limit: u64) -> String {
+    format!(
+        "at most {limit}, for one different sequence has to be left to be tested on (more tokens or a longer context make more)"
+    )
 }
 
 /// The divisors of a width that the control takes, in words.

@@ -85,7 +85,7 @@ pub fn weights(facts: &Facts) -> Figure {
         .guides([Guide::new("d/H, never above", Along::Y, most, inks::RANK)]);
     Figure::lines(
         "weights",
-        "Ranks of the weights of the head shown",
+        "Ranks of this head's weights",
         words::weights(facts),
         lines,
     )
