@@ -45,6 +45,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
     ("compute", "data", "no_file"),
     ("matrix", "source", "no_file"),
     ("noisy_channel", "data", "no_file"),
+    ("rosetta", "source", "no_file"),
     ("transformer", "source", "no_checkpoint"),
 ];
 
