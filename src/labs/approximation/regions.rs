@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figure::number,
-    labs::prelude::*,
+    labs::{Value, prelude::*},
     linalg::{
         Matrix,
         random::{gaussian, seeded},
@@ -84,21 +84,24 @@ fn values((first, second): &Network) -> Matrix {
     rows
 }
 
+/// Folding takes a unit of each layer for every input.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let (units, inputs) = (state.of(UNITS), state.of(INPUTS));
+    let fewest = 2 * inputs;
+    if state.of(OBJECT) == Object::Regions && state.of(LAYERS) == Layers::Folded && units < fewest {
+        let why = format!(
+            "folding {inputs} inputs takes a unit of the first layer for each, so at least {fewest} in both, got {units}; taken as {fewest}"
+        );
+        state.name_and_set(UNITS.id(), Value::Integer(fewest as u64), why);
+    }
+    Ok(())
+}
+
 impl Regions {
     /// Reads the controls, counts.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let (layers, units) = (input.of(LAYERS), input.of(UNITS));
         let (inputs, seed) = (input.of(INPUTS), input.of(SEED));
-        if layers == Layers::Folded && units < 2 * inputs {
-            return Err(Error::Control {
-                id: UNITS.id(),
-                given: units.to_string(),
-                accepted: format!(
-                    "folding {inputs} inputs takes a unit of the first layer for each, so at least {} in both",
-                    2 * inputs
-                ),
-            });
-        }
         let network = network(layers, units, seed);
         let drawn = arrangement::count(SQUARE, &network.0, &network.1);
         let expected = match layers {

@@ -15,6 +15,7 @@ pub static LAB: Lab = Lab::staged::<run::NoiseScale>("noise_scale", "Noise scale
     .asks("How large a batch is worth it?")
     .try_first("Move the batch: below the knee twice the batch halves the steps, above it it only doubles the examples.")
     .in_group(Group::Training)
+    .settled_by(setup::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[quantities::QUANTITIES])
     .essential(

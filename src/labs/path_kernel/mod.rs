@@ -15,6 +15,7 @@ pub static LAB: Lab = Lab::player("path_kernel", "Path kernel", run::start)
     .asks("Which training examples taught the network this answer?")
     .try_first("Drag the test point along the curve: the bars say which examples pulled its answer up or down.")
     .in_group(Group::Training)
+    .settled_by(model::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[quantities::QUANTITIES])
     .essential(

@@ -6,7 +6,7 @@ use crate::{
         Problem,
         path_kernel::{Attribution, Examples, Moment, Path, Recipe, Residuals, gram},
     },
-    labs::prelude::*,
+    labs::{Value, prelude::*},
     linalg::{Matrix, random::seeded, singular_values},
     nn::{HiddenLayer, Unit},
     spectrum::Spectrum,
@@ -76,23 +76,29 @@ pub struct View {
     pub removed: Option<usize>,
 }
 
+/// What the examples leave of the one that is left out.
+pub fn settle(state: &mut Settling) -> Result<(), Error> {
+    let n = match state.of(c::TASK) {
+        Subject::Curve => state.of(c::N),
+        Subject::Scalar => 1,
+    };
+    let remove = state.of(c::REMOVE);
+    if remove > n {
+        let why = format!("0 for none, or one of the {n} examples, got {remove}; taken as {n}");
+        state.name_and_set(c::REMOVE.id(), Value::Integer(n as u64), why);
+    }
+    Ok(())
+}
+
 impl View {
-    /// Reads the controls; an example that is not there is refused.
-    pub fn read(input: &Input, n: usize) -> Result<Self, Error> {
-        let remove = input.of(c::REMOVE);
-        if remove > n {
-            return Err(Error::Control {
-                id: c::REMOVE.id(),
-                given: remove.to_string(),
-                accepted: format!("0 for none, or one of the {n} examples"),
-            });
-        }
-        Ok(Self {
+    /// Reads the controls.
+    pub fn read(input: &Input) -> Self {
+        Self {
             target: input.of(c::STEP) as usize,
             x: input.of(c::X),
             form: input.of(c::FORM),
-            removed: remove.checked_sub(1),
-        })
+            removed: input.of(c::REMOVE).checked_sub(1),
+        }
     }
 }
 
@@ -112,7 +118,7 @@ impl Facts {
     /// The start of a run.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let setup = Setup::read(input);
-        let view = View::read(input, setup.examples.x.len())?;
+        let view = View::read(input);
         let path = setup.path(None);
         let walk = Attribution::new(&path, view.x);
         Ok(Self {
