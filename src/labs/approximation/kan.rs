@@ -21,7 +21,7 @@ use rand_distr::{Distribution, StandardUniform};
 /// Grids, one after the other; each begins with the function that the one before ended with.
 const GRIDS: [usize; 6] = [2, 3, 5, 8, 12, 16];
 /// Most intervals of a grid here.
-const MOST: usize = 20;
+pub const MOST: usize = 20;
 /// Inputs and hidden units of the network of splines.
 const SHAPE: [usize; 2] = [2, 5];
 /// Points to learn from, and to be judged by.
@@ -65,15 +65,6 @@ impl Networks {
     /// Reads the controls, draws the points.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let (knots, seed) = (input.of(KNOTS), input.of(SEED));
-        if knots > MOST {
-            return Err(Error::Control {
-                id: KNOTS.id(),
-                given: knots.to_string(),
-                accepted: format!(
-                    "a network of splines is trained here with 2 to {MOST} intervals"
-                ),
-            });
-        }
         let degree = match input.of(ORDER) {
             Degree::Linear => 1,
             Degree::Cubic => 3,

@@ -10,6 +10,7 @@ mod program;
 mod quantities;
 mod regions;
 mod run;
+mod settling;
 mod splines;
 
 use crate::labs::prelude::*;
@@ -19,7 +20,7 @@ pub static LAB: Lab = Lab::staged::<run::Approximation>("approximation", "Approx
     .asks("What do depth, width and knots buy, and does training find it?")
     .try_first("Drag the dot of the error one layer to the right: the error falls fourfold. Then look at where the trained network stays.")
     .in_group(Group::Representation)
-    .settled_by(regions::settle)
+    .settled_by(settling::settle)
     .controls(&[controls::CONTROLS])
     .quantities(&[quantities::QUANTITIES])
     .essential(

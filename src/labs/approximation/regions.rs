@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     figure::number,
-    labs::{Value, prelude::*},
+    labs::prelude::*,
     linalg::{
         Matrix,
         random::{gaussian, seeded},
@@ -82,19 +82,6 @@ fn values((first, second): &Network) -> Matrix {
         }
     }
     rows
-}
-
-/// Folding takes a unit of each layer for every input.
-pub fn settle(state: &mut Settling) -> Result<(), Error> {
-    let (units, inputs) = (state.of(UNITS), state.of(INPUTS));
-    let fewest = 2 * inputs;
-    if state.of(OBJECT) == Object::Regions && state.of(LAYERS) == Layers::Folded && units < fewest {
-        let why = format!(
-            "folding {inputs} inputs takes a unit of the first layer for each, so at least {fewest} in both, got {units}; taken as {fewest}"
-        );
-        state.name_and_set(UNITS.id(), Value::Integer(fewest as u64), why);
-    }
-    Ok(())
 }
 
 impl Regions {

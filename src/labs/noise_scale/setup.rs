@@ -59,6 +59,12 @@ pub fn settle(state: &mut Settling) -> Result<(), Error> {
             }
         }
     }
+    let p = state.of(c::P);
+    if state.of(c::TASK) == Subject::Modular && !is_prime(p) {
+        let taken = (2..p).rev().find(|q| is_prime(*q)).unwrap_or(3);
+        let why = format!("a prime from 3 to 11, got {p}; taken as {taken}");
+        state.name_and_set(c::P.id(), Value::Integer(taken as u64), why);
+    }
     Ok(())
 }
 
@@ -144,9 +150,6 @@ impl Setup {
 
     fn read_modular(&mut self, input: &Input) -> Result<(), Error> {
         let p = input.of(c::P);
-        if !is_prime(p) {
-            return Err(refused(c::P.id(), p, "a prime from 3 to 11"));
-        }
         let table = Table::new(p, SHOWN, input.of(c::WIDTH), self.seed);
         self.theta = table.start();
         self.trainee = Some(Box::new(table));
