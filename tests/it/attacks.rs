@@ -8,9 +8,9 @@
 )]
 
 #[path = "../../fuzz/attacks.rs"]
-mod attacks;
+mod targets;
 
-use attacks::TARGETS;
+use targets::TARGETS;
 use std::{
     fs,
     path::{Path, PathBuf},
