@@ -10,12 +10,12 @@
 #[path = "../../fuzz/attacks.rs"]
 mod targets;
 
-use targets::TARGETS;
 use std::{
     fs,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
+use targets::TARGETS;
 
 /// As long as a target may take for the longest input of the fuzzer; the profile of tests is slower than that of the product, and other
 /// tests run beside.
