@@ -20,8 +20,10 @@ use std::{env, fmt::Write, time::Instant};
 
 /// States of each lab in every run of the tests.
 const FEW: usize = 60;
-/// Of a lab that trains networks, in every run of the tests.
+/// Of a lab that trains networks or draws experiments, in every run of the tests.
 const FEW_RUNS: usize = 20;
+/// The labs that do so without a player.
+const EXPERIMENTS: &[&str] = &["noise_scale", "interpolators", "approximation", "rosetta"];
 /// Steps of training in a drawn state, at most: a hundred thousand would take minutes and show nothing that these do not.
 const LONGEST_RUN: f64 = 300.0;
 
@@ -163,7 +165,7 @@ fn states_of(lab: &Lab) -> usize {
     let trains = |control: &Control| matches!(control.kind, Kind::Steps { .. });
     match env::var("SWEEP") {
         Ok(text) => text.parse().unwrap(),
-        Err(_) if lab.all_controls().any(trains) => FEW_RUNS,
+        Err(_) if lab.all_controls().any(trains) || EXPERIMENTS.contains(&lab.id) => FEW_RUNS,
         Err(_) => FEW,
     }
 }
