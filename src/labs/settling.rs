@@ -56,6 +56,16 @@ impl<'a> Settling<'a> {
         }
     }
 
+    /// A number that another control bounds in a way that has to be explained: whoever asked for it hears why; the lab's own follows in
+    /// silence.
+    pub fn bounded(&mut self, handle: Count, taken: usize, why: impl Into<String>) {
+        let taken = Value::Integer(taken as u64);
+        match Value::Integer(self.of(handle) as u64) == handle.control().kind.default() {
+            true => self.values.set(handle.id(), taken),
+            false => self.name_and_set(handle.id(), taken, why),
+        }
+    }
+
     /// A list that another control bounds: its first `most` numbers, and what is left out is named.
     pub fn shortened(&mut self, handle: Vector, most: usize) {
         let (id, mut list) = (handle.id(), self.of(handle));

@@ -44,20 +44,14 @@ pub struct Setup {
     pub sigma: f64,
 }
 
-/// The small batch stays the smaller one. Whoever asked for another hears why; the lab's own follows the big one in silence.
+/// The small batch stays the smaller one, and the number of the table a prime.
 pub fn settle(state: &mut Settling) -> Result<(), Error> {
     let (small, big) = (state.of(c::SMALL), state.of(c::BIG));
-    let most = big - 1;
-    if small > most && state.of(c::TASK) != Subject::Law {
-        match c::SMALL.control().kind.default() == Value::Integer(small as u64) {
-            true => state.at_most(c::SMALL, most),
-            false => {
-                let why = format!(
-                    "less than the big batch's {big} examples, got {small}; taken as {most}"
-                );
-                state.name_and_set(c::SMALL.id(), Value::Integer(most as u64), why);
-            }
-        }
+    if small >= big && state.of(c::TASK) != Subject::Law {
+        let taken = big - 1;
+        let why =
+            format!("less than the big batch's {big} examples, got {small}; taken as {taken}");
+        state.bounded(c::SMALL, taken, why);
     }
     let p = state.of(c::P);
     if state.of(c::TASK) == Subject::Modular && !is_prime(p) {
@@ -107,7 +101,7 @@ impl Setup {
             Subject::Law => {}
             Subject::Linear => setup.read_linear(input)?,
             Subject::Curve => setup.read_curve(input),
-            Subject::Modular => setup.read_modular(input)?,
+            Subject::Modular => setup.read_modular(input),
         }
         Ok(setup)
     }
@@ -148,11 +142,10 @@ impl Setup {
         self.trainee = Some(Box::new(Curve::new(net, examples)));
     }
 
-    fn read_modular(&mut self, input: &Input) -> Result<(), Error> {
+    fn read_modular(&mut self, input: &Input) {
         let p = input.of(c::P);
         let table = Table::new(p, SHOWN, input.of(c::WIDTH), self.seed);
         self.theta = table.start();
         self.trainee = Some(Box::new(table));
-        Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::controls::{self as c, Beside, Normalisation};
 use crate::{
-    labs::{Error, Input, Settling, Value, handle::Count, shared::words::list},
+    labs::{Error, Input, Settling, Value, shared::words::list},
     linalg::random::seeded,
     nn::{
         self,
@@ -121,7 +121,7 @@ pub fn settle(state: &mut Settling) -> Result<(), Error> {
         let accepted = divisors(width);
         let why =
             format!("a divisor of the width {width}: {accepted}, got {heads}; taken as {taken}");
-        bounded(state, c::HEADS, taken as u64, why);
+        state.bounded(c::HEADS, taken, why);
     }
     if state.of(c::TASK) == c::Subject::Modular && state.of(c::VOCABULARY) < LEAST_TOKENS as usize {
         let why = "sums need at least 4 tokens; taken as 4";
@@ -136,18 +136,9 @@ pub fn settle(state: &mut Settling) -> Result<(), Error> {
     {
         let taken = limit.max(c::LEAST_SAMPLES);
         let why = format!("{}, got {samples}; taken as {taken}", enough(limit));
-        bounded(state, c::SAMPLES, taken, why);
+        state.bounded(c::SAMPLES, taken as usize, why);
     }
     Ok(())
-}
-
-/// A number that another control bounds. Whoever asked for another hears why; the lab's own follows in silence.
-fn bounded(state: &mut Settling, handle: Count, taken: u64, why: String) {
-    let value = Value::Integer(taken);
-    match handle.control().kind.default() == Value::Integer(state.of(handle) as u64) {
-        true => state.at_most(handle, taken as usize),
-        false => state.name_and_set(handle.id(), value, why),
-    }
 }
 
 /// The error in terms of the controls: what the visitor can do about it.
