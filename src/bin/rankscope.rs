@@ -267,12 +267,8 @@ fn evaluated(state: &str, data: Option<&Path>) -> Result<(Session, Opened, Repor
         })?;
     }
     let (opened, report) = session.evaluate(state)?;
-    if opened.problems.is_empty() {
-        Ok((session, opened, report))
-    } else {
-        let problems = opened.problems.into_iter().map(|p| p.message);
-        Err(Failure(problems.collect::<Vec<_>>().join("; ")))
-    }
+    let opened = opened.whole().map_err(Failure)?;
+    Ok((session, opened, report))
 }
 
 /// Whether a file is, or lists, a checkpoint: by its name, or by how it begins.
@@ -352,24 +348,11 @@ fn matched(
 }
 
 fn theme(text: &str) -> Result<ThemeName, String> {
-    match text {
-        "light" => Ok(ThemeName::Light),
-        "dark" => Ok(ThemeName::Dark),
-        "contrast" => Ok(ThemeName::Contrast),
-        _ => Err("one of light, dark, contrast".into()),
-    }
+    ThemeName::named(text).ok_or_else(|| "one of light, dark, contrast".into())
 }
 
 fn picture(report: &Report, id: Option<&str>, view: &View) -> Result<String, Failure> {
-    let figure = match id {
-        Some(id) => report.find_figure(id),
-        None => report.figures.first(),
-    };
-    let figure = figure.ok_or_else(|| {
-        let ids: Vec<_> = report.figures.iter().map(|f| f.id.as_str()).collect();
-        let given = id.unwrap_or("none");
-        Failure(format!("figure: one of {}, got {given:?}", ids.join(", ")))
-    })?;
+    let figure = report.picture(id).map_err(Failure)?;
     render::svg(figure, view, None).map_err(|e| Failure(e.to_string()))
 }
 

@@ -171,6 +171,22 @@ impl Report {
         self.readouts.iter().find(|r| r.id == id)?.value
     }
 
+    /// The figure of that id, or the first one where none is asked for.
+    ///
+    /// # Errors
+    /// A sentence with all ids, where there is no such figure.
+    pub fn picture(&self, id: Option<&str>) -> Result<&Figure, String> {
+        let found = match id {
+            Some(id) => self.find_figure(id),
+            None => self.figures.first(),
+        };
+        found.ok_or_else(|| {
+            let ids: Vec<_> = self.figures.iter().map(|f| f.id.as_str()).collect();
+            let given = id.unwrap_or("none");
+            format!("figure: one of {}, got {given:?}", ids.join(", "))
+        })
+    }
+
     /// The figure of that id.
     pub fn find_figure(&self, id: &str) -> Option<&Figure> {
         self.figures.iter().find(|f| f.id == id)

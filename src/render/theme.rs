@@ -20,10 +20,16 @@ pub enum ThemeName {
 impl ThemeName {
     /// The theme of that name; light where there is none.
     pub fn of(name: &str) -> Self {
+        Self::named(name).unwrap_or_default()
+    }
+
+    /// The theme of that name, if there is one: light, dark or contrast.
+    pub fn named(name: &str) -> Option<Self> {
         match name {
-            "dark" => Self::Dark,
-            "contrast" => Self::Contrast,
-            _ => Self::Light,
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            "contrast" => Some(Self::Contrast),
+            _ => None,
         }
     }
 }

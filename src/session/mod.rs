@@ -62,6 +62,20 @@ pub struct Opened {
     pub problems: Vec<Problem>,
 }
 
+impl Opened {
+    /// The same, for a caller who has to have all that was asked for: a link may be bad in part, a command may not.
+    ///
+    /// # Errors
+    /// What could not be applied.
+    pub fn whole(self) -> Result<Self, String> {
+        if self.problems.is_empty() {
+            return Ok(self);
+        }
+        let problems = self.problems.into_iter().map(|p| p.message);
+        Err(problems.collect::<Vec<_>>().join("; "))
+    }
+}
+
 /// What a file turned out to hold.
 #[derive(Clone, Debug, Serialize)]
 pub struct Loaded {

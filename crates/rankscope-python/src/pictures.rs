@@ -1,11 +1,11 @@
 //! What a table shows of itself: a column over its rows, and the eigenvalues of a matrix.
 
-use crate::{refused, reports::themed};
+use crate::{refused, reports::view};
 use numpy::PyReadonlyArray1;
 use pyo3::prelude::*;
 use rankscope::{
     figure::{Along, Axis, Figure, Guide, Ink, Lines, Mark, Series, inks, number},
-    render::{self, View},
+    render,
     spectrum::{Spectrum, power_law, thresholds},
 };
 
@@ -131,12 +131,5 @@ fn ink(name: &str) -> Ink {
 }
 
 fn draw(figure: &Figure, width: f64, height: f64, theme: &str) -> PyResult<String> {
-    let view = View {
-        width,
-        height,
-        theme: themed(theme)?,
-        legend: true,
-        ..View::default()
-    };
-    render::svg(figure, &view, None).map_err(refused)
+    render::svg(figure, &view(width, height, theme)?, None).map_err(refused)
 }

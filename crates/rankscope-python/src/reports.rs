@@ -59,42 +59,32 @@ pub fn picture(
     height: f64,
     theme: &str,
 ) -> PyResult<String> {
-    let view = View {
-        width,
-        height,
-        theme: themed(theme)?,
-        legend: true,
-        ..View::default()
-    };
+    let view = view(width, height, theme)?;
     py.detach(|| {
         let (_, _, report) = report(state, file, checkpoint)?;
-        let found = match figure {
-            Some(id) => report.find_figure(id),
-            None => report.figures.first(),
-        };
-        let found = found.ok_or_else(|| {
-            let ids: Vec<_> = report.figures.iter().map(|f| f.id.as_str()).collect();
-            let given = figure.unwrap_or("none");
-            format!("figure: one of {}, got {given:?}", ids.join(", "))
-        })?;
-        render::svg(found, &view, None).map_err(|e| e.to_string())
+        render::svg(report.picture(figure)?, &view, None).map_err(|e| e.to_string())
     })
     .map_err(refused)
 }
 
-/// The colours of that name.
-pub fn themed(name: &str) -> PyResult<ThemeName> {
-    match name {
-        "light" => Ok(ThemeName::Light),
-        "dark" => Ok(ThemeName::Dark),
-        "contrast" => Ok(ThemeName::Contrast),
-        _ => Err(refused(format!(
-            "theme: one of light, dark, contrast, got {name:?}"
-        ))),
-    }
+/// How a figure that stands alone is looked at.
+pub fn view(width: f64, height: f64, theme: &str) -> PyResult<View> {
+    let named = ThemeName::named(theme);
+    let theme = named.ok_or_else(|| {
+        refused(format!(
+            "theme: one of light, dark, contrast, got {theme:?}"
+        ))
+    })?;
+    Ok(View {
+        width,
+        height,
+        theme,
+        legend: true,
+        ..View::default()
+    })
 }
 
-/// The lab, the canonical state and its report; a link may be bad in part, a call may not.
+/// The lab, the canonical state and its report.
 fn report(
     state: &str,
     file: File<'_>,
@@ -109,10 +99,7 @@ fn report(
         session.measured(measured(path).map_err(|e| e.to_string())?);
     }
     let (opened, report) = session.evaluate(state).map_err(said)?;
-    if !opened.problems.is_empty() {
-        let problems = opened.problems.into_iter().map(|p| p.message);
-        return Err(problems.collect::<Vec<_>>().join("; "));
-    }
+    let opened = opened.whole()?;
     Ok((opened.lab, opened.state, report))
 }
 
