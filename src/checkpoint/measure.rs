@@ -41,6 +41,21 @@ pub struct Want {
     pub end: u64,
 }
 
+impl Want {
+    /// Refuses other bytes of a slab than these, by their number.
+    pub(super) fn check(&self, slab: &Slab, bytes: &[u8]) -> Result<(), Error> {
+        let (wanted, given) = (self.end - self.begin, bytes.len() as u64);
+        match wanted == given {
+            true => Ok(()),
+            false => Err(Error::Cut {
+                tensor: slab.tensor.clone(),
+                wanted,
+                given,
+            }),
+        }
+    }
+}
+
 /// What is known of one matrix W of `x W`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
@@ -178,17 +193,10 @@ impl Measuring {
         let (Some(want), Some(slab)) = (self.wants(), self.slabs.get(self.slab)) else {
             return Ok(());
         };
-        if bytes.len() as u64 != want.end - want.begin {
-            return Err(Error::Cut {
-                tensor: slab.tensor.clone(),
-                wanted: want.end - want.begin,
-                given: bytes.len() as u64,
-            });
-        }
+        want.check(slab, bytes)?;
         if self.beside.missing(slab).is_some() {
             return self.beside.take(slab, bytes);
         }
-        let columns = slab.columns.0..slab.columns.1;
         let before = match stacked(&self.slabs) {
             true => self.slabs[..self.slab]
                 .iter()
@@ -202,18 +210,9 @@ impl Measuring {
                     break;
                 }
                 let (place, _) = slab.rows.place(self.row);
-                self.numbers.clear();
                 self.beside
-                    .row(slab, place, within, stored, &mut self.numbers);
+                    .row(slab, place, within, stored, &mut self.numbers)?;
                 let part = &self.numbers;
-                if let Some(col) = part.iter().position(|x| !x.is_finite()) {
-                    return Err(Error::Entry {
-                        tensor: slab.tensor.clone(),
-                        row: place,
-                        col: columns.start + col,
-                        value: part[col],
-                    });
-                }
                 self.state
                     .take(part, before)
                     .map_err(|e| Error::of(&slab.tensor, e))?;

@@ -73,13 +73,7 @@ impl Reading {
             return Ok(());
         };
         let slab = &self.slab;
-        if bytes.len() as u64 != want.end - want.begin {
-            return Err(Error::Cut {
-                tensor: slab.tensor.clone(),
-                wanted: want.end - want.begin,
-                given: bytes.len() as u64,
-            });
-        }
+        want.check(slab, bytes)?;
         if self.beside.missing(slab).is_some() {
             return self.beside.take(slab, bytes);
         }
@@ -90,16 +84,7 @@ impl Reading {
                     break;
                 }
                 let (place, _) = slab.rows.place(self.row);
-                row.clear();
-                self.beside.row(slab, place, within, stored, &mut row);
-                if let Some(col) = row.iter().position(|x| !x.is_finite()) {
-                    return Err(Error::Entry {
-                        tensor: slab.tensor.clone(),
-                        row: place,
-                        col: slab.columns.0 + col,
-                        value: row[col],
-                    });
-                }
+                self.beside.row(slab, place, within, stored, &mut row)?;
                 self.entries.extend_from_slice(&row);
                 self.row += 1;
             }

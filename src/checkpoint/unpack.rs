@@ -40,8 +40,32 @@ impl Unpacked {
         Ok(())
     }
 
-    /// Appends the wanted columns of the row at `place`, which is the one `within` of a stored row of words.
+    /// The wanted columns of the row at `place`, which is the one `within` of a stored row of words.
+    ///
+    /// # Errors
+    /// An entry that is not finite.
     pub fn row(
+        &self,
+        slab: &Slab,
+        place: usize,
+        within: usize,
+        stored: &[u8],
+        numbers: &mut Vec<f64>,
+    ) -> Result<(), Error> {
+        numbers.clear();
+        self.unpack(slab, place, within, stored, numbers);
+        match numbers.iter().position(|x| !x.is_finite()) {
+            None => Ok(()),
+            Some(col) => Err(Error::Entry {
+                tensor: slab.tensor.clone(),
+                row: place,
+                col: slab.columns.0 + col,
+                value: numbers[col],
+            }),
+        }
+    }
+
+    fn unpack(
         &self,
         slab: &Slab,
         place: usize,
