@@ -2,21 +2,10 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../eventually.mjs";
 import { url } from "./harness.mjs";
 
-/** Tries until nothing is thrown any more; the last complaint is the answer when the time is up. */
-export async function eventually(attempt, timeout = 15_000) {
-  const end = performance.now() + timeout;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (failure) {
-      if (performance.now() > end) throw failure;
-      await pause(25);
-    }
-  }
-}
+export { eventually };
 
 /** Follows a link into the open page, as from the address bar. */
 export const visit = (page, state) => page.goto(`${url}${new URL(page.url()).search}#${state}`);

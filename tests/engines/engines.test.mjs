@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import { eventually as within } from "../eventually.mjs";
 import { ENGINES } from "./drivers.mjs";
 import { catalogue, presets, engines } from "../wasm/load.mjs";
 
@@ -22,18 +22,8 @@ const native = (() => {
   };
 })();
 
-/** Tries until nothing is thrown any more; the last complaint is the answer when the time is up. */
-async function eventually(attempt, timeout = 90_000) {
-  const end = performance.now() + timeout;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (failure) {
-      if (performance.now() > end) throw failure;
-      await pause(50);
-    }
-  }
-}
+/** Two engines share two cores with the command line. */
+const eventually = (attempt) => within(attempt, 90_000);
 
 /** Every readout of the page, with all digits. */
 const shown = () => [...document.querySelectorAll("[data-readout]")].filter((row) => !row.hidden).map((row) => ({
