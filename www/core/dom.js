@@ -46,12 +46,12 @@ export function setText(node, text) {
 }
 
 /**
- * A symbol of the formulas; what follows an underscore stands low.
+ * A symbol of the formulas; the word behind an underscore stands low.
  * @param {string} symbol
  */
 export function variable(symbol) {
-  const [base = "", low] = symbol.split("_");
-  return symbol ? h("var", {}, base, low ? h("sub", {}, low) : null) : null;
+  const [base = "", low, rest = null] = symbol.split(/_(\w+)/);
+  return symbol ? h("var", {}, base, low ? h("sub", {}, low) : null, rest) : null;
 }
 
 /** A button that tries once more what did not work out. @param {() => void} again */

@@ -16,33 +16,33 @@ pub const LOG_VOLUME: Quantity = asymptotic("log_volume", "Log-volume", "φ(x*)"
     .tex(r"\varphi(x) = \tfrac{1}{2} \ln(1 - x^2) + \min_{q} \Bigl\{ \tfrac{1}{2} \ln(1 - q) + \tfrac{q}{2 (1 - q)} + \alpha \operatorname{E} \ln \Phi\Bigl( \tfrac{x w + \sqrt{(1 - x^2) q}\, \xi - \kappa}{\sqrt{(1 - x^2)(1 - q)}} \Bigr) \Bigr\}")
     .from(&citations::GARDNER1988)
     .means("Logarithm, per dimension, of the share of the sphere that perfect fits fill. x overlap, q what two of them share beyond it, α examples per dimension, κ margin, w = y⟨u, X⟩, ξ standard normal, Φ its distribution.");
-pub const MAX_MARGIN: Quantity = asymptotic("max_margin", "Largest margin", "κmax")
+pub const MAX_MARGIN: Quantity = asymptotic("max_margin", "Largest margin", "κ_max")
     .tex(r"\kappa_{\max} = \max\Bigl\{ \kappa : \max_x \bigl[ 1 - x^2 - \alpha \operatorname{E} (\kappa - y)_+^2 \bigr] \ge 0 \Bigr\}")
     .from(&citations::SOUDRY2018)
     .means("The largest κ such that a unit vector has y⟨θ, X⟩ ≥ κ on every example; y here stands for x w + √(1 − x²) ξ, x overlap, α examples per dimension. By Gordon's comparison.");
-pub const MAX_MARGIN_OVERLAP: Quantity = asymptotic("max_margin_overlap", "Max-margin fit", "xSVM")
+pub const MAX_MARGIN_OVERLAP: Quantity = asymptotic("max_margin_overlap", "Max-margin fit", "x_SVM")
     .tex(r"x = \alpha \operatorname{S} (\kappa_{\max} - y)_+")
     .from(&citations::SOUDRY2018)
     .ink(inks::MAX_MARGIN)
     .means("The overlap x of the support vector machine, to which the direction of gradient descent on the logistic loss tends. S f = E[w f(y)] − x E[f′(y)], κmax the largest margin, α examples per dimension.");
 pub const MAX_MARGIN_ERROR: Quantity =
-    asymptotic("max_margin_error", "Error of the max-margin fit", "ε(xSVM)")
+    asymptotic("max_margin_error", "Error of the max-margin fit", "ε(x_SVM)")
         .tex(r"\varepsilon(x_{\mathrm{SVM}})")
         .from(&citations::CHEN2026)
         .means("How often the support vector machine is wrong on a new example.");
-pub const LP_RANDOM: Quantity = asymptotic("lp_random_overlap", "Random program", "xLP")
+pub const LP_RANDOM: Quantity = asymptotic("lp_random_overlap", "Random program", "x_LP")
     .tex(r"x = \alpha \operatorname{S} (\kappa - y)_+")
     .ink(inks::LP_RANDOM)
     .means("The overlap of the fit farthest along a random direction v, max ⟨v, θ⟩ over |θ| ≤ 1. α examples per dimension, κ margin, S Stein's term. Our reading of a linear program: the paper's own was not read.");
-pub const LP_HEBB: Quantity = asymptotic("lp_hebb_overlap", "Hebb's program", "xLPH")
+pub const LP_HEBB: Quantity = asymptotic("lp_hebb_overlap", "Hebb's program", "x_LPH")
     .tex(r"x = \alpha \operatorname{S} \max(\kappa - y, \mu),\quad \alpha \operatorname{E} \max(\kappa - y, \mu)^2 = 1 - x^2")
     .ink(inks::LP_HEBB)
     .means("The overlap of the fit farthest along Hebb's direction v = Σ y X. α examples per dimension, κ margin, S Stein's term, μ ≥ 0 by the second equation. Our choice of an informed linear program.");
-pub const HEBB: Quantity = asymptotic("hebb_overlap", "Hebb's rule", "xH")
+pub const HEBB: Quantity = asymptotic("hebb_overlap", "Hebb's rule", "x_H")
     .tex(r"x_{\mathrm{H}} = m \sqrt{\alpha} \big/ \sqrt{1 + \alpha m^2},\quad m = \operatorname{E} w")
     .ink(inks::HEBB)
     .means("The overlap of θ ∝ Σ y X, which need not fit the examples: α examples per dimension, w = y⟨u, X⟩ with mean m.");
-pub const BAYES_ERROR: Quantity = asymptotic("bayes_error", "Bayes' error, from these examples", "εB")
+pub const BAYES_ERROR: Quantity = asymptotic("bayes_error", "Bayes' error, from these examples", "ε_B")
     .tex(r"\varepsilon_{\mathrm{B}} = \varepsilon(\sqrt{q}),\quad \frac{q}{1 - q} = \alpha \operatorname{E} s^2")
     .ink(inks::BAYES)
     .means("The least error of any rule that knows the model and these examples: that of the posterior mean, whose overlap is √q; α examples per dimension, s the score of an example. Of two clouds it is Hebb's rule.");
