@@ -35,7 +35,10 @@ const MATH: Rooms = &[
     ("regression", &["domain", "grid", "linalg", "spectrum"]),
     ("scaling_laws", &["domain", "linalg"]),
     ("nn", &["linalg"]),
-    ("dynamics", &["linalg", "spectrum", "nn"]),
+    (
+        "dynamics",
+        &["grid", "linalg", "spectrum", "nn", "statistics"],
+    ),
     ("statistics", &["linalg"]),
     ("representation", &["domain", "linalg", "nn"]),
 ];

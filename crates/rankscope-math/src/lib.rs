@@ -5,7 +5,7 @@
 //!            ├─────> interpolation                                              ↑
 //! domain, linalg ──> scaling_laws                                               │
 //!            └─────> nn ──────────────────────────────────────────────────────────┘
-//! linalg ──> statistics
+//! linalg ──> statistics ──> dynamics
 //! linalg, nn ──> representation
 //! ```
 //!

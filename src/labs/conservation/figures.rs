@@ -5,7 +5,7 @@ use super::{controls::*, model::Facts, surface::Bend, words};
 use crate::{
     dynamics::conservation::{Dynamics, Family, Law, Moment, Standing, Training},
     labs::prelude::*,
-    linalg::singular_values,
+    linalg::{dot, singular_values},
 };
 
 /// Points of a curve over the steps.
@@ -224,7 +224,6 @@ fn path(facts: &Facts) -> Option<Figure> {
             let Law::Direction { across, along } = law.clone() else {
                 return None;
             };
-            let dot = |a: &[f64], t: &[f64]| a.iter().zip(t).map(|(a, t)| a * t).sum::<f64>();
             ways.push(way(&|t| (dot(&along, t), dot(&across, t))));
             let labels = match (facts.kind, along.len()) {
                 (Kind::Degree6, _) => ["p₁", "p₂"],

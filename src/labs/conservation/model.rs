@@ -8,6 +8,7 @@ use crate::{
     },
     labs::prelude::*,
     linalg::{Matrix, random::seeded},
+    statistics::Line,
 };
 
 /// Tokens of a sequence.
@@ -207,15 +208,8 @@ impl Facts {
             .filter(|[_, drift, _]| *drift > 1e-13)
             .map(|[eta, drift, _]| (libm::log(*eta), libm::log(*drift)))
             .collect();
-        if points.len() < 3 {
-            return None;
-        }
-        let n = points.len() as f64;
-        let mean = |pick: fn(&(f64, f64)) -> f64| points.iter().map(pick).sum::<f64>() / n;
-        let (x, y) = (mean(|p| p.0), mean(|p| p.1));
-        let both: f64 = points.iter().map(|p| (p.0 - x) * (p.1 - y)).sum();
-        let square: f64 = points.iter().map(|p| (p.0 - x) * (p.0 - x)).sum();
-        Some(both / square)
+        let line = (points.len() >= 3).then(|| Line::through(&points))?;
+        Some(line?.slope)
     }
 
     /// The largest drift of everything watched, and the family that it belongs to.

@@ -2,7 +2,7 @@
 
 use super::model::Facts;
 use crate::{
-    dynamics::conservation::{Examples, unit_loss},
+    dynamics::conservation::{Examples, losses_around, unit_loss},
     figure::{ColorScale, Heatmap, Plane, Plot},
     labs::prelude::*,
 };
@@ -129,11 +129,7 @@ impl Wheel {
 
 /// The mean loss on a circle.
 fn mean_on(data: &Examples, radius: f64) -> f64 {
-    let at = |k: usize| {
-        let angle = TAU * k as f64 / 48.0;
-        unit_loss(data, [radius * libm::cos(angle), radius * libm::sin(angle)])
-    };
-    (0..48).map(at).sum::<f64>() / 48.0
+    losses_around(data, radius, 48).iter().sum::<f64>() / 48.0
 }
 
 /// The middle of a cell; the first row is the highest.

@@ -3,7 +3,7 @@
 use super::{controls::Kind, model::Facts, surface::Bend};
 use crate::{
     dynamics::conservation::{Augmentation, Dynamics, Family, Standing},
-    labs::prelude::*,
+    labs::{prelude::*, shared::words::capitalised},
 };
 
 /// The finding in one sentence.
@@ -17,16 +17,17 @@ pub fn headline(facts: &Facts) -> String {
     }
     let one = facts.here.known == 1;
     let count = match facts.here.known {
-        0 => "No law".to_owned(),
-        1 => "One law".to_owned(),
+        0 => "no law".to_owned(),
+        1 => "one law".to_owned(),
         n => format!("{n} independent laws"),
     };
     let Some((drift, name, standing)) = facts.largest() else {
-        return format!("{count} of this network is known.");
+        return format!("{} of this network is known.", capitalised(&count));
     };
     if step == 0 {
-        return format!("Before the first step: {}.", uncapitalised(&count));
+        return format!("Before the first step: {count}.");
     }
+    let count = capitalised(&count);
     let (by, motion) = (short(drift), motion(facts));
     match standing {
         Standing::Law if drift < 1e-12 => {
@@ -43,13 +44,6 @@ pub fn headline(facts: &Facts) -> String {
             "{count}, and the {name} is none on these data: in {step} steps of {motion} it drifts by {by}."
         ),
     }
-}
-
-/// With a small letter at the beginning.
-fn uncapitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_lowercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 fn motion(facts: &Facts) -> &'static str {

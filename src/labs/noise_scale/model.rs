@@ -4,7 +4,10 @@ use super::{controls::Subject, setup::Setup};
 use crate::{
     dynamics::noise_scale::{Average, Linear, Moment, Pareto, Race, adaptive_gain, gain_of_growth},
     labs::prelude::*,
-    linalg::random::{Rng, seeded},
+    linalg::{
+        dot,
+        random::{Rng, seeded},
+    },
 };
 
 /// Multiply-adds that take about a millisecond.
@@ -101,12 +104,8 @@ impl Facts {
             Some(linear) => exact_path(linear, &setup.theta, setup.target),
             None => (Vec::new(), None),
         };
-        let law = Pareto {
-            min_steps: setup.law.min_steps,
-            min_examples: setup.law.min_examples,
-        };
         let predicted = match setup.subject {
-            Subject::Law => Some(law),
+            Subject::Law => Some(setup.law),
             _ => predicted,
         };
         let knee = predicted.map_or_else(|| at.map_or(1.0, |at| at.b_simple()), |p| p.b_crit());
@@ -169,22 +168,13 @@ impl Facts {
             .then_some(drawn as f64 / DRAWS as f64)
     }
 
-    /// The learning rate for batches of `batch`, by the first step's theory; for a gradient along no positive curvature, the least length that any shows.
-    fn rate(&self, at: &Moment, batch: f64) -> f64 {
-        let eps = at.eps_opt(batch);
-        match eps.is_finite() && eps > 0.0 {
-            true => eps,
-            false => 0.1,
-        }
-    }
-
     /// Goes on with the run that is watched, each step by the best length for its batch (of linear regression) or by the first step's best.
     fn look(&mut self) {
         let Some(mut watch) = self.watch.take() else {
             return;
         };
         let (sizes, batch) = (self.setup.sizes, self.setup.batch.min(1024));
-        let first = self.at.map_or(0.1, |at| 0.5 * self.rate(&at, batch as f64));
+        let first = self.at.map_or(0.1, |at| 0.5 * rate(&at, batch as f64));
         let linear = self.setup.linear.clone();
         let target = self.target;
         let Some(trainee) = &mut self.setup.trainee else {
@@ -196,15 +186,14 @@ impl Facts {
         loop {
             let mut length = |count: f64, rng: &mut Rng| {
                 trainee.draw(&watch.theta, count as usize, rng, &mut gradient);
-                gradient.iter().map(|g| g * g).sum::<f64>()
+                dot(&gradient, &gradient)
             };
             let small = length(sizes.small, &mut watch.rng);
             let big = length(sizes.big, &mut watch.rng);
             watch.average.take(sizes.estimate(small, big));
             let due = linear.is_some() || watch.step.is_multiple_of(APART);
             let exact = due.then(|| trainee.moment(&watch.theta));
-            let spread = linear.as_ref().map(|linear| {
-                let at = linear.at(&watch.theta);
+            let spread = linear.as_ref().zip(exact).map(|(linear, at)| {
                 let [g, t] = linear.deviations(&watch.theta, sizes);
                 let (g, t) = (g / at.gradient_squared, t / at.gradient_trace);
                 (g * g + t * t).sqrt() / watch.average.worth().sqrt()
@@ -250,7 +239,7 @@ impl Facts {
             left = left.saturating_sub(one);
             let mut length = |count: f64| {
                 trainee.draw(theta, count as usize, &mut self.draws, &mut gradient);
-                gradient.iter().map(|g| g * g).sum::<f64>()
+                dot(&gradient, &gradient)
             };
             let (small, big) = (length(sizes.small), length(sizes.big));
             self.drawn.push(sizes.estimate(small, big));
@@ -260,21 +249,17 @@ impl Facts {
     /// Goes on with a run to the target.
     fn run(&mut self, [i, j, k]: [usize; 3]) {
         let batch = self.batches[i];
-        let Some(trainee) = &self.setup.trainee else {
+        let Some(trainee) = &mut self.setup.trainee else {
             return;
         };
         let one = trainee.cost() * (batch + trainee.examples()) + 200;
         let limit = LIMIT.min((DEAREST / one) as u64);
-        let race = self.race.take().unwrap_or_else(|| {
-            let rate = self.at.map_or(0.1, |at| self.rate(&at, batch as f64));
+        let mut race = self.race.take().unwrap_or_else(|| {
+            let rate = self.at.map_or(0.1, |at| rate(&at, batch as f64));
             let seed = self.setup.seed ^ (((i * RATES.len() + j) * 64 + k + 1) as u64) << 20;
             let theta = self.setup.theta.clone();
             Race::new(theta, RATES[j] * rate, batch, self.target, limit, seed)
         });
-        let mut race = race;
-        let Some(trainee) = &mut self.setup.trainee else {
-            return;
-        };
         let mut left = MADDS;
         while race.outcome.is_none() && left > 0 {
             race.step(trainee.as_mut());
@@ -331,12 +316,12 @@ impl Facts {
 
     /// B_noise over the share of the steps done, where it is known.
     pub fn growth(&self) -> Vec<(f64, f64)> {
-        let law = self.setup.law;
+        let Setup { law, growth, .. } = self.setup;
         let list: Vec<f64> = match self.setup.subject {
             Subject::Law => {
-                let scale = (1.0 + law.growth) * law.min_examples / law.min_steps;
+                let scale = (1.0 + growth) * law.min_examples / law.min_steps;
                 (0..200)
-                    .map(|i| scale * libm::pow((f64::from(i) + 0.5) / 200.0, law.growth))
+                    .map(|i| scale * libm::pow((f64::from(i) + 0.5) / 200.0, growth))
                     .collect()
             }
             Subject::Linear => self.path.clone(),
@@ -355,7 +340,7 @@ impl Facts {
     /// γ, what the best schedule leaves of the hyperbola's right side.
     pub fn gain(&self) -> Option<f64> {
         if self.setup.subject == Subject::Law {
-            return Some(gain_of_growth(self.setup.law.growth));
+            return Some(gain_of_growth(self.setup.growth));
         }
         let scales: Vec<f64> = self.growth().into_iter().map(|p| p.1).collect();
         (scales.len() >= 2).then(|| adaptive_gain(&scales))
@@ -369,19 +354,26 @@ impl Facts {
     }
 }
 
+/// The learning rate for batches of `batch`, by the first step's theory; for a gradient along no positive curvature, the least length that any shows.
+fn rate(at: &Moment, batch: f64) -> f64 {
+    let eps = at.eps_opt(batch);
+    match eps.is_finite() && eps > 0.0 {
+        true => eps,
+        false => 0.1,
+    }
+}
+
 /// B_noise at every step of the best length along the exact gradient until the excess loss is the share `target` of what it was, and what that predicts:
 /// S_min = Σ 1, E_min = Σ B_noise, the last step in part.
 fn exact_path(linear: &Linear, delta: &[f64], target: f64) -> (Vec<f64>, Option<Pareto>) {
-    let mut linear_loss = linear.clone();
-    let mut loss =
-        |delta: &[f64]| crate::dynamics::noise_scale::Trainee::loss(&mut linear_loss, delta);
-    let goal = target * loss(delta);
-    let (mut at, mut before) = (delta.to_vec(), loss(delta));
+    let mut before = linear.excess_loss(delta);
+    let goal = target * before;
+    let mut at = delta.to_vec();
     let (mut scales, mut sums) = (Vec::new(), [0.0; 2]);
     while scales.len() < LONGEST_PATH {
         let scale = linear.at(&at).b_noise();
         at = linear.stepped(&at);
-        let after = loss(&at);
+        let after = linear.excess_loss(&at);
         scales.push(scale);
         let part = match after <= goal && after < before {
             true => (before - goal) / (before - after),

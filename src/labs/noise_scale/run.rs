@@ -30,8 +30,7 @@ impl Staged for NoiseScale {
 
     fn weight(task: &Task) -> u64 {
         match task {
-            Task::Watch => 40,
-            Task::Draw => 40,
+            Task::Watch | Task::Draw => 40,
             Task::Run(_) => 10,
         }
     }

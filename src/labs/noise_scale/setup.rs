@@ -4,7 +4,7 @@ use super::controls::{self as c, Subject};
 use crate::{
     dynamics::{
         Problem, Target,
-        noise_scale::{Curve, Linear, Sizes, Table, Trainee},
+        noise_scale::{Curve, Linear, Pareto, Sizes, Table, Trainee},
         path_kernel::Examples,
     },
     labs::{Value, prelude::*},
@@ -15,14 +15,6 @@ use crate::{
 /// Share of the table that is shown.
 const SHOWN: f64 = 0.8;
 
-/// The law by its constants.
-#[derive(Clone, Copy, Debug)]
-pub struct Law {
-    pub min_steps: f64,
-    pub min_examples: f64,
-    pub growth: f64,
-}
-
 /// What the state says.
 pub struct Setup {
     pub subject: Subject,
@@ -30,7 +22,9 @@ pub struct Setup {
     pub trainee: Option<Box<dyn Trainee>>,
     /// Linear regression has closed forms beside.
     pub linear: Option<Linear>,
-    pub law: Law,
+    /// The law by its constants, and the power of the step as which its noise scale grows.
+    pub law: Pareto,
+    pub growth: f64,
     /// Parameters at the start; the offset of linear regression.
     pub theta: Vec<f64>,
     pub batch: usize,
@@ -79,11 +73,11 @@ impl Setup {
             subject,
             trainee: None,
             linear: None,
-            law: Law {
+            law: Pareto {
                 min_steps: input.of(c::MIN_STEPS),
                 min_examples: input.of(c::MIN_EXAMPLES),
-                growth: input.of(c::GROWTH),
             },
+            growth: input.of(c::GROWTH),
             theta: Vec::new(),
             batch: input.of(c::BATCH),
             target: input.of(c::TARGET),

@@ -33,7 +33,7 @@ pub fn all(facts: &Facts, spectra: &[Spectrum; 3]) -> Vec<Figure> {
         kernel(facts),
         kernel_spectrum(spectra),
     ];
-    if facts.setup.recipe.momentum > 0.0 {
+    if facts.path.recipe.momentum > 0.0 {
         all.push(momentum(facts));
     }
     all
@@ -41,7 +41,7 @@ pub fn all(facts: &Facts, spectra: &[Spectrum; 3]) -> Vec<Figure> {
 
 /// The function, the data, and what each example did to one answer.
 fn answer(facts: &Facts) -> Figure {
-    let (net, examples) = (&facts.setup.net, &facts.setup.examples);
+    let (net, examples) = (&facts.path.model, &facts.path.examples);
     let (x, t) = (facts.view.x, facts.walk.len());
     let edge = EDGE.max(x.abs());
     let grid = (0..=160).map(|i| edge * (i as f64 / 80.0 - 1.0));
@@ -134,7 +134,7 @@ fn contributions(facts: &Facts) -> Figure {
         .iter()
         .enumerate()
         .map(|(k, i)| {
-            let x = short(facts.setup.examples.x[*i]);
+            let x = short(facts.path.examples.x[*i]);
             (format!("example at {x}"), &order[k..=k])
         })
         .collect();
@@ -193,7 +193,7 @@ fn residual(facts: &Facts) -> Figure {
     };
     let guide = |order: usize, label: &str, ink: Ink| {
         let from = *of(order).first()?;
-        let eta = facts.setup.recipe.eta;
+        let eta = facts.path.recipe.eta;
         let by = |shrink: f64| {
             let power = (0..order).fold(1.0, |p, _| p * shrink);
             (eta * shrink, from.1 * power)
@@ -201,27 +201,21 @@ fn residual(facts: &Facts) -> Figure {
         let line = [1.0, 0.0625].map(by);
         (from.1 > 1e3 * ROUNDING).then(|| Series::line(label, label, ink, line))
     };
-    let dots = |q: &Quantity, order| {
-        Series::new(
-            q.id,
-            q.label,
-            q.ink.unwrap_or(inks::NEUTRAL),
-            Mark::LinePoints,
-            of(order),
-        )
-    };
     let lines = Lines::new(
         Axis::log("learning rate η, at the same ηT"),
         Axis::log("|left out of the answer|").floor(ROUNDING, "rounding"),
     )
     .series(guide(1, "slope 1", inks::NEUTRAL))
     .series(guide(2, "slope 2", inks::FIT))
-    .series([dots(&RESIDUAL_FIRST, 1), dots(&RESIDUAL_SECOND, 2)]);
-    let caption = match facts.setup.net.unit() {
+    .series([
+        RESIDUAL_FIRST.series(Mark::LinePoints, of(1)),
+        RESIDUAL_SECOND.series(Mark::LinePoints, of(2)),
+    ]);
+    let caption = match facts.path.model.unit() {
         Unit::Relu => {
             "A rectifier bends only where it opens, and there by a kink: what either order leaves out follows no clean power of the learning rate."
         }
-        _ if facts.setup.net.is_quadratic() => {
+        _ if facts.path.model.is_quadratic() => {
             "The output is quadratic in the parameters, so that second order leaves nothing but rounding, however long the steps."
         }
         _ => {
@@ -258,7 +252,7 @@ fn terms(facts: &Facts) -> Figure {
             size(&|m| sum(&m.second) - sum(&m.first)),
         ),
     ])
-    .series(match facts.setup.recipe.momentum > 0.0 {
+    .series(match facts.path.recipe.momentum > 0.0 {
         true => Vec::new(),
         false => vec![
             CURVATURE_TERM.curve(size(&|m| m.curvature)),
@@ -267,7 +261,7 @@ fn terms(facts: &Facts) -> Figure {
     })
     .series([Series::line("left", "left out", inks::MISSING, left)]);
     let now = facts.now();
-    let caption = match (facts.setup.recipe.momentum > 0.0, now.noise.abs() > 0.0) {
+    let caption = match (facts.path.recipe.momentum > 0.0, now.noise.abs() > 0.0) {
         (true, _) => "With momentum a step mixes many gradients; what the actual steps did by curvature is still one sum.".to_owned(),
         (_, false) => "All examples in every step: curvature alone makes the second order.".to_owned(),
         _ => format!("Because batches differ, curvature adds {} on average, beside {} that it would add without sampling.", short(now.noise), short(now.curvature)),
@@ -277,7 +271,7 @@ fn terms(facts: &Facts) -> Figure {
 
 /// The path kernel of the training inputs.
 fn kernel(facts: &Facts) -> Figure {
-    let names: Vec<String> = facts.setup.examples.x.iter().map(|x| short(*x)).collect();
+    let names: Vec<String> = facts.path.examples.x.iter().map(|x| short(*x)).collect();
     let (n, values) = (names.len(), facts.walk.kernel().to_vec());
     let most = values.iter().fold(1e-300, |most: f64, k| most.max(k.abs()));
     let diverging = values.iter().any(|k| *k < 0.0);

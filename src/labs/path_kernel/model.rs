@@ -17,53 +17,29 @@ const HALVINGS: usize = 5;
 /// Longest training that is repeated with smaller learning rates.
 pub const MOST_REPEATED: usize = 400;
 
-/// What decides a training.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Setup {
-    pub net: HiddenLayer,
-    pub theta: Vec<f64>,
-    pub examples: Examples,
-    pub recipe: Recipe,
-}
-
-impl Setup {
-    /// Reads the controls.
-    pub fn read(input: &Input) -> Self {
-        let seed = input.of(c::SEED);
-        let recipe = Recipe {
-            eta: input.of(c::ETA),
-            momentum: input.of(c::MOMENTUM),
-            sampling: input.of(c::SAMPLING).sampling(input.of(c::BATCH)),
-            seed: seed ^ 0xBA7C,
-            left_out: None,
+/// The training that the controls ask for, before its first step.
+fn training(input: &Input) -> Path<HiddenLayer> {
+    let seed = input.of(c::SEED);
+    let recipe = Recipe {
+        eta: input.of(c::ETA),
+        momentum: input.of(c::MOMENTUM),
+        sampling: input.of(c::SAMPLING).sampling(input.of(c::BATCH)),
+        seed: seed ^ 0xBA7C,
+        left_out: None,
+    };
+    if input.of(c::TASK) == Subject::Scalar {
+        let net = HiddenLayer::new(Unit::Product, 1);
+        let examples = Examples {
+            x: vec![1.0],
+            y: vec![2.0],
         };
-        if input.of(c::TASK) == Subject::Scalar {
-            return Self {
-                net: HiddenLayer::new(Unit::Product, 1),
-                theta: vec![0.5, 1.2, 0.0, 0.0],
-                examples: Examples {
-                    x: vec![1.0],
-                    y: vec![2.0],
-                },
-                recipe,
-            };
-        }
-        let target = input.of(c::CURVE).target();
-        let Problem { x, y, .. } = Problem::draw(target, input.of(c::N), input.of(c::NOISE), seed);
-        let net = HiddenLayer::new(input.of(c::NETWORK).unit(), input.of(c::WIDTH));
-        Self {
-            theta: net.init(input.of(c::SCALE), &mut seeded(seed ^ 0x5EED)),
-            net,
-            examples: Examples { x, y },
-            recipe,
-        }
+        return Path::new(net, vec![0.5, 1.2, 0.0, 0.0], examples, recipe);
     }
-
-    fn path(&self, left_out: Option<usize>) -> Path<HiddenLayer> {
-        let mut recipe = self.recipe;
-        recipe.left_out = left_out;
-        Path::new(self.net, self.theta.clone(), self.examples.clone(), recipe)
-    }
+    let target = input.of(c::CURVE).target();
+    let Problem { x, y, .. } = Problem::draw(target, input.of(c::N), input.of(c::NOISE), seed);
+    let net = HiddenLayer::new(input.of(c::NETWORK).unit(), input.of(c::WIDTH));
+    let theta = net.init(input.of(c::SCALE), &mut seeded(seed ^ 0x5EED));
+    Path::new(net, theta, Examples { x, y }, recipe)
 }
 
 /// What is looked at.
@@ -104,12 +80,11 @@ impl View {
 
 /// One state of the lab, as far as it is known.
 pub struct Facts {
-    pub setup: Setup,
     pub view: View,
     pub path: Path<HiddenLayer>,
     pub walk: Attribution,
-    /// Training without an example, and which.
-    pub without: Option<(usize, Path<HiddenLayer>)>,
+    /// Training without an example, which its recipe names.
+    pub without: Option<Path<HiddenLayer>>,
     /// For the steps and the answer that are looked at.
     pub residuals: Option<Residuals<HiddenLayer>>,
 }
@@ -117,12 +92,10 @@ pub struct Facts {
 impl Facts {
     /// The start of a run.
     pub fn read(input: &Input) -> Result<Self, Error> {
-        let setup = Setup::read(input);
         let view = View::read(input);
-        let path = setup.path(None);
+        let path = training(input);
         let walk = Attribution::new(&path, view.x);
         Ok(Self {
-            setup,
             view,
             path,
             walk,
@@ -174,11 +147,13 @@ impl Facts {
         if self.walk.len() < end {
             return self.walk.follow(&self.path);
         }
-        if let Some(i) = self.view.removed {
-            if self.without.as_ref().is_none_or(|(j, _)| *j != i) {
-                self.without = Some((i, self.setup.path(Some(i))));
+        if self.view.removed.is_some() {
+            if self.without_here().is_none() {
+                let mut recipe = self.path.recipe;
+                recipe.left_out = self.view.removed;
+                self.without = Some(self.path.anew(recipe));
             }
-            if let Some((_, path)) = &mut self.without
+            if let Some(path) = &mut self.without
                 && path.len() < end
                 && path.step()
             {
@@ -213,8 +188,9 @@ impl Facts {
 
     /// Training without the example that is to be left out, as far as it went.
     pub fn without_here(&self) -> Option<&Path<HiddenLayer>> {
-        let (i, path) = self.without.as_ref()?;
-        (Some(*i) == self.view.removed).then_some(path)
+        let removed = self.view.removed;
+        let path = self.without.as_ref()?;
+        (path.recipe.left_out == removed).then_some(path)
     }
 
     /// The moment that is shown.
@@ -251,18 +227,18 @@ impl Facts {
 
     /// Singular values of the tangent kernel at the start, of the path kernel (its mean over the time trained) and of the tangent kernel at the end.
     pub fn spectra(&self) -> Result<[Spectrum; 3], Error> {
-        let (n, t) = (self.setup.examples.x.len(), self.walk.len());
+        let (n, t) = (self.path.examples.x.len(), self.walk.len());
         let tangent = |step| {
             gram(
-                &self.setup.net,
+                &self.path.model,
                 self.path.theta(step),
-                &self.setup.examples.x,
+                &self.path.examples.x,
             )
         };
         let mean = match t {
             0 => tangent(0),
             _ => {
-                let time = self.setup.recipe.eta * t as f64;
+                let time = self.path.recipe.eta * t as f64;
                 self.walk.kernel().iter().map(|k| k / time).collect()
             }
         };

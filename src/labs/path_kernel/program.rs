@@ -9,17 +9,17 @@ use crate::{
 
 /// A program that prints the first-order form of the answer; empty with batches, whose random numbers are ours, and where training diverged.
 pub fn numpy(facts: &Facts) -> String {
-    let (setup, recipe) = (&facts.setup, &facts.setup.recipe);
+    let (training, recipe) = (&facts.path, &facts.path.recipe);
     if recipe.sampling != Sampling::Full || facts.diverged() {
         return String::new();
     }
-    let (unit, slope) = match setup.net.unit() {
+    let (unit, slope) = match training.model.unit() {
         Unit::Product | Unit::Linear => ("z", "np.ones_like(z)"),
         Unit::Square => ("z**2", "2 * z"),
         Unit::Tanh => ("np.tanh(z)", "1 - np.tanh(z) ** 2"),
         Unit::Relu => ("np.maximum(z, 0)", "(z > 0) * 1.0"),
     };
-    let learns = match setup.net.unit() {
+    let learns = match training.model.unit() {
         Unit::Product => "1, 1, 0, 0",
         Unit::Linear => "1, 1, 1, 0",
         Unit::Square => "0, 1, 1, 0",
@@ -53,9 +53,9 @@ for t in range({steps}):
     answer -= eta * value_and_gradient(x)[1] @ v
     theta = theta - eta * v
 print(answer)  # first_order\n",
-        inputs = numpy::list(&setup.examples.x),
-        labels = numpy::list(&setup.examples.y),
-        theta = numpy::list(&setup.theta),
+        inputs = numpy::list(&training.examples.x),
+        labels = numpy::list(&training.examples.y),
+        theta = numpy::list(training.theta(0)),
         eta = write_number(recipe.eta),
         mu = write_number(recipe.momentum),
         x = write_number(facts.view.x),

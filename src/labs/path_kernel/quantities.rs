@@ -1,7 +1,7 @@
 //! The numbers that the lab reports.
 
 use super::model::{Facts, MOST_REPEATED};
-use crate::{dynamics::path_kernel::slope, labs::prelude::*, spectrum::Spectrum};
+use crate::{labs::prelude::*, spectrum::Spectrum};
 
 pub const ANSWER: Quantity = exact("answer", "Answer", "f_T(x)")
     .tex(r"f_T(x) = f_0(x) + \sum_{t=0}^{T-1} \bigl( f_{t+1}(x) - f_t(x) \bigr)")
@@ -120,7 +120,7 @@ pub const QUANTITIES: &[Quantity] = &[
 pub fn readouts(facts: &Facts, [before, mean, after]: &[Spectrum; 3]) -> Vec<Readout> {
     let now = facts.now();
     let [first, second, whole] = [&now.first, &now.second, &now.exact].map(|c| facts.sum(c));
-    let momentum = facts.setup.recipe.momentum;
+    let momentum = facts.path.recipe.momentum;
     let mut readouts = vec![
         match facts.diverged() {
             true => ANSWER.noted(
@@ -133,7 +133,7 @@ pub fn readouts(facts: &Facts, [before, mean, after]: &[Spectrum; 3]) -> Vec<Rea
         SECOND_ORDER.value(second),
         EXACT_PATH.value(whole),
         RESIDUAL_FIRST.value(now.answer - first),
-        match facts.setup.net.is_quadratic() {
+        match facts.path.model.is_quadratic() {
             true => RESIDUAL_SECOND.noted(
                 now.answer - second,
                 "rounding: the output is quadratic in the parameters",
@@ -141,7 +141,7 @@ pub fn readouts(facts: &Facts, [before, mean, after]: &[Spectrum; 3]) -> Vec<Rea
             false => RESIDUAL_SECOND.value(now.answer - second),
         },
         fitted(facts, &SLOPE_FIRST, 1),
-        match facts.setup.net.is_quadratic() {
+        match facts.path.model.is_quadratic() {
             true => SLOPE_SECOND.absent("zero at every learning rate, but for rounding"),
             false => fitted(facts, &SLOPE_SECOND, 2),
         },
@@ -157,7 +157,7 @@ pub fn readouts(facts: &Facts, [before, mean, after]: &[Spectrum; 3]) -> Vec<Rea
         ],
     });
     let largest = facts.by_size()[0];
-    let x = short(facts.setup.examples.x[largest]);
+    let x = short(facts.path.examples.x[largest]);
     let shares = facts.contributions(now);
     readouts.extend([
         LARGEST.noted(shares[largest], format!("example {}, at {x}", largest + 1)),
@@ -180,8 +180,8 @@ pub fn readouts(facts: &Facts, [before, mean, after]: &[Spectrum; 3]) -> Vec<Rea
     readouts.push(match facts.without_here() {
         Some(path) if path.len() >= facts.walk.len() => {
             let without = facts
-                .setup
-                .net
+                .path
+                .model
                 .value(path.theta(facts.walk.len()), facts.view.x);
             REMOVED_CHANGE.value(without - now.answer)
         }
@@ -202,9 +202,7 @@ fn fitted(facts: &Facts, quantity: &Quantity, order: usize) -> Readout {
             "repeated in finer steps up to {MOST_REPEATED} steps"
         ));
     }
-    let points = facts.residuals.iter().flat_map(|r| &r.points);
-    let points: Vec<(f64, f64)> = points.map(|p| (p[0], p[order])).collect();
-    match slope(&points) {
+    match facts.residuals.as_ref().and_then(|r| r.slope(order)) {
         Some(slope) => quantity.value(slope),
         None => quantity.absent("needs training, and two learning rates"),
     }
@@ -217,11 +215,11 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     let scale = 1.0 + now.answer.abs() + size(&now.exact);
     let off = |list: &[f64]| (facts.sum(list) - now.answer).abs() / scale;
     let mut checks = Vec::new();
-    if !facts.diverged() && facts.setup.recipe.eta <= 0.5 {
+    if !facts.diverged() && facts.path.recipe.eta <= 0.5 {
         let label = "the exact contributions add up to the answer";
         checks.push(Check::new("exact_path", label, off(&now.exact), 1e-6));
     }
-    if facts.setup.net.is_quadratic() {
+    if facts.path.model.is_quadratic() {
         let label = "second order leaves nothing where the output is quadratic in the parameters";
         let scale = scale + size(&now.second);
         let off = (facts.sum(&now.second) - now.answer).abs() / scale;

@@ -3,7 +3,7 @@
 use super::{
     controls::{REMOVE, STEP},
     figures,
-    model::{Facts, Setup, View},
+    model::{Facts, View},
     program, quantities, words,
 };
 use crate::labs::{Run, prelude::*};
@@ -34,13 +34,8 @@ impl Run for PathKernelRun {
     }
 
     fn resume(&mut self, input: &Input) -> bool {
-        let facts = &mut self.0;
-        let setup = Setup::read(input);
-        let same = setup == facts.setup;
-        if same {
-            facts.look(View::read(input));
-        }
-        same
+        self.0.look(View::read(input));
+        true
     }
 
     fn report(&mut self) -> Result<Report, Error> {
@@ -51,7 +46,7 @@ impl Run for PathKernelRun {
             .figures(figures::all(facts, &spectra))
             .checks(quantities::checks(facts))
             .notes(words::notes(facts))
-            .range(REMOVE, 0, facts.setup.examples.x.len())
+            .range(REMOVE, 0, facts.path.examples.x.len())
             .numpy(program::numpy(facts));
         Ok(match facts.diverged() {
             true => report.range(STEP, 0, facts.path.len()),

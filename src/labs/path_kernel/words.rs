@@ -23,7 +23,7 @@ pub fn headline(facts: &Facts) -> String {
     }
     let shares = facts.contributions(now);
     let order = facts.by_size();
-    let examples = &facts.setup.examples;
+    let examples = &facts.path.examples;
     if order.len() == 1 {
         return format!(
             "One example moved the answer at {x} from {} to {}.",
@@ -58,7 +58,7 @@ pub fn notes(facts: &Facts) -> Vec<String> {
     if facts.view.form == Form::Second {
         notes.push("The second-order term costs one Hessian-vector product per step and test point; here it is written out.".into());
     }
-    if facts.setup.net.unit() == Unit::Relu {
+    if facts.path.model.unit() == Unit::Relu {
         notes.push("A rectifier has no curvature to expand in; the exact form splits each step where one opens.".into());
     }
     if facts.end() > MOST_REPEATED {

@@ -1,7 +1,10 @@
 //! How exactly the identities between loss, outputs and queries hold along a run, and what a part of its directions alone would have done.
 
 use super::{Channel, Error, Trajectory, coupling, gramian};
-use crate::{linalg::Matrix, nn::Pass};
+use crate::{
+    linalg::{Matrix, dot},
+    nn::Pass,
+};
 
 /// Relative residuals of the identities of loss, transfer and coupling, or nothing while nothing has moved (dimensionless).
 ///
@@ -78,10 +81,6 @@ pub fn steepness(run: &Trajectory) -> Result<[f64; 2], Error> {
     net.gradient(&pass, &vec![1.0; g.len()], &mut gradient)?;
     let through = dot(&g, &times(run.kernel(), &g)?);
     Ok([dot(&gradient, &gradient), through])
-}
-
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 fn less(a: &[f64], b: &[f64]) -> Vec<f64> {

@@ -1,6 +1,8 @@
 //! Numbers: matrices, singular values, symmetric eigenvalues, seeded random numbers.
 
 mod cholesky;
+#[cfg(test)]
+mod close;
 mod eigen;
 mod error;
 mod guard;
@@ -16,6 +18,8 @@ mod sum;
 mod thin_product;
 
 pub use cholesky::solve_definite;
+#[cfg(test)]
+pub(crate) use close::close;
 pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use error::Error;
 pub use guard::MAX_SIDE;
@@ -27,5 +31,5 @@ pub use singular::{
 };
 pub use solve::solve;
 pub use stream::{MAX_ENTRIES, MAX_SHORT_SIDE, RowByRow};
-pub use sum::{Sum, sum_of_squares, total};
+pub use sum::{Sum, dot, sum_of_squares, total};
 pub use thin_product::{ThinProduct, measure_thin_product};

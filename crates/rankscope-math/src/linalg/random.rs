@@ -1,6 +1,6 @@
 //! Seeded random matrices: the same seed gives the same numbers on every platform and in every version.
 
-use super::Matrix;
+use super::{Matrix, dot};
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 
@@ -59,8 +59,4 @@ pub fn orthogonal(n: usize, rng: &mut Rng) -> Matrix {
         row.iter_mut().for_each(|x| *x /= length);
     }
     q
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }

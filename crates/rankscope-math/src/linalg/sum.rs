@@ -59,6 +59,15 @@ impl FromIterator<f64> for Sum {
     }
 }
 
+/// Σ aᵢ bᵢ, added plainly from the first term on: for vectors that are short or need no last digit.
+///
+/// ```
+/// assert_eq!(rankscope_math::linalg::dot(&[1.0, 2.0], &[3.0, 4.0]), 11.0);
+/// ```
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
 /// Terms that are added plainly, in lanes, before the sum is compensated: as fast as memory, and 16 roundings at most.
 const BLOCK: usize = 128;
 const LANES: usize = 8;

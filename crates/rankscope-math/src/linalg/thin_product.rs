@@ -4,7 +4,7 @@
 //! the lengths of its columns are those of A R. Only the sum of the magnitudes of its entries takes all N² of them, a few rows at a
 //! time.
 
-use super::{Error, Matrix, RowByRow, singular_values};
+use super::{Error, Matrix, RowByRow, dot, singular_values};
 
 /// What is known of a product P of N x N.
 pub struct ThinProduct {
@@ -80,10 +80,6 @@ fn triangle(rows: &[f64], d: usize, n: usize) -> Result<Vec<f64>, Error> {
         thin.push(row)?;
     }
     thin.triangular_factor()
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// The product of a matrix with d columns and one with d rows of n.

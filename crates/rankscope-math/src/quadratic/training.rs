@@ -8,7 +8,10 @@ use super::{
     error::{check, positive},
     roots,
 };
-use crate::linalg::random::{Rng, seeded};
+use crate::linalg::{
+    dot,
+    random::{Rng, seeded},
+};
 use rand_distr::{Distribution, StandardNormal};
 use std::collections::VecDeque;
 
@@ -336,10 +339,6 @@ fn project(x: &[f64], a: &[f64], out: &mut [f64]) {
 
 fn normals(count: usize, rng: &mut Rng) -> impl Iterator<Item = f64> {
     (0..count).map(|_| StandardNormal.sample(rng))
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 fn add(a: &mut [f64], by: f64, b: &[f64]) {

@@ -4,7 +4,7 @@ use super::Examples;
 use crate::{
     dynamics::Error,
     linalg::{
-        Matrix,
+        Matrix, dot,
         random::{Rng, orthogonal},
     },
 };
@@ -106,8 +106,7 @@ impl Examples {
             }
             for point in self.inputs.as_slice().chunks_exact(dim) {
                 for i in 0..dim {
-                    let row = map.row(i).iter().zip(point);
-                    inputs.push(row.map(|(a, x)| a * x).sum());
+                    inputs.push(dot(map.row(i), point));
                 }
             }
             labels.extend_from_slice(self.labels.as_slice());

@@ -7,6 +7,8 @@
 //! come out too small with a probability below one in a million.
 
 use super::Polynomial;
+use crate::linalg::random::seeded;
+use rand::Rng as _;
 use std::collections::BTreeMap;
 
 /// The prime 2³¹ − 1.
@@ -45,10 +47,7 @@ pub fn count_laws(potentials: &[Polynomial], parameters: usize, known: usize) ->
     let gradients = potentials.iter().map(|p| gradient(p, parameters));
     let base: Vec<Field> = gradients.filter(|field| span.take(field)).collect();
     let (mut frontier, mut rounds) = (base.clone(), 0);
-    while !frontier.is_empty() {
-        if span.laws() <= known {
-            break;
-        }
+    while !frontier.is_empty() && span.laws() > known {
         let mut new = Vec::new();
         for (f, g) in base
             .iter()
@@ -65,20 +64,15 @@ pub fn count_laws(potentials: &[Polynomial], parameters: usize, known: usize) ->
         // A round that finds fields, but no new direction at the point, does not count.
         rounds += usize::from(!new.is_empty());
         if span.terms > MOST_TERMS {
-            let laws = span.laws();
-            let settled = laws <= known;
-            return Count {
-                laws,
-                rounds,
-                settled,
-            };
+            break;
         }
         frontier = new;
     }
+    let laws = span.laws();
     Count {
-        laws: span.laws(),
+        laws,
         rounds,
-        settled: true,
+        settled: laws <= known || span.terms <= MOST_TERMS,
     }
 }
 
@@ -96,14 +90,8 @@ struct Span {
 
 impl Span {
     fn new(parameters: usize) -> Self {
-        // The steps of SplitMix64: any numbers in general position would do.
-        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-        let mut next = || {
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            1 + (z ^ (z >> 31)) % (PRIME - 1)
-        };
+        let mut rng = seeded(1);
+        let mut next = || 1 + rng.next_u64() % (PRIME - 1);
         let points = (0..POINTS)
             .map(|_| (0..parameters).map(|_| next()).collect())
             .collect();

@@ -52,14 +52,9 @@ impl Network {
                 let hidden = widths.len() - 2;
                 let mut all: Vec<Family> = (0..hidden)
                     .map(|l| {
-                        let name = match hidden {
-                            1 => "W₁W₁ᵀ − W₂ᵀW₂".to_owned(),
-                            _ => {
-                                let index = |i: usize| ["₁", "₂", "₃", "₄", "₅"][i.min(4)];
-                                let (a, b) = (index(l), index(l + 1));
-                                format!("W{a}W{a}ᵀ − W{b}ᵀW{b}")
-                            }
-                        };
+                        let index = |i: usize| ["₁", "₂", "₃", "₄", "₅"][i.min(4)];
+                        let (a, b) = (index(l), index(l + 1));
+                        let name = format!("W{a}W{a}ᵀ − W{b}ᵀW{b}");
                         let units = self.units(l);
                         family(&name, gram(&units))
                     })

@@ -1,5 +1,7 @@
 //! Layers one after the other: fully connected ones, linear or with ReLU, and two convolutions.
 
+use crate::linalg::dot;
+
 /// ½‖f(x) − y‖² of W_L ⋯ W₁ x, or of W₂ max(W₁x + b, 0); θ is W₁ (out × in, row by row), b with ReLU, W₂, and so on.
 pub fn example(
     widths: &[usize],
@@ -107,8 +109,4 @@ pub fn convolution(
         }
     }
     loss
-}
-
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }

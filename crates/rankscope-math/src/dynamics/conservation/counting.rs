@@ -182,38 +182,29 @@ impl Network {
 
 /// The entries of W_L ⋯ W₁.
 fn products(widths: &[usize]) -> Vec<Polynomial> {
-    // Paths from an input to a unit of the layer reached so far: the parameters on each.
-    let (ins, mut start) = (widths[0], 0);
-    let mut paths: Vec<Vec<Vec<Vec<usize>>>> = Vec::new();
-    for (l, pair) in widths.windows(2).enumerate() {
-        let next = |i: usize| -> Vec<Vec<Vec<usize>>> {
-            let from = |x: usize| -> Vec<Vec<usize>> {
-                if l == 0 {
-                    return vec![vec![start + i * pair[0] + x]];
-                }
-                let mut all = Vec::new();
-                for (j, before) in paths.iter().enumerate() {
-                    for path in &before[x] {
-                        let mut longer = path.clone();
-                        longer.push(start + i * pair[0] + j);
-                        all.push(longer);
-                    }
-                }
-                all
-            };
-            (0..ins).map(from).collect()
+    let n = widths[0];
+    // Unit by unit of the layer reached so far and input by input, the parameters on each way there; an input is there already.
+    let mut ways: Vec<Vec<Vec<Vec<usize>>>> = vec![vec![Vec::new(); n]; n];
+    (0..n).for_each(|x| ways[x][x].push(Vec::new()));
+    let mut start = 0;
+    for pair in widths.windows(2) {
+        let from = |i: usize, input: usize| {
+            let mut all = Vec::new();
+            for (j, before) in ways.iter().enumerate() {
+                let last = start + i * pair[0] + j;
+                all.extend(before[input].iter().map(|way| [way, &[last][..]].concat()));
+            }
+            all
         };
-        let reached = (0..pair[1]).map(next).collect();
-        paths = reached;
+        let unit = |i: usize| (0..n).map(|input| from(i, input)).collect();
+        ways = (0..pair[1]).map(unit).collect();
         start += pair[0] * pair[1];
     }
-    let entries = paths.into_iter().flatten();
-    entries
-        .map(|paths| {
-            let sum = Polynomial::default();
-            paths.iter().fold(sum, |sum, path| sum.plus(1.0, path))
-        })
-        .collect()
+    let sum = |ways: Vec<Vec<usize>>| {
+        let none = Polynomial::default();
+        ways.iter().fold(none, |sum, way| sum.plus(1.0, way))
+    };
+    ways.into_iter().flatten().map(sum).collect()
 }
 
 /// The real and imaginary part of (p₁ + i p₂)^k.

@@ -19,6 +19,18 @@ pub fn unit_loss(examples: &Examples, p: [f64; 2]) -> f64 {
     (0..n).map(one).sum::<f64>() / n as f64
 }
 
+/// The loss at so many directions of p on the circle |p| = `radius`.
+pub fn losses_around(examples: &Examples, radius: f64, directions: usize) -> Vec<f64> {
+    let at = |k: usize| {
+        let angle = TAU * k as f64 / directions as f64;
+        unit_loss(
+            examples,
+            [libm::cos(angle), libm::sin(angle)].map(|x| radius * x),
+        )
+    };
+    (0..directions).map(at).collect()
+}
+
 /// How far the loss is from being the same in all directions: its range on the circle |p| = `radius` over its mean there (dimensionless,
 /// at 720 directions). Rounding where the loss depends on the length of p alone.
 ///
@@ -32,14 +44,7 @@ pub fn anisotropy(examples: &Examples, radius: f64) -> Result<f64, Error> {
             accepted: "two coordinates and one label",
         });
     }
-    let at = |k: usize| {
-        let angle = TAU * k as f64 / DIRECTIONS as f64;
-        unit_loss(
-            examples,
-            [radius * libm::cos(angle), radius * libm::sin(angle)],
-        )
-    };
-    let losses: Vec<f64> = (0..DIRECTIONS).map(at).collect();
+    let losses = losses_around(examples, radius, DIRECTIONS);
     let most = losses.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let least = losses.iter().copied().fold(f64::INFINITY, f64::min);
     Ok((most - least) / (losses.iter().sum::<f64>() / DIRECTIONS as f64))

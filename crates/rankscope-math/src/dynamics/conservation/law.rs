@@ -1,7 +1,7 @@
 //! Laws: functions of the parameters that training leaves alone, and how far it has moved them after all.
 
 use super::Polynomial;
-use crate::linalg::{Matrix, singular_values, solve};
+use crate::linalg::{Matrix, dot, singular_values, solve};
 
 /// A function, or a set of functions, that gradient flow conserves.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,10 +119,6 @@ impl Law {
             Law::Span { columns } => span_differential(columns, theta),
         }
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 /// The projector on the span of the columns and their pseudo-inverse; `None` where they do not span a space of their number.

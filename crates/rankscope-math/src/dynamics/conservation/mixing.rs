@@ -1,6 +1,9 @@
 //! Networks that mix tokens: one attention head, and attention without a softmax.
 
-use crate::{dynamics::Error, linalg::Matrix};
+use crate::{
+    dynamics::Error,
+    linalg::{Matrix, dot},
+};
 
 /// The k-th of the matrices in θ that all have this shape.
 fn piece(theta: &[f64], start: usize, rows: usize, cols: usize) -> Matrix {
@@ -47,7 +50,7 @@ pub fn attention(
     add(gradient, 2 * size, &d_xv.transpose().product(&x)?);
     let d_a = back.product(&xv.transpose())?;
     let d_s = Matrix::from_fn(a.rows(), a.cols(), |i, j| {
-        let mean: f64 = a.row(i).iter().zip(d_a.row(i)).map(|(a, d)| a * d).sum();
+        let mean = dot(a.row(i), d_a.row(i));
         a[(i, j)] * (d_a[(i, j)] - mean)
     });
     let d_q = d_s.product(&xk)?.transpose().product(&x)?;

@@ -35,7 +35,7 @@ pub use augmentation::Augmentation;
 pub use brackets::{Count, count_laws};
 pub use catalogue::{Family, Standing};
 pub use counting::two_layer_laws;
-pub use landscape::{anisotropy, unit_loss};
+pub use landscape::{anisotropy, losses_around, unit_loss};
 pub use law::{Law, Reference, independent};
 pub use network::{Examples, Network};
 pub use polynomial::Polynomial;

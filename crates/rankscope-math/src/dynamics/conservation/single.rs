@@ -1,6 +1,6 @@
 //! One layer: softmax regression, and a polynomial unit in the plane.
 
-use super::chain::dot;
+use crate::linalg::dot;
 
 /// The cross-entropy −Σ y ln p with p = softmax(Θx); Θ is classes × inputs.
 pub fn softmax(theta: &[f64], [x, y]: [&[f64]; 2], gradient: &mut [f64]) -> f64 {

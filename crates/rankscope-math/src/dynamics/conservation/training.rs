@@ -180,7 +180,7 @@ impl Training {
         match dynamics {
             Dynamics::Flow => {
                 left = libm::exp(-eta * decay);
-                self.flow(slope.examples)?;
+                self.flow(&slope)?;
             }
             Dynamics::Descent | Dynamics::Stochastic => {
                 for (x, g) in self.theta.iter_mut().zip(&slope.gradient) {
@@ -229,10 +229,11 @@ impl Training {
         }
         // A generator for each step: what a step draws does not depend on how the run came there.
         let mut rng = seeded(rule.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ self.step);
-        let seen = match rule.sampled {
-            true => self.sample(&mut rng)?,
-            false => self.all.clone(),
+        let examples = match rule.sampled {
+            true => Some(self.sample(&mut rng)?),
+            false => None,
         };
+        let seen = examples.as_ref().unwrap_or(&self.all);
         let n = seen.inputs.rows();
         let chosen: Vec<usize> = match stochastic {
             true => (0..rule.batch.min(n))
@@ -242,8 +243,7 @@ impl Training {
         };
         let mut gradient = vec![0.0; self.theta.len()];
         let network = &self.problem.network;
-        network.loss(&self.theta, &seen, chosen.into_iter(), &mut gradient)?;
-        let examples = Some(seen);
+        network.loss(&self.theta, seen, chosen.into_iter(), &mut gradient)?;
         Ok(Slope { gradient, examples })
     }
 
@@ -254,23 +254,26 @@ impl Training {
         problem.examples.under(&[map])
     }
 
-    /// Follows the flow for the time η.
-    fn flow(&mut self, examples: Option<Examples>) -> Result<(), Error> {
+    /// Follows the flow for the time η, from the gradient at its beginning.
+    fn flow(&mut self, slope: &Slope) -> Result<(), Error> {
         let limits = flow::limits(match self.problem.network {
             Network::Chain { relu: true, .. } | Network::Convolution { .. } => Activation::Relu,
             _ => Activation::Tanh,
         });
         let (eta, decay) = (self.rule.eta, self.rule.decay);
-        let network = self.problem.network.clone();
-        let examples = examples.unwrap_or_else(|| self.all.clone());
+        let network = &self.problem.network;
+        let examples = slope.examples.as_ref().unwrap_or(&self.all);
+        let downhill = |gradient: &[f64], theta: &[f64]| -> Vec<f64> {
+            let both = gradient.iter().zip(theta);
+            both.map(|(g, x)| -g - decay * x).collect()
+        };
         let field = |theta: &[f64]| -> Result<Vec<f64>, Error> {
             let mut g = vec![0.0; theta.len()];
-            network.loss(theta, &examples, 0..examples.inputs.rows(), &mut g)?;
-            let both = g.iter().zip(theta);
-            Ok(both.map(|(g, x)| -g - decay * x).collect())
+            network.loss(theta, examples, 0..examples.inputs.rows(), &mut g)?;
+            Ok(downhill(&g, theta))
         };
         let mut rest = 1.0;
-        let mut first = field(&self.theta)?;
+        let mut first = downhill(&slope.gradient, &self.theta);
         while rest > 0.0 {
             let share = flow::next_share(self.share, rest);
             let h = share * eta;
@@ -355,11 +358,6 @@ impl Training {
             .collect()
     }
 
-    /// The gradient of the mean loss over all data, at θ.
-    pub fn gradient(&self) -> &[f64] {
-        &self.gradient
-    }
-
     /// The largest drift of each law so far.
     pub fn largest(&self) -> &[f64] {
         &self.largest
@@ -419,11 +417,6 @@ impl Training {
     /// The laws.
     pub fn families(&self) -> &[Family] {
         &self.families
-    }
-
-    /// What weight decay alone would have left of the parameters, as a factor.
-    pub fn kept(&self) -> f64 {
-        self.kept
     }
 
     /// The sum of the local errors of all sub-steps of the flow, as lengths in the space of θ.

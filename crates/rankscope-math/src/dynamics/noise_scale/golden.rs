@@ -3,18 +3,12 @@
 use super::*;
 use crate::{
     dynamics::path_kernel::Examples,
-    linalg::random::{gaussian, seeded},
+    linalg::{
+        close,
+        random::{gaussian, seeded},
+    },
     nn::{HiddenLayer, Unit},
 };
-
-#[track_caller]
-fn close(got: f64, expected: f64, within: f64) {
-    let off = (got - expected).abs();
-    assert!(
-        off <= within,
-        "got {got}, expected {expected}: off by {off:e}"
-    );
-}
 
 const DELTA: [f64; 3] = [1.0; 3];
 

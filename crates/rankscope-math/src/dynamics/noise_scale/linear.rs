@@ -41,6 +41,11 @@ impl Linear {
         self.form(delta, 1) + self.sigma * self.sigma
     }
 
+    /// ½ δᵀHδ, what the loss is above that of w*.
+    pub fn excess_loss(&self, delta: &[f64]) -> f64 {
+        0.5 * self.form(delta, 1)
+    }
+
     /// Gradient, noise and curvature at an offset, in closed form:
     /// B_simple = ((δᵀHδ + σ²) tr H + |G|²)/|G|², B_noise = ((δᵀHδ + σ²) tr H² + δᵀH³δ)/δᵀH³δ.
     pub fn at(&self, delta: &[f64]) -> Moment {
@@ -74,7 +79,7 @@ impl Linear {
 
 impl Trainee for Linear {
     fn loss(&mut self, delta: &[f64]) -> f64 {
-        0.5 * self.form(delta, 1)
+        self.excess_loss(delta)
     }
 
     fn draw(&mut self, delta: &[f64], batch: usize, rng: &mut Rng, out: &mut [f64]) {

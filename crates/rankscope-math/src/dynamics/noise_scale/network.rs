@@ -2,8 +2,8 @@
 
 use super::{Moment, Trainee};
 use crate::{
-    dynamics::{identities::dot, path_kernel::Examples},
-    linalg::random::Rng,
+    dynamics::path_kernel::Examples,
+    linalg::{dot, random::Rng},
     nn::HiddenLayer,
 };
 use rand::Rng as _;

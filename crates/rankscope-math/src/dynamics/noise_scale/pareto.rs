@@ -1,5 +1,12 @@
 //! Steps against examples: the hyperbola, fitted; what a batch that grows saves.
 
+use crate::grid::golden_section;
+use core::convert::Infallible;
+
+/// Steps of the grid on which the nearest hyperbola's knee is looked for, and of the search between its points.
+const GRID: usize = 200;
+const REFINEMENTS: usize = 60;
+
 /// (S/S_min − 1)(E/E_min − 1) = 1: what a target costs in steps S and examples E, over the batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pareto {
@@ -53,28 +60,17 @@ impl Pareto {
             .fold((f64::INFINITY, 0.0_f64), |(l, h), (b, _)| {
                 (l.min(*b), h.max(*b))
             });
-        let [mut from, mut to] = [libm::log(low) - 13.8, libm::log(high) + 13.8];
-        let ends = [from, to];
-        let grid = |i: usize| from + (to - from) * i as f64 / 200.0;
-        let best = (0..=200).min_by(|i, j| {
-            at(libm::exp(grid(*i)))
-                .0
-                .total_cmp(&at(libm::exp(grid(*j))).0)
-        })?;
-        if best == 0 || best == 200 {
+        let [from, to] = [libm::log(low) - 13.8, libm::log(high) + 13.8];
+        let grid = |i: usize| from + (to - from) * i as f64 / GRID as f64;
+        let off = |log: f64| at(libm::exp(log)).0;
+        let all: Vec<f64> = (0..=GRID).map(|i| off(grid(i))).collect();
+        let best = (0..=GRID).min_by(|i, j| all[*i].total_cmp(&all[*j]))?;
+        if best == 0 || best == GRID {
             return None;
         }
-        [from, to] = [grid(best - 1), grid(best + 1)];
-        for _ in 0..120 {
-            let [a, b] = [from + 0.382 * (to - from), from + 0.618 * (to - from)];
-            if at(libm::exp(a)).0 < at(libm::exp(b)).0 {
-                to = b;
-            } else {
-                from = a;
-            }
-        }
-        let knee = libm::exp(0.5 * (from + to));
-        debug_assert!(ends[0] < from && to < ends[1]);
+        let ends = (grid(best - 1), grid(best + 1));
+        let Ok(knee) = golden_section(|log| Ok::<f64, Infallible>(off(log)), ends, REFINEMENTS);
+        let knee = libm::exp(knee);
         let (left, mean) = at(knee);
         let min_steps = libm::exp(mean);
         let pareto = Self {

@@ -2,8 +2,7 @@
 
 use super::{Moment, Trainee};
 use crate::{
-    dynamics::identities::dot,
-    linalg::random::Rng,
+    linalg::{dot, random::Rng},
     nn::tasks::{
         Task,
         modular::{Modular, Operation},
@@ -21,20 +20,15 @@ const REACH: f64 = 1e-3;
 pub struct Table {
     task: Modular,
     rows: Vec<usize>,
-    gradient: Vec<f64>,
-    variance: Vec<f64>,
 }
 
 impl Table {
     /// The task of the share `fraction` of the table modulo `p`.
     pub fn new(p: usize, fraction: f64, width: usize, seed: u64) -> Self {
         let task = Modular::new(p, Operation::Add, fraction, width, seed);
-        let size = task.start().len();
         Self {
             task,
             rows: Vec::new(),
-            gradient: vec![0.0; size],
-            variance: vec![0.0; size],
         }
     }
 
@@ -43,14 +37,14 @@ impl Table {
         self.task.start()
     }
 
-    /// vᵀHv of the loss, by a second difference.
-    fn along(&mut self, theta: &[f64], v: &[f64]) -> f64 {
+    /// vᵀHv of the loss, by a second difference; `here` is the loss at θ.
+    fn along(&mut self, theta: &[f64], v: &[f64], here: f64) -> f64 {
         let h = REACH / dot(v, v).sqrt().max(1e-300);
         let mut at = |by: f64| {
             let moved: Vec<f64> = theta.iter().zip(v).map(|(t, v)| t + by * v).collect();
             self.loss(&moved)
         };
-        (at(h) - 2.0 * at(0.0) + at(-h)) / (h * h)
+        (at(h) - 2.0 * here + at(-h)) / (h * h)
     }
 }
 
@@ -74,7 +68,7 @@ impl Trainee for Table {
 
     fn moment(&mut self, theta: &[f64]) -> Moment {
         let all: Vec<usize> = (0..self.task.examples()).collect();
-        let (mut mean, mut variance) = (self.gradient.clone(), self.variance.clone());
+        let (mut mean, mut variance) = (vec![0.0; theta.len()], vec![0.0; theta.len()]);
         if self
             .task
             .gradient(theta, &all, &mut mean, Some(&mut variance))
@@ -82,12 +76,13 @@ impl Trainee for Table {
         {
             mean.fill(f64::NAN);
         }
-        let curvature = self.along(theta, &mean);
+        let here = self.loss(theta);
+        let curvature = self.along(theta, &mean, here);
         let mut curved = 0.0;
         for i in 0..all.len() {
             let mut one = vec![0.0; mean.len()];
             if self.task.gradient(theta, &[i], &mut one, None).is_ok() {
-                curved += self.along(theta, &one) / all.len() as f64;
+                curved += self.along(theta, &one, here) / all.len() as f64;
             }
         }
         Moment {

@@ -1,7 +1,7 @@
 //! A walk along a path that adds up what each example did to the answer at one input.
 
 use super::{Model, Path};
-use crate::dynamics::identities::dot;
+use crate::linalg::dot;
 
 /// Nodes and weights of Gauss and Legendre's rule on [0, 1], exact for polynomials of degree 9.
 const NODES: [(f64, f64); 5] = [

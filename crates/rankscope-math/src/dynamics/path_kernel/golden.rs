@@ -2,18 +2,9 @@
 
 use super::*;
 use crate::{
-    linalg::random::seeded,
+    linalg::{close, random::seeded},
     nn::{HiddenLayer, Unit},
 };
-
-#[track_caller]
-fn close(got: f64, expected: f64, within: f64) {
-    let off = (got - expected).abs();
-    assert!(
-        off <= within,
-        "got {got}, expected {expected}: off by {off:e}"
-    );
-}
 
 fn recipe(eta: f64, momentum: f64, sampling: Sampling) -> Recipe {
     Recipe {
@@ -171,10 +162,12 @@ fn what_a_quadratic_network_leaves_is_rounding_and_others_leave_powers_of_eta() 
         assert_eq!(residuals.done(), steps);
     }
     assert_eq!((steps, residuals.total()), (620, 620));
-    let of = |k: usize| residuals.points.iter().map(move |p| (p[0], p[k]));
-    let [first, second] = [1, 2].map(|k| slope(&of(k).collect::<Vec<_>>()).unwrap());
+    let [first, second] = [1, 2].map(|order| residuals.slope(order).unwrap());
     close(first, 1.0, 0.1);
     close(second, 2.0, 0.15);
+    residuals.points = [1.0, 2.0, 4.0].map(|x: f64| [x, 3.0 * x * x, 0.0]).to_vec();
+    close(residuals.slope(1).unwrap(), 2.0, 1e-14);
+    assert_eq!(residuals.slope(2), None);
 }
 
 #[test]

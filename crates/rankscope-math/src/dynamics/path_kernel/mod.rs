@@ -21,4 +21,4 @@ mod residuals;
 pub use attribution::{Attribution, Moment, gram};
 pub use model::Model;
 pub use path::{Examples, Path, Recipe, Sampling};
-pub use residuals::{Residuals, slope};
+pub use residuals::Residuals;

@@ -100,6 +100,15 @@ impl<M: Model> Path<M> {
         }
     }
 
+    /// The same training from its beginning, by another recipe.
+    pub fn anew(&self, recipe: Recipe) -> Self
+    where
+        M: Clone,
+    {
+        let theta = self.theta(0).to_vec();
+        Self::new(self.model.clone(), theta, self.examples.clone(), recipe)
+    }
+
     /// Steps taken.
     pub fn len(&self) -> usize {
         self.thetas.len() - 1

@@ -1,7 +1,7 @@
 //! The same training in finer steps: how fast what a formula leaves out goes away.
 
 use super::{Model, Path};
-use crate::dynamics::identities::dot;
+use crate::{linalg::dot, statistics::Line};
 
 /// Training at one learning rate, and both sums along its displacements; a whole attribution would cost tens of times as much.
 #[derive(Clone, Debug)]
@@ -54,14 +54,8 @@ pub struct Residuals<M> {
 impl<M: Model + Clone> Residuals<M> {
     /// Those of a path's first `steps` steps, for the answer at `x`.
     pub fn new(path: &Path<M>, steps: usize, x: f64, levels: usize) -> Self {
-        let (coarse, theta) = (path, path.theta(0).to_vec());
         Self {
-            coarse: Path::new(
-                coarse.model.clone(),
-                theta,
-                coarse.examples.clone(),
-                coarse.recipe,
-            ),
+            coarse: path.anew(path.recipe),
             x,
             steps,
             levels,
@@ -81,6 +75,15 @@ impl<M: Model + Clone> Residuals<M> {
         self.steps * ((1 << self.points.len()) - 1) + under_way
     }
 
+    /// How fast order 1 or 2's remainder falls with the learning rate: the slope of ln |remainder| over ln η by least squares; `None`
+    /// without two learning rates at which something remains.
+    pub fn slope(&self, order: usize) -> Option<f64> {
+        let logs = self.points.iter().map(|p| [p[0], p[order]].map(libm::log));
+        let finite = logs.filter(|log| log.iter().all(|x| x.is_finite()));
+        let points: Vec<(f64, f64)> = finite.map(|[x, y]| (x, y)).collect();
+        Some(Line::through(&points)?.slope)
+    }
+
     /// Takes one step; `false` when all is done.
     pub fn advance(&mut self) -> bool {
         let level = self.points.len();
@@ -91,9 +94,8 @@ impl<M: Model + Clone> Residuals<M> {
         let under_way = self.under_way.get_or_insert_with(|| {
             let mut recipe = coarse.recipe;
             recipe.eta /= (1 << level) as f64;
-            let theta = coarse.theta(0).to_vec();
             Level {
-                path: Path::new(coarse.model.clone(), theta, coarse.examples.clone(), recipe),
+                path: coarse.anew(recipe),
                 first: 0.0,
                 second: 0.0,
             }
@@ -109,27 +111,4 @@ impl<M: Model + Clone> Residuals<M> {
         }
         true
     }
-}
-
-/// The slope of a straight line through ln y over ln x by least squares; `None` without two different finite points.
-///
-/// ```
-/// use rankscope_math::dynamics::path_kernel::slope;
-/// let points = [1.0, 2.0, 4.0].map(|x: f64| (x, 3.0 * x * x));
-/// assert!((slope(&points).unwrap() - 2.0).abs() < 1e-14);
-/// ```
-pub fn slope(points: &[(f64, f64)]) -> Option<f64> {
-    let logs: Vec<(f64, f64)> = points
-        .iter()
-        .map(|(x, y)| (libm::log(*x), libm::log(*y)))
-        .filter(|(x, y)| x.is_finite() && y.is_finite())
-        .collect();
-    let n = logs.len() as f64;
-    let (x, y) = logs
-        .iter()
-        .fold((0.0, 0.0), |(a, b), (x, y)| (a + x / n, b + y / n));
-    let (above, below) = logs.iter().fold((0.0, 0.0), |(a, b), (u, v)| {
-        (a + (u - x) * (v - y), b + (u - x) * (u - x))
-    });
-    (logs.len() >= 2 && below > 0.0).then(|| above / below)
 }
