@@ -40,7 +40,7 @@ impl Interpolators {
         let ends = BENDS.map(|t| self.margin + scale * t);
         let narrow = scale < WIDE * square.sqrt();
         let breaks: &[f64] = if narrow { &ends } else { &[] };
-        let all = self.law.nodes(&self.rule, x, square, breaks);
+        let all = self.law.nodes(x, square, breaks);
         all.map(move |node| (node, (node.y - self.margin) / scale))
     }
 
