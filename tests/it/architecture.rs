@@ -37,7 +37,7 @@ const MATH: Rooms = &[
     ("nn", &["linalg"]),
     ("dynamics", &["linalg", "spectrum", "nn"]),
     ("statistics", &["linalg"]),
-    ("representation", &["domain", "linalg", "nn"]),
+    ("representation", &["domain", "grid", "linalg", "nn"]),
 ];
 
 /// The numbers are rooms here too, because the crate re-exports them.
