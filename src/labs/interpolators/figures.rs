@@ -68,16 +68,11 @@ fn volume(facts: &Facts) -> Figure {
     .series(without_fits(facts))
     .guides(pins(facts));
     let caption = match (facts.fits, facts.best) {
-        (Ok(fits), Ok(best)) => {
-            let exponent = facts.all.volume(best.overlap).map_or(0.0, |there| {
-                d * (fits.typical.volume.log - there.log).max(0.0)
-            });
-            format!(
-                "In {} dimensions the largest margin lies where e^−{} of the peak's volume is left. More dimensions make the bar thinner, more examples move the pins together.",
-                number(d),
-                short(exponent)
-            )
-        }
+        (Ok(_), Ok(_)) => format!(
+            "In {} dimensions the largest margin lies where e^−{} of the peak's volume is left. More dimensions make the bar thinner, more examples move the pins together.",
+            number(d),
+            short(facts.exponent.max(0.0))
+        ),
         (Ok(_), Err(_)) => "Fits at this margin; none has a margin above 0.".into(),
         (Err(why), _) => format!("Only rules that need not fit are marked: {why}."),
     };
@@ -95,11 +90,7 @@ fn error(facts: &Facts) -> Figure {
         (5, "bayes", "Bayes", inks::BAYES),
     ];
     let curve = |(which, id, label, ink): (usize, &str, &str, Ink)| {
-        let of = |x: f64| match x.is_finite() {
-            true => facts.all.error(x),
-            false => f64::NAN,
-        };
-        let points = facts.curves.iter().map(|(a, six)| (*a, of(six[which])));
+        let points = facts.curves.iter().map(|(a, six)| (*a, six[which]));
         Series::line(id, label, ink, points)
     };
     let alpha = facts.all.alpha();

@@ -35,13 +35,10 @@ pub fn headline(facts: &Facts) -> String {
     } else {
         "the largest margin, here the worse choice, on"
     };
-    let exponent = facts.all.volume(best.overlap).map_or(0.0, |volume| {
-        facts.d as f64 * (fits.typical.volume.log - volume.log)
-    });
-    let share = match best.overlap > typical && exponent > 1.0 {
+    let share = match best.overlap > typical && facts.exponent > 1.0 {
         true => format!(
             ": e^−{} of all fits in {} dimensions are as good",
-            short(exponent),
+            short(facts.exponent),
             number(facts.d as f64)
         ),
         false => String::new(),

@@ -90,8 +90,9 @@ impl Interpolators {
     pub fn typical(&self) -> Result<Typical, Error> {
         self.exist()?;
         let overlap = zero(&mut |x| self.push(x));
-        let from = self.threshold().limit;
-        let volume = self.volume(overlap).ok_or(Error::None { from })?;
+        let volume = self.volume(overlap).ok_or_else(|| Error::None {
+            from: self.threshold().limit,
+        })?;
         Ok(Typical { overlap, volume })
     }
 
