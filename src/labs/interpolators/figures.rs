@@ -47,13 +47,16 @@ fn without_fits(facts: &Facts) -> Vec<Series> {
     }
 }
 
-/// The share of fits at each overlap.
+/// The share of fits at each overlap, beside that at the typical one.
+fn shares(facts: &Facts) -> impl Iterator<Item = (f64, f64)> {
+    let d = facts.d as f64;
+    let rates = facts.rates.iter();
+    rates.map(move |(x, rate)| (*x, libm::exp(-d * rate)))
+}
+
+/// The share of fits at each overlap, and where the rules are.
 fn volume(facts: &Facts) -> Figure {
     let d = facts.d as f64;
-    let bar = facts
-        .rates
-        .iter()
-        .map(|(x, rate)| (*x, libm::exp(-d * rate)));
     let lines = Lines::new(
         overlaps(facts),
         Axis::linear("volume beside the typical").range(0.0, 1.12),
@@ -63,7 +66,7 @@ fn volume(facts: &Facts) -> Figure {
         "share of perfect fits, e^(−d I)",
         inks::VOLUME,
         Mark::Area,
-        bar,
+        shares(facts),
     )])
     .series(without_fits(facts))
     .guides(pins(facts));
@@ -240,12 +243,7 @@ fn descent(facts: &Facts) -> Figure {
 
 /// Fits drawn at random, beside what the rate says.
 fn histogram(facts: &Facts) -> Figure {
-    let d = facts.d as f64;
-    let weights: Vec<(f64, f64)> = facts
-        .rates
-        .iter()
-        .map(|(x, rate)| (*x, libm::exp(-d * rate)))
-        .collect();
+    let weights: Vec<(f64, f64)> = shares(facts).collect();
     let area: f64 = weights
         .windows(2)
         .map(|pair| 0.5 * (pair[1].0 - pair[0].0) * (pair[0].1 + pair[1].1))

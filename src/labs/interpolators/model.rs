@@ -1,6 +1,9 @@
 //! What the theory says of a state, and what is filled in around it.
 
-use super::{controls::*, shown::Shown};
+use super::{
+    controls::*,
+    shown::{Shown, examples},
+};
 use crate::{
     grid::{bracketed, log_grid},
     interpolation::{
@@ -117,7 +120,7 @@ impl Facts {
         let rate_at = less(at).map(|less| less.max(0.0));
         let exponent = best.ok().and_then(|best| less(best.overlap));
         let (asked, seed) = (input.of(MONTE_CARLO), input.of(SEED));
-        let n = ((alpha * d as f64).round() as usize).max(1);
+        let n = examples(alpha, d);
         let experiment = (asked && n * d <= MOST_ENTRIES)
             .then(|| Experiment::new(law, (n, d), kappa, (input.of(DRAWS), seed)));
         let facts = Self {

@@ -146,7 +146,7 @@ impl Program {
             }
         };
         let more = next - self.share;
-        add(&mut self.theta, more, &self.goal.clone());
+        add(&mut self.theta, more, &self.goal);
         self.share = next;
     }
 }
