@@ -379,7 +379,7 @@ impl Panel for Barron {
                 self.profile(),
                 self.error(),
                 self.waves(),
-                self.spectra.figure("random", self.starts.as_ref())?,
+                self.spectra.figure("random", self.starts.as_ref()),
             ])
             .notes(self.notes())
             .numpy(program::barron(self.wave, &self.function, self.units)))

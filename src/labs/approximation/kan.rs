@@ -2,7 +2,7 @@
 
 use super::{
     controls::*,
-    panel::{Panel, STEPS, evenly, slope_line},
+    panel::{Panel, STEPS, evenly, over_largest, slope_line},
     program,
     quantities::*,
 };
@@ -285,12 +285,6 @@ impl Networks {
         }))?;
         let (net, parameters) = self.mlp.built();
         let mlp = Spectrum::of(&fit::features(net, parameters, inputs)?)?;
-        let points = |s: &Spectrum| {
-            let largest = s.values().first().copied().unwrap_or(1.0).max(1e-300);
-            let all = s.values().iter().enumerate();
-            all.map(|(i, s)| ((i + 1) as f64, s / largest))
-                .collect::<Vec<_>>()
-        };
         let lines = Lines::new(
             Axis::linear("index").counted(),
             Axis::log("singular value over the largest"),
@@ -301,14 +295,14 @@ impl Networks {
                 "splines",
                 inks::EDGES,
                 Mark::LinePoints,
-                points(&kan),
+                over_largest(&kan),
             ),
             Series::new(
                 "mlp",
                 "ordinary",
                 inks::PERCEPTRON,
                 Mark::LinePoints,
-                points(&mlp),
+                over_largest(&mlp),
             ),
         ]);
         let caption = format!(

@@ -464,11 +464,9 @@ impl Panel for Splines {
                 erank,
             ])
             .figures([self.function(), self.error(), self.units(), self.pieces()]);
-        let report = match &self.spectra {
-            Some(spectra) => report.figure(spectra.figure("spline", self.starts.as_ref())?),
-            None => report,
-        };
+        let spectra = self.spectra.as_ref();
         Ok(report
+            .figures(spectra.map(|spectra| spectra.figure("spline", self.starts.as_ref())))
             .check(
                 "through",
                 "the spline goes through the target at its knots",
