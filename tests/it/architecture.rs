@@ -40,7 +40,7 @@ const MATH: Rooms = &[
         &["grid", "linalg", "spectrum", "nn", "statistics"],
     ),
     ("statistics", &["linalg"]),
-    ("representation", &["domain", "linalg", "nn"]),
+    ("representation", &["domain", "grid", "linalg", "nn"]),
 ];
 
 /// The numbers are rooms here too, because the crate re-exports them.

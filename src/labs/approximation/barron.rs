@@ -34,7 +34,6 @@ const MOST_TRIED: usize = 100;
 /// A function, waves that add up to it, and networks that learn it.
 pub struct Barron {
     function: Function,
-    wave: Wave,
     units: usize,
     seed: u64,
     /// n times the expected squared error of n random waves.
@@ -53,8 +52,8 @@ pub struct Barron {
 impl Barron {
     /// Reads the controls, draws the waves.
     pub fn read(input: &Input) -> Result<Self, Error> {
-        let (wave, units, seed) = (input.of(FUNCTION), input.of(UNITS), input.of(SEED));
-        let shape = match wave {
+        let (units, seed) = (input.of(UNITS), input.of(SEED));
+        let shape = match input.of(FUNCTION) {
             Wave::Gaussian => Shape::Gaussian,
             Wave::Sech => Shape::Sech,
             Wave::Rational => Shape::Rational,
@@ -93,7 +92,6 @@ impl Barron {
         Ok(Self {
             variance: function.feature_variance().max(0.0),
             function,
-            wave,
             units,
             seed,
             squares: [0.0; 7],
@@ -126,12 +124,7 @@ impl Barron {
         if !self.tried() {
             return Err("measured in up to 100 dimensions");
         }
-        let points: Vec<(f64, f64)> = self
-            .dots()
-            .iter()
-            .map(|(n, e)| (libm::log(*n), libm::log(*e)))
-            .collect();
-        let line = Line::through(&points).ok_or("in computation")?;
+        let line = Line::through_logarithms(self.dots()).ok_or("in computation")?;
         match self.variance > 1e-20 {
             true => Ok(line.slope),
             false => Err("one wave is enough"),
@@ -150,12 +143,12 @@ impl Barron {
     }
 
     fn name(&self) -> &'static str {
-        match self.wave {
-            Wave::Gaussian => "The Gaussian",
-            Wave::Sech => "1/cosh",
-            Wave::Rational => "1/(1 + x²)",
-            Wave::Cosine => "The cosine",
-            Wave::Laplace => "The corner e^(−|x|)",
+        match self.function.shape {
+            Shape::Gaussian => "The Gaussian",
+            Shape::Sech => "1/cosh",
+            Shape::Rational => "1/(1 + x²)",
+            Shape::Cosine => "The cosine",
+            Shape::Laplace => "The corner e^(−|x|)",
         }
     }
 
@@ -306,7 +299,7 @@ impl Barron {
             "The rate −1/2 holds in every dimension, but the constant need not: √d of a Gaussian, up to e^d of others. The class shrinks as the dimension grows; that is how it escapes the curse.".to_owned(),
             "Barron's bound is for sigmoid units with weights of one's choice on the ball of radius r = √d around the cube [−1, 1]ᵈ; 2rC/√n is drawn. Errors are means over the cube.".to_owned(),
         ];
-        if self.wave == Wave::Laplace {
+        if self.function.shape == Shape::Laplace {
             notes.push("An infinite constant does not keep random waves from their rate: they ask for ∫|f̂| only, not for ∫|w||f̂|. It says that Barron's theorem is silent.".into());
         }
         if !self.tried() {
@@ -379,9 +372,9 @@ impl Panel for Barron {
                 self.profile(),
                 self.error(),
                 self.waves(),
-                self.spectra.figure("random", self.starts.as_ref())?,
+                self.spectra.figure("random", self.starts.as_ref()),
             ])
             .notes(self.notes())
-            .numpy(program::barron(self.wave, &self.function, self.units)))
+            .numpy(program::barron(&self.function, self.units)))
     }
 }

@@ -1,6 +1,6 @@
 //! What a visitor can change: the object looked at, its size, its target.
 
-use crate::labs::prelude::*;
+use crate::{labs::prelude::*, representation::spline::Order};
 
 const WHAT: &str = "What is built";
 const TARGET: &str = "Target";
@@ -26,6 +26,15 @@ choices! {
     pub enum Degree {
         Linear = "1": "1, straight pieces",
         Cubic = "3": "3, cubic pieces",
+    }
+}
+impl Degree {
+    /// As the splines know it.
+    pub fn order(self) -> Order {
+        match self {
+            Self::Linear => Order::Linear,
+            Self::Cubic => Order::Cubic,
+        }
     }
 }
 choices! {

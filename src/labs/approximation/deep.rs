@@ -428,7 +428,7 @@ impl Panel for Deep {
             _ => report.figure(self.counted()),
         };
         Ok(report
-            .figure(self.spectra.figure("built", self.starts.as_ref())?)
+            .figure(self.spectra.figure("built", self.starts.as_ref()))
             .check("built", label, self.off, 1e-12)
             .notes(self.notes())
             .numpy(program::deep(self.object, self.depth)))

@@ -2,7 +2,7 @@
 
 use super::{
     controls::*,
-    panel::{Panel, STEPS, evenly, slope_line},
+    panel::{Panel, STEPS, evenly, over_largest, slope_line},
     program,
     quantities::*,
 };
@@ -13,8 +13,10 @@ use crate::{
     representation::{
         fit::{self, Fit},
         kan::{Basis, Kan},
+        spline::Order,
     },
     spectrum::Spectrum,
+    statistics::Line,
 };
 use rand_distr::{Distribution, StandardUniform};
 
@@ -40,13 +42,13 @@ fn target(x: f64, y: f64) -> f64 {
 
 /// What a grid came to: parameters and errors, of the network of splines and of the ordinary one.
 struct Level {
-    kan: (usize, f64),
-    mlp: Option<(usize, f64)>,
+    kan: (f64, f64),
+    mlp: (f64, f64),
 }
 
 /// Both networks, grid by grid.
 pub struct Networks {
-    degree: usize,
+    order: Order,
     grids: Vec<usize>,
     points: [(Vec<f64>, Vec<f64>); 2],
     seed: u64,
@@ -65,10 +67,7 @@ impl Networks {
     /// Reads the controls, draws the points.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let (knots, seed) = (input.of(KNOTS), input.of(SEED));
-        let degree = match input.of(ORDER) {
-            Degree::Linear => 1,
-            Degree::Cubic => 3,
-        };
+        let order = input.of(ORDER).order();
         let mut grids: Vec<usize> = GRIDS.into_iter().filter(|grid| *grid < knots).collect();
         grids.push(knots);
         let mut rng = seeded(seed);
@@ -84,7 +83,7 @@ impl Networks {
         });
         let basis = Basis {
             intervals: grids[0],
-            degree,
+            degree: order.degree(),
         };
         let kan = Kan::new(
             basis,
@@ -95,7 +94,7 @@ impl Networks {
         );
         let mlp = ordinary(kan.parameters(), &points[0], STEPS_PER_GRID, seed)?;
         Ok(Self {
-            degree,
+            order,
             grids,
             points,
             seed,
@@ -122,8 +121,8 @@ impl Networks {
         let (inputs, values) = &self.points[1];
         let ordinary_error = self.mlp.errors(inputs, values)?.l2;
         self.levels.push(Level {
-            kan: (self.kan.parameters(), self.kan_error()),
-            mlp: Some((self.mlp.built().0.parameters(), ordinary_error)),
+            kan: (self.kan.parameters() as f64, self.kan_error()),
+            mlp: (self.mlp.built().0.parameters() as f64, ordinary_error),
         });
         if self.levels.len() < self.grids.len() {
             self.kan = self
@@ -146,7 +145,6 @@ impl Networks {
             return "A network with splines on its edges, and one with weights, learn e^(sin πx + y²).".into();
         };
         let (parameters, error) = last.kan;
-        let other = last.mlp.map_or(f64::NAN, |mlp| mlp.1);
         let least = self
             .levels
             .iter()
@@ -162,7 +160,7 @@ impl Networks {
         format!(
             "{parameters} parameters in splines err by {}, about as many in an ordinary network by {}.{ending}",
             short(error),
-            short(other)
+            short(last.mlp.1)
         )
     }
 
@@ -204,22 +202,14 @@ impl Networks {
     }
 
     fn error(&self) -> Option<Figure> {
-        let kan: Vec<(f64, f64)> = self
-            .levels
-            .iter()
-            .map(|l| (l.kan.0 as f64, l.kan.1))
-            .collect();
-        let mlp = self
-            .levels
-            .iter()
-            .filter_map(|l| l.mlp)
-            .map(|(p, e)| (p as f64, e));
+        let kan: Vec<(f64, f64)> = self.levels.iter().map(|level| level.kan).collect();
+        let mlp = self.levels.iter().map(|level| level.mlp);
         let first = *kan.first()?;
         let last = kan.last()?.0;
         let slope = (kan.len() > 1).then(|| {
             slope_line(
                 "slope of the theorem",
-                -(self.degree as f64 + 1.0),
+                -self.order.rate(),
                 first,
                 [first.0, last],
             )
@@ -285,12 +275,6 @@ impl Networks {
         }))?;
         let (net, parameters) = self.mlp.built();
         let mlp = Spectrum::of(&fit::features(net, parameters, inputs)?)?;
-        let points = |s: &Spectrum| {
-            let largest = s.values().first().copied().unwrap_or(1.0).max(1e-300);
-            let all = s.values().iter().enumerate();
-            all.map(|(i, s)| ((i + 1) as f64, s / largest))
-                .collect::<Vec<_>>()
-        };
         let lines = Lines::new(
             Axis::linear("index").counted(),
             Axis::log("singular value over the largest"),
@@ -301,14 +285,14 @@ impl Networks {
                 "splines",
                 inks::EDGES,
                 Mark::LinePoints,
-                points(&kan),
+                over_largest(&kan),
             ),
             Series::new(
                 "mlp",
                 "ordinary",
                 inks::PERCEPTRON,
                 Mark::LinePoints,
-                points(&mlp),
+                over_largest(&mlp),
             ),
         ]);
         let caption = format!(
@@ -327,15 +311,8 @@ impl Networks {
 
     /// A line through the errors of all grids.
     fn slope(&self) -> Result<f64, &'static str> {
-        let points: Vec<(f64, f64)> = self
-            .levels
-            .iter()
-            .map(|l| (libm::log(l.kan.0 as f64), libm::log(l.kan.1)))
-            .collect();
-        match crate::statistics::Line::through(&points) {
-            Some(line) if points.len() > 1 => Ok(line.slope),
-            _ => Err("needs two grids"),
-        }
+        let line = Line::through_logarithms(self.levels.iter().map(|level| level.kan));
+        line.map(|line| line.slope).ok_or("needs two grids")
     }
 }
 
@@ -401,9 +378,9 @@ impl Panel for Networks {
                 UNIT_COUNT.value(SHAPE[1] as f64),
                 PARAMETERS.value(self.kan.parameters() as f64),
                 MEASURED_SLOPE.of(self.slope()),
-                THEOREM_SLOPE.noted(-(self.degree as f64 + 1.0), "if the inner functions are smooth; the constant is unknown"),
+                THEOREM_SLOPE.noted(-self.order.rate(), "if the inner functions are smooth; the constant is unknown"),
                 trained(&TRAINED_ERROR, last.map(|l| l.kan.1)),
-                trained(&MLP_ERROR, last.and_then(|l| l.mlp).map(|mlp| mlp.1)),
+                trained(&MLP_ERROR, last.map(|l| l.mlp.1)),
                 erank,
             ])
             .figure(self.function()?)
@@ -412,6 +389,6 @@ impl Panel for Networks {
             .note(format!("Both learn from {} random points by Adam, learning rate 0.01 falling to 0 on every grid; {STEPS_PER_GRID} steps a grid, and for the ordinary network as many as the splines have had by then. The paper's runs use LBFGS and get much lower; one seed, one target made of smooth functions of one variable: no verdict on either.", POINTS[0]))
             .note("The theorem bounds what a network of splines can do, not what training finds, and takes for granted that the target is made of smooth functions of one variable; for others the constant hides the dimension. With as many parameters as points, splines fit the points between which they wiggle.")
             .range(KNOTS, 2, MOST)
-            .numpy(program::kan(grid, self.degree)))
+            .numpy(program::kan(grid, self.order.degree())))
     }
 }

@@ -35,8 +35,8 @@ pub struct Outcome {
     pub errors: Errors,
     /// What the network says there.
     pub outputs: Vec<f64>,
-    /// What its hidden units say there.
-    pub features: Matrix,
+    /// Singular values of what its hidden units say there.
+    pub spectrum: Spectrum,
     /// Straight pieces along the points of the test, where there is one input.
     pub pieces: Option<usize>,
 }
@@ -110,7 +110,7 @@ impl Starts {
             };
             self.outcomes.push(Outcome {
                 errors: fit::distance(&outputs, values),
-                features: fit::features(net, parameters, inputs)?,
+                spectrum: Spectrum::of(&fit::features(net, parameters, inputs)?)?,
                 outputs,
                 pieces,
             });
@@ -178,24 +178,9 @@ impl Spectra {
     }
 
     /// Both spectra, each over its largest value.
-    pub fn figure(&self, what: &str, starts: Option<&Starts>) -> Result<Figure, Error> {
-        let points = |spectrum: &Spectrum| {
-            let largest = spectrum
-                .values()
-                .first()
-                .copied()
-                .unwrap_or(1.0)
-                .max(1e-300);
-            let values = spectrum.values().iter().enumerate();
-            values
-                .map(|(i, s)| ((i + 1) as f64, s / largest))
-                .filter(|(_, s)| *s > 1e-12)
-                .collect::<Vec<_>>()
-        };
-        let found = match starts.and_then(Starts::best) {
-            Some(best) => Some(Spectrum::of(&best.features)?),
-            None => None,
-        };
+    pub fn figure(&self, what: &str, starts: Option<&Starts>) -> Figure {
+        let points = |spectrum| over_largest(spectrum).filter(|(_, s)| *s > 1e-12);
+        let found = starts.and_then(Starts::best).map(|best| &best.spectrum);
         let lines = Lines::new(
             Axis::linear("index").counted(),
             Axis::log("singular value over the largest"),
@@ -207,7 +192,7 @@ impl Spectra {
             Mark::LinePoints,
             points(&self.built),
         )])
-        .series(found.as_ref().map(|found| {
+        .series(found.map(|found| {
             Series::new(
                 "trained",
                 "trained",
@@ -216,7 +201,7 @@ impl Spectra {
                 points(found),
             )
         }));
-        let caption = match &found {
+        let caption = match found {
             Some(found) => format!(
                 "Of what the units say, inputs by units: {what} the effective rank is {}, trained it is {}.",
                 short(self.built.erank()),
@@ -228,13 +213,16 @@ impl Spectra {
                 self.built.cols()
             ),
         };
-        Ok(Figure::lines(
-            "spectrum",
-            "How different the units are",
-            caption,
-            lines,
-        ))
+        Figure::lines("spectrum", "How different the units are", caption, lines)
     }
+}
+
+/// The singular values by index, each over the largest.
+pub fn over_largest(spectrum: &Spectrum) -> impl Iterator<Item = (f64, f64)> {
+    let values = spectrum.values();
+    let largest = values.first().copied().unwrap_or(1.0).max(1e-300);
+    let share = move |(i, s): (usize, &f64)| ((i + 1) as f64, s / largest);
+    values.iter().enumerate().map(share)
 }
 
 /// A line with a slope through a point, over a range of x, on log–log axes.

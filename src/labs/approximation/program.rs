@@ -1,9 +1,13 @@
 //! Programs that print the same number in NumPy.
 
-use super::controls::{Object, Wave};
+use super::controls::Object;
 use crate::{
     labs::{prelude::*, write_number},
-    representation::{barron::Function, spline::Order, target::Target},
+    representation::{
+        barron::{Function, Shape},
+        spline::Order,
+        target::Target,
+    },
 };
 
 /// Of the deep networks: the largest error, or the crossings of the sawtooth.
@@ -69,13 +73,13 @@ pub fn kan(intervals: usize, degree: usize) -> String {
 }
 
 /// The expected error of random waves.
-pub fn barron(wave: Wave, function: &Function, units: usize) -> String {
-    let shape = match wave {
-        Wave::Gaussian => "np.exp(-x**2 / 2)",
-        Wave::Sech => "1 / np.cosh(x)",
-        Wave::Rational => "1 / (1 + x**2)",
-        Wave::Cosine => "np.cos(x)",
-        Wave::Laplace => "np.exp(-np.abs(x))",
+pub fn barron(function: &Function, units: usize) -> String {
+    let shape = match function.shape {
+        Shape::Gaussian => "np.exp(-x**2 / 2)",
+        Shape::Sech => "1 / np.cosh(x)",
+        Shape::Rational => "1 / (1 + x**2)",
+        Shape::Cosine => "np.cos(x)",
+        Shape::Laplace => "np.exp(-np.abs(x))",
     };
     let scale = write_number(function.scale);
     let d = function.active();

@@ -248,7 +248,7 @@ impl Panel for Regions {
             .figures([
                 self.function(),
                 self.pieces(),
-                self.spectra.figure("drawn", None)?,
+                self.spectra.figure("drawn", None),
             ])
             .note("Regions are not accuracy: they count what a function could have, not what a target asks for. Networks at random starts have far fewer than the most, and training changes that little (Hanin and Rolnick 2019).")
             .note(match self.layers {

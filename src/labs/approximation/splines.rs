@@ -86,10 +86,7 @@ impl Splines {
     /// Reads the controls, builds the spline.
     pub fn read(input: &Input) -> Result<Self, Error> {
         let target = target(input)?;
-        let order = match input.of(ORDER) {
-            Degree::Linear => Order::Linear,
-            Degree::Cubic => Order::Cubic,
-        };
+        let order = input.of(ORDER).order();
         let (placement, intervals) = (input.of(PLACEMENT), input.of(KNOTS));
         let (spline, errors) = fitted(placement, order, intervals, &target);
         let doubled = fitted(placement, order, 2 * intervals, &target).1.sup;
@@ -135,11 +132,10 @@ impl Splines {
             (Placement::Graded, Target::Root { .. }) => Ok(2.0),
             (Placement::Graded, Target::Drawn(_)) => Ok(1.0),
             (Placement::Graded, _) => Ok(smooth),
-            (Placement::Moved, Target::Sine { .. } | Target::Bump) => Ok(smooth),
-            (Placement::Moved, Target::Root { .. }) => Ok(smooth),
             (Placement::Moved, Target::Drawn(_)) => {
                 Err("a corner may be met exactly once a knot lies on it")
             }
+            (Placement::Moved, _) => Ok(smooth),
         }
     }
 
@@ -464,11 +460,9 @@ impl Panel for Splines {
                 erank,
             ])
             .figures([self.function(), self.error(), self.units(), self.pieces()]);
-        let report = match &self.spectra {
-            Some(spectra) => report.figure(spectra.figure("spline", self.starts.as_ref())?),
-            None => report,
-        };
+        let spectra = self.spectra.as_ref();
         Ok(report
+            .figures(spectra.map(|spectra| spectra.figure("spline", self.starts.as_ref())))
             .check(
                 "through",
                 "the spline goes through the target at its knots",

@@ -47,13 +47,16 @@ fn without_fits(facts: &Facts) -> Vec<Series> {
     }
 }
 
-/// The share of fits at each overlap.
+/// The share of fits at each overlap, beside that at the typical one.
+fn shares(facts: &Facts) -> impl Iterator<Item = (f64, f64)> {
+    let d = facts.d as f64;
+    let rates = facts.rates.iter();
+    rates.map(move |(x, rate)| (*x, libm::exp(-d * rate)))
+}
+
+/// The share of fits at each overlap, and where the rules are.
 fn volume(facts: &Facts) -> Figure {
     let d = facts.d as f64;
-    let bar = facts
-        .rates
-        .iter()
-        .map(|(x, rate)| (*x, libm::exp(-d * rate)));
     let lines = Lines::new(
         overlaps(facts),
         Axis::linear("volume beside the typical").range(0.0, 1.12),
@@ -63,21 +66,16 @@ fn volume(facts: &Facts) -> Figure {
         "share of perfect fits, e^(−d I)",
         inks::VOLUME,
         Mark::Area,
-        bar,
+        shares(facts),
     )])
     .series(without_fits(facts))
     .guides(pins(facts));
     let caption = match (facts.fits, facts.best) {
-        (Ok(fits), Ok(best)) => {
-            let exponent = facts.all.volume(best.overlap).map_or(0.0, |there| {
-                d * (fits.typical.volume.log - there.log).max(0.0)
-            });
-            format!(
-                "In {} dimensions the largest margin lies where e^−{} of the peak's volume is left. More dimensions make the bar thinner, more examples move the pins together.",
-                number(d),
-                short(exponent)
-            )
-        }
+        (Ok(_), Ok(_)) => format!(
+            "In {} dimensions the largest margin lies where e^−{} of the peak's volume is left. More dimensions make the bar thinner, more examples move the pins together.",
+            number(d),
+            short(facts.exponent.max(0.0))
+        ),
         (Ok(_), Err(_)) => "Fits at this margin; none has a margin above 0.".into(),
         (Err(why), _) => format!("Only rules that need not fit are marked: {why}."),
     };
@@ -95,11 +93,7 @@ fn error(facts: &Facts) -> Figure {
         (5, "bayes", "Bayes", inks::BAYES),
     ];
     let curve = |(which, id, label, ink): (usize, &str, &str, Ink)| {
-        let of = |x: f64| match x.is_finite() {
-            true => facts.all.error(x),
-            false => f64::NAN,
-        };
-        let points = facts.curves.iter().map(|(a, six)| (*a, of(six[which])));
+        let points = facts.curves.iter().map(|(a, six)| (*a, six[which]));
         Series::line(id, label, ink, points)
     };
     let alpha = facts.all.alpha();
@@ -249,12 +243,7 @@ fn descent(facts: &Facts) -> Figure {
 
 /// Fits drawn at random, beside what the rate says.
 fn histogram(facts: &Facts) -> Figure {
-    let d = facts.d as f64;
-    let weights: Vec<(f64, f64)> = facts
-        .rates
-        .iter()
-        .map(|(x, rate)| (*x, libm::exp(-d * rate)))
-        .collect();
+    let weights: Vec<(f64, f64)> = shares(facts).collect();
     let area: f64 = weights
         .windows(2)
         .map(|pair| 0.5 * (pair[1].0 - pair[0].0) * (pair[0].1 + pair[1].1))

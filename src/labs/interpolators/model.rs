@@ -1,6 +1,9 @@
 //! What the theory says of a state, and what is filled in around it.
 
-use super::{controls::*, shown::Shown};
+use super::{
+    controls::*,
+    shown::{Shown, examples},
+};
 use crate::{
     grid::{bracketed, log_grid},
     interpolation::{
@@ -25,7 +28,7 @@ pub struct Fits {
     pub hebb: f64,
 }
 
-/// Overlaps at one α: of the typical fit, the random program, the largest margin, Hebb's program (NaN where there is none), Hebb's rule
+/// Errors at one α: of the typical fit, the random program, the largest margin, Hebb's program (NaN where there is none), Hebb's rule
 /// and the posterior mean.
 pub type Six = [f64; 6];
 
@@ -54,6 +57,8 @@ pub struct Facts {
     pub rate_at: Option<f64>,
     /// Dimensions.
     pub d: usize,
+    /// d times the rate at the largest margin's overlap, below 0 where that overlap has more volume; 0 where there is no such fit.
+    pub exponent: f64,
     /// Overlap and rate, in ascending order, as far as computed.
     pub rates: Vec<(f64, f64)>,
     /// By α, in ascending order.
@@ -108,12 +113,14 @@ impl Facts {
                 hebb: all.lp_hebb()?,
             })
         });
+        let best = all.max_margin();
         let at = input.of(AT);
-        let rate_at = fits
-            .ok()
-            .and_then(|f| Some((f.typical.volume.log - all.volume(at)?.log).max(0.0)));
+        // How much less of the volume is at an overlap.
+        let less = |x: f64| Some(fits.ok()?.typical.volume.log - all.volume(x)?.log);
+        let rate_at = less(at).map(|less| less.max(0.0));
+        let exponent = best.ok().and_then(|best| less(best.overlap));
         let (asked, seed) = (input.of(MONTE_CARLO), input.of(SEED));
-        let n = ((alpha * d as f64).round() as usize).max(1);
+        let n = examples(alpha, d);
         let experiment = (asked && n * d <= MOST_ENTRIES)
             .then(|| Experiment::new(law, (n, d), kappa, (input.of(DRAWS), seed)));
         let facts = Self {
@@ -121,14 +128,15 @@ impl Facts {
             objective: input.of(OBJECTIVE),
             threshold: all.threshold(),
             separable: all.at(alpha, 0.0)?.threshold(),
-            best: all.max_margin(),
-            last: all.last_margin(),
+            best,
+            last: best.unwrap_or_else(|_| all.last_margin()),
             hebb: all.hebb(),
             bayes: all.bayes(),
             fits,
             at,
             rate_at,
             d,
+            exponent: exponent.map_or(0.0, |less| d as f64 * less),
             rates: Vec::new(),
             curves: Vec::new(),
             margins: Vec::new(),
@@ -210,14 +218,16 @@ impl Facts {
             }
             Task::Alpha(alpha) => {
                 let there = self.all.at(alpha, self.all.margin())?;
-                let or_none = |found: Result<f64, interpolation::Error>| found.unwrap_or(f64::NAN);
+                let error = |found: Result<f64, interpolation::Error>| {
+                    found.map_or(f64::NAN, |overlap| there.error(overlap))
+                };
                 let six = [
-                    or_none(there.typical().map(|t| t.overlap)),
-                    or_none(there.lp_random()),
-                    or_none(there.max_margin().map(|m| m.overlap)),
-                    or_none(there.lp_hebb()),
-                    there.hebb(),
-                    there.bayes(),
+                    error(there.typical().map(|t| t.overlap)),
+                    error(there.lp_random()),
+                    error(there.max_margin().map(|m| m.overlap)),
+                    error(there.lp_hebb()),
+                    there.error(there.hebb()),
+                    there.error(there.bayes()),
                 ];
                 self.curves.push((alpha, six));
             }

@@ -10,6 +10,9 @@ use crate::labs::prelude::*;
 /// One state of the lab, under way.
 pub struct Run {
     facts: Facts,
+    /// What does not change as the rest is filled in.
+    readouts: Vec<Readout>,
+    checks: Vec<Check>,
     /// The task that is performed in steps.
     current: Option<Task>,
 }
@@ -19,8 +22,13 @@ impl Staged for Run {
 
     fn read(input: &Input) -> Result<(Self, Vec<Task>), Error> {
         let (facts, tasks) = Facts::read(input)?;
-        let current = None;
-        Ok((Self { facts, current }, tasks))
+        let run = Self {
+            readouts: quantities::readouts(&facts),
+            checks: checks(&facts),
+            facts,
+            current: None,
+        };
+        Ok((run, tasks))
     }
 
     fn perform(&mut self, task: &Task) -> Result<(), Error> {
@@ -45,9 +53,9 @@ impl Staged for Run {
     fn report(&mut self) -> Result<Report, Error> {
         let facts = &self.facts;
         Ok(Report::of(words::headline(facts))
-            .readouts(quantities::readouts(facts))
+            .readouts(self.readouts.clone())
             .figures(figures::all(facts))
-            .checks(checks(facts))
+            .checks(self.checks.clone())
             .notes(words::notes(facts))
             .numpy(program::numpy(facts)))
     }
@@ -57,9 +65,10 @@ fn checks(facts: &Facts) -> Vec<Check> {
     let all = &facts.all;
     let mut checks = Vec::new();
     if let Ok(fits) = facts.fits {
-        let x = fits.typical.overlap;
+        let typical = fits.typical;
         let log = |x: f64| all.volume(x).map_or(f64::NEG_INFINITY, |v| v.log);
-        let above = [-1e-3, 1e-3].map(|step| log((x + step).clamp(-0.999, 0.999)) - log(x));
+        let above = [-1e-3, 1e-3]
+            .map(|step| log((typical.overlap + step).clamp(-0.999, 0.999)) - typical.volume.log);
         checks.push(Check::new(
             "typical",
             "no neighbour of the typical overlap has more volume",

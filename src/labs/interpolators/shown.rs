@@ -23,6 +23,11 @@ pub struct Shown {
     pub best: Option<f64>,
 }
 
+/// How many examples α per dimension are, at least one.
+pub fn examples(alpha: f64, d: usize) -> usize {
+    ((alpha * d as f64).round() as usize).max(1)
+}
+
 enum Stage {
     Undrawn,
     Descending(Sample, Descent),
@@ -33,7 +38,7 @@ enum Stage {
 impl Shown {
     /// With α examples per dimension in d dimensions, or fewer.
     pub fn new(law: Law, alpha: f64, d: usize, seed: u64) -> Self {
-        let size = |d: usize| (((alpha * d as f64).round() as usize).max(1), d);
+        let size = |d: usize| (examples(alpha, d), d);
         let mut fewer = (2..=d).rev().map(size);
         Self {
             law,

@@ -3,6 +3,7 @@
 use super::{
     controls::Model,
     model::{Facts, Fits},
+    shown::examples,
 };
 use crate::{
     figure::{number, percent, short},
@@ -35,13 +36,10 @@ pub fn headline(facts: &Facts) -> String {
     } else {
         "the largest margin, here the worse choice, on"
     };
-    let exponent = facts.all.volume(best.overlap).map_or(0.0, |volume| {
-        facts.d as f64 * (fits.typical.volume.log - volume.log)
-    });
-    let share = match best.overlap > typical && exponent > 1.0 {
+    let share = match best.overlap > typical && facts.exponent > 1.0 {
         true => format!(
             ": e^−{} of all fits in {} dimensions are as good",
-            short(exponent),
+            short(facts.exponent),
             number(facts.d as f64)
         ),
         false => String::new(),
@@ -112,20 +110,20 @@ fn simulated(facts: &Facts) -> Option<String> {
     if !facts.asked {
         return None;
     }
-    let n = (facts.all.alpha() * facts.d as f64).round().max(1.0);
-    let entries = n * facts.d as f64;
+    let n = examples(facts.all.alpha(), facts.d);
+    let entries = n * facts.d;
     if facts.experiment.is_none() {
         return Some(format!(
             "n·d is {} here; simulated up to 400 000: choose fewer dimensions.",
-            number(entries)
+            number(entries as f64)
         ));
     }
     let mut text = format!(
         "Simulated with n = {} examples in d = {} dimensions; dots scatter as 1/√d.",
-        number(n),
+        number(n as f64),
         number(facts.d as f64)
     );
-    if entries > MOST_WALKED as f64 {
+    if entries > MOST_WALKED {
         text += " Random fits are drawn up to n·d = 60 000.";
     }
     Some(text)

@@ -239,28 +239,23 @@ pub fn matches(facts: &Facts) -> Option<Figure> {
             .filter(|(_, n)| *n > 0.0)
             .collect::<Vec<_>>()
     };
-    let most = histogram(&outcome.pairs)
-        .into_iter()
-        .chain(histogram(&outcome.null))
-        .fold(1.0, |most: f64, (_, n)| most.max(n));
+    let [pairs, null] = [&outcome.pairs, &outcome.null].map(|pairs| histogram(pairs));
+    let most = pairs
+        .iter()
+        .chain(&null)
+        .fold(1.0, |most: f64, (_, n)| most.max(*n));
     let lines = Lines::new(
         Axis::linear("correlation of two best buddies").range(0.0, 1.0),
         Axis::log("pairs").range(0.7, 1.5 * most),
     )
     .series([
-        Series::new(
-            "pairs",
-            "same inputs",
-            inks::DEDICATED,
-            Mark::Bars,
-            histogram(&outcome.pairs),
-        ),
+        Series::new("pairs", "same inputs", inks::DEDICATED, Mark::Bars, pairs),
         Series::new(
             "null",
             "inputs shifted",
             inks::PERMUTED,
             Mark::LinePoints,
-            histogram(&outcome.null),
+            null,
         ),
     ])
     .guides([Guide::new(

@@ -114,22 +114,13 @@ impl Pair {
             }
             // In a file neighbours may be alike: the null takes inputs from half the file away.
             Origin::File { stack, split } => {
-                let far = stack.rows / 2;
-                let shift = |i: usize| (i + far) % stack.rows;
-                [
-                    (from..to)
-                        .flat_map(|i| activations(stack, *split, self.units, 0, i))
-                        .copied()
-                        .collect(),
-                    (from..to)
-                        .flat_map(|i| activations(stack, *split, self.units, 1, i))
-                        .copied()
-                        .collect(),
-                    (from..to)
-                        .flat_map(|i| activations(stack, *split, self.units, 1, shift(i)))
-                        .copied()
-                        .collect(),
-                ]
+                let block = |network: usize, shift: usize| -> Vec<f64> {
+                    let inputs = (from..to).map(|i| (i + shift) % stack.rows);
+                    let all =
+                        inputs.flat_map(|i| activations(stack, *split, self.units, network, i));
+                    all.copied().collect()
+                };
+                [block(0, 0), block(1, 0), block(1, stack.rows / 2)]
             }
         };
         pairings[0].push(&a, &b);

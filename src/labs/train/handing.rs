@@ -4,6 +4,7 @@ use super::{facts::Facts, fleet::Fleet, measuring::HeadMatrices, trainer::Traine
 use crate::{
     data::{Named, write_npy, write_safetensors},
     labs::{Offer, Sweep},
+    linalg::transpose_into,
     nn::{tensor::Tensor, transformer::Activation},
 };
 
@@ -95,19 +96,13 @@ pub fn weights(trainer: &Trainer) -> Vec<u8> {
         let Some(tensor) = all.iter().find(|tensor| tensor.name == name) else {
             continue;
         };
-        let (mut own, [rows, cols]) = (
-            whole(format!("{to}.weight"), tensor),
-            [tensor.rows, tensor.cols],
-        );
+        let (name, mut shape, mut values) = whole(format!("{to}.weight"), tensor);
         if to == "lm_head" {
-            let turned = (0..cols).flat_map(|j| (0..rows).map(move |i| i * cols + j));
-            own = (
-                own.0,
-                vec![cols, rows],
-                turned.map(|at| own.2[at]).collect(),
-            );
+            let lying = values.clone();
+            transpose_into([tensor.rows, tensor.cols], &lying, &mut values);
+            shape.reverse();
         }
-        out.push(own);
+        out.push((name, shape, values));
     }
     write_safetensors(&out)
 }

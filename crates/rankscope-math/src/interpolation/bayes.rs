@@ -1,6 +1,11 @@
 //! The best that any rule can do with the examples, and with the truth known.
 
-use super::{Interpolators, Law, quadrature::Node, tails::density, volume::fixed_point};
+use super::{
+    Interpolators, Law,
+    quadrature::{Node, panel},
+    tails::density,
+    volume::fixed_point,
+};
 
 /// Ends of panels, the first as short as the steepest logistic law needs.
 const ENDS: [f64; 7] = [0.0, 0.05, 0.2, 0.8, 2.5, 5.0, 9.0];
@@ -11,12 +16,12 @@ impl Interpolators {
     ///
     /// Of two clouds it is Hebb's rule itself; of a teacher without noise q is the overlap of a random interpolator (Nishimori).
     pub fn bayes(&self) -> f64 {
-        if self.law.mean(&self.rule) <= 0.0 {
+        if self.law.mean() <= 0.0 {
             return 0.0;
         }
         let rho = fixed_point(&mut |rho| {
             let x = (rho / (1.0 + rho)).sqrt();
-            let all = self.law.nodes(&self.rule, x, 1.0, &[]);
+            let all = self.law.nodes(x, 1.0, &[]);
             let information = |n: Node| match n.weight > 0.0 {
                 true => n.slope * n.slope / n.weight,
                 false => 0.0,
@@ -32,9 +37,7 @@ impl Interpolators {
             // 1/(1 + e^(β|w|)) of the labels are on the wrong side of the truth.
             Law::Logistic { steepness } => {
                 let wrong = |(w, dw)| 2.0 * dw * density(w) / (1.0 + libm::exp(steepness * w));
-                let panels = ENDS
-                    .windows(2)
-                    .flat_map(|end| self.rule.panel(end[0], end[1]));
+                let panels = ENDS.windows(2).flat_map(|end| panel(end[0], end[1]));
                 panels.map(wrong).sum()
             }
             Law::Mixture { .. } | Law::Teacher { .. } => self.error(1.0),

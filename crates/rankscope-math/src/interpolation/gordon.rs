@@ -19,7 +19,7 @@ const TOLERANCE: f64 = 1e-14;
 impl Interpolators {
     /// What is short of the level c, on average, of a classifier with overlap x.
     fn short(&self, x: f64, c: f64) -> Short {
-        self.law.short(&self.rule, x, c)
+        self.law.short(x, c)
     }
 
     /// 1 − x² − α E (κ − y)₊²: where it is above 0, there are classifiers with overlap x and margin κ (for κ < 0: at most there).
@@ -69,16 +69,13 @@ impl Interpolators {
 
     /// The margin from which on there is no interpolator, of either sign, from −10 on; with the overlap there. For κ < 0 an upper bound.
     pub fn last_margin(&self) -> Threshold {
-        let at = |margin: f64| Self {
-            margin,
-            ..self.clone()
-        };
+        let at = |margin: f64| Self { margin, ..*self };
         let room = |margin: f64| {
             let here = at(margin);
             here.room(here.roomiest())
         };
         // By Jensen α (κ − E y)² ≤ 1 at most.
-        let high = 1.01 / self.alpha.sqrt() + self.law.mean(&self.rule);
+        let high = 1.01 / self.alpha.sqrt() + self.law.mean();
         let middle = (0.0, room(0.0));
         let (low, high) = match middle.1 > 0.0 {
             true => (middle, (high, room(high))),
@@ -98,7 +95,7 @@ impl Interpolators {
     pub fn max_margin(&self) -> Result<Threshold, Error> {
         let none = Self {
             margin: 0.0,
-            ..self.clone()
+            ..*self
         };
         let from = none.threshold().limit;
         match self.alpha < from {
@@ -122,7 +119,7 @@ impl Interpolators {
     /// No interpolator.
     pub fn lp_hebb(&self) -> Result<f64, Error> {
         self.exist()?;
-        let mean = self.law.mean(&self.rule);
+        let mean = self.law.mean();
         Ok(zero(&mut |x| {
             let mu = self.level(x);
             // max(κ − y, μ) = μ + (κ − μ − y)₊, and Stein's term of 1 is E w.
@@ -150,7 +147,7 @@ impl Interpolators {
 
     /// The overlap of Hebb's rule θ ∝ Σ y X, which need not fit: E w √α/√(1 + α (E w)²).
     pub fn hebb(&self) -> f64 {
-        let mean = self.law.mean(&self.rule);
+        let mean = self.law.mean();
         mean * self.alpha.sqrt() / (1.0 + self.alpha * mean * mean).sqrt()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Error,
-    quadrature::{Node, Rule, WIDE},
+    quadrature::{Node, WIDE, over},
     tails::{DENSITY_AT_ZERO, below, density, hinge},
 };
 use crate::domain::check;
@@ -64,19 +64,19 @@ impl Law {
     }
 
     /// The mean of w.
-    pub fn mean(&self, rule: &Rule) -> f64 {
+    pub(super) fn mean(&self) -> f64 {
         match *self {
             Self::Mixture { distance } => distance,
             Self::Teacher { flipped } => 2.0 * (1.0 - 2.0 * flipped) * DENSITY_AT_ZERO,
             Self::Logistic { .. } => self
-                .sides(rule, f64::INFINITY, 0.0)
+                .sides(f64::INFINITY, 0.0)
                 .map(|(w, mass)| mass * w)
                 .sum(),
         }
     }
 
     /// The probability of a wrong answer on a new example by a classifier with overlap x with u, −1 to 1; the new label has its noise too.
-    pub fn error(&self, rule: &Rule, x: f64) -> f64 {
+    pub(super) fn error(&self, x: f64) -> f64 {
         match *self {
             Self::Mixture { distance } => below(-distance * x),
             Self::Teacher { flipped } => {
@@ -85,14 +85,14 @@ impl Law {
             Self::Logistic { .. } => {
                 let rest = (1.0 - x * x).max(1e-30).sqrt();
                 let wrong = |(w, mass): (f64, f64)| mass * below(-x * w / rest);
-                self.sides(rule, rest / x.abs(), 0.0).map(wrong).sum()
+                self.sides(rest / x.abs(), 0.0).map(wrong).sum()
             }
         }
     }
 
     /// How far y = x w + √(1 − x²) ξ falls short of a level c: E (c − y)₊, E (c − y)₊², and Stein's term of (c − y)₊, with which
     /// ∂/∂x E (c − y)₊² = −2 stein.
-    pub(super) fn short(&self, rule: &Rule, x: f64, c: f64) -> Short {
+    pub(super) fn short(&self, x: f64, c: f64) -> Short {
         let rest = (1.0 - x * x).max(0.0).sqrt();
         match *self {
             Self::Mixture { distance } => {
@@ -105,7 +105,7 @@ impl Law {
             }
             Self::Teacher { .. } | Self::Logistic { .. } => {
                 let mut sum = Short::default();
-                for (w, mass) in self.sides(rule, rest / x.abs(), c / x) {
+                for (w, mass) in self.sides(rest / x.abs(), c / x) {
                     let (first, second) = hinge((c - x * w) / rest);
                     sum.first += mass * rest * first;
                     sum.second += mass * rest * rest * second;
@@ -117,7 +117,7 @@ impl Law {
                 }
                 if let Self::Teacher { .. } = self {
                     // l′ is all at w = 0.
-                    sum.stein = self.mean(rule) * rest * hinge(c / rest).0;
+                    sum.stein = self.mean() * rest * hinge(c / rest).0;
                 }
                 sum
             }
@@ -125,12 +125,7 @@ impl Law {
     }
 
     /// Points of w with their probability, for a function that bends over `width` around `at`. Of labels only, not of clouds.
-    fn sides<'a>(
-        &self,
-        rule: &'a Rule,
-        width: f64,
-        at: f64,
-    ) -> impl Iterator<Item = (f64, f64)> + use<'a> {
+    fn sides(&self, width: f64, at: f64) -> impl Iterator<Item = (f64, f64)> + use<> {
         let law = *self;
         let mut ends = Vec::new();
         if width < WIDE {
@@ -143,7 +138,7 @@ impl Law {
             Self::Logistic { .. } | Self::Mixture { .. } => {}
             Self::Teacher { .. } => ends.push(0.0),
         }
-        rule.over(ends).map(move |(w, dw)| {
+        over(ends).map(move |(w, dw)| {
             let share = match law {
                 Self::Mixture { .. } => 0.5,
                 Self::Teacher { flipped } if w < 0.0 => flipped,
@@ -156,13 +151,12 @@ impl Law {
 
     /// y = x w + √(Q − x²) ξ (ξ standard normal, so that ⟨y²⟩ = Q but for the mean of w) as weighted points: of each y, the weight, and
     /// the weight of Stein's term, with which Σ slope f(y) = E[w f(y)] − x E[f′(y)]. Panels end at `breaks`, where f is not smooth.
-    pub(super) fn nodes<'a>(
+    pub(super) fn nodes(
         &self,
-        rule: &'a Rule,
         x: f64,
         square: f64,
         breaks: &[f64],
-    ) -> impl Iterator<Item = Node> + use<'a> {
+    ) -> impl Iterator<Item = Node> + use<> {
         let law = *self;
         let root = square.sqrt();
         let rest = (square - x * x).max(0.0).sqrt();
@@ -181,7 +175,7 @@ impl Law {
         let bends: &[f64] = if width < WIDE { &BENDS } else { &[] };
         let own = bends.iter().map(|k| k * width);
         let given = breaks.iter().map(|at| (at - centre) / root);
-        rule.over(given.chain(own).collect()).map(move |(z, dz)| {
+        over(given.chain(own).collect()).map(move |(z, dz)| {
             let mass = density(z) * dz;
             let (weight, slope) = match law {
                 Self::Mixture { distance } => (1.0, distance),
@@ -278,7 +272,6 @@ mod tests {
     /// What is short by quadrature over y, and over w.
     #[test]
     fn both_ways_to_what_is_short_agree() {
-        let rule = Rule::new();
         for law in [
             Law::Mixture { distance: 1.5 },
             Law::Teacher { flipped: 0.1 },
@@ -292,9 +285,9 @@ mod tests {
                 (0.9, -0.5),
                 (0.999, 0.1),
             ] {
-                let found = law.short(&rule, x, c);
+                let found = law.short(x, c);
                 let sum = |f: &dyn Fn(Node, f64) -> f64| -> f64 {
-                    let all = law.nodes(&rule, x, 1.0, &[c]);
+                    let all = law.nodes(x, 1.0, &[c]);
                     all.map(|n| f(n, (c - n.y).max(0.0))).sum()
                 };
                 let text = format!("{law:?} {x} {c}");
@@ -317,7 +310,6 @@ mod tests {
     /// Weights add up to one; Stein's term with f = y gives E[w y] − x.
     #[test]
     fn nodes_are_a_law() {
-        let rule = Rule::new();
         for law in [
             Law::Mixture { distance: 1.5 },
             Law::Teacher { flipped: 0.1 },
@@ -336,15 +328,11 @@ mod tests {
                 (0.9, 0.95),
                 (0.999, 1.0),
             ] {
-                let sum = |f: &dyn Fn(Node) -> f64| -> f64 {
-                    law.nodes(&rule, x, square, &[0.1]).map(f).sum()
-                };
+                let sum =
+                    |f: &dyn Fn(Node) -> f64| -> f64 { law.nodes(x, square, &[0.1]).map(f).sum() };
                 let text = format!("{law:?} {x} {square}");
                 assert!((sum(&|n| n.weight) - 1.0).abs() < 1e-11, "{text}");
-                assert!(
-                    (sum(&|n| n.slope) - law.mean(&rule)).abs() < 1e-10,
-                    "{text}"
-                );
+                assert!((sum(&|n| n.slope) - law.mean()).abs() < 1e-10, "{text}");
                 assert!(
                     (sum(&|n| n.slope * n.y) - second(x)).abs() < 1e-10,
                     "{text}"

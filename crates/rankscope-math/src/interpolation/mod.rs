@@ -28,7 +28,6 @@ mod volume;
 
 pub use gordon::Threshold;
 pub use law::Law;
-pub use quadrature::Rule;
 pub use volume::{Typical, Volume};
 
 use crate::domain::{Outside, check, positive};
@@ -78,12 +77,11 @@ impl Error {
 /// assert!((all.max_margin()?.overlap - 0.604904775).abs() < 1e-7);
 /// # Ok::<(), rankscope_math::interpolation::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Interpolators {
     law: Law,
     alpha: f64,
     margin: f64,
-    rule: Rule,
 }
 
 impl Interpolators {
@@ -96,7 +94,6 @@ impl Interpolators {
             law: law.checked()?,
             alpha: positive(alpha, "examples per dimension")?,
             margin: check(margin.abs() <= 10.0, margin, "the margin", "−10 to 10")?,
-            rule: Rule::new(),
         })
     }
 
@@ -125,6 +122,6 @@ impl Interpolators {
 
     /// The probability of a wrong answer on a new example, by a classifier with overlap x.
     pub fn error(&self, x: f64) -> f64 {
-        self.law.error(&self.rule, x.clamp(-1.0, 1.0))
+        self.law.error(x.clamp(-1.0, 1.0))
     }
 }

@@ -1,9 +1,7 @@
 //! Integrals over a normal variable, panel by panel.
 
-use std::f64::consts::PI;
+use crate::grid::GAUSS_LEGENDRE;
 
-/// Points per panel.
-const POINTS: usize = 16;
 /// Beyond this many standard deviations nothing is left: φ is below 1e-18 of its peak.
 const EDGE: f64 = 9.3;
 /// Longest panel, in standard deviations: over it the rule integrates φ, and whatever bends no faster, to 1e-14.
@@ -23,69 +21,30 @@ pub(super) struct Node {
     pub slope: f64,
 }
 
-/// The Gauss–Legendre rule of 16 points, exact for polynomials of degree 31.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    points: [(f64, f64); POINTS],
+/// Positions and weights from `low` to `high`.
+pub(super) fn panel(low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
+    let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
+    let place = move |(x, w)| (middle + half * x, half * w);
+    GAUSS_LEGENDRE.into_iter().map(place)
 }
 
-impl Default for Rule {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Rule {
-    /// The rule; its points by Newton's method on the Legendre polynomial.
-    pub fn new() -> Self {
-        let n = POINTS as f64;
-        let point = |i: usize| {
-            let mut x = libm::cos(PI * (i as f64 + 0.75) / (n + 0.5));
-            let mut slope = 1.0;
-            for _ in 0..8 {
-                let (mut before, mut p) = (1.0, x);
-                for k in 2..=POINTS {
-                    let k = k as f64;
-                    (before, p) = (p, ((2.0 * k - 1.0) * x * p - (k - 1.0) * before) / k);
-                }
-                slope = n * (x * p - before) / (x * x - 1.0);
-                x -= p / slope;
-            }
-            (x, 2.0 / ((1.0 - x * x) * slope * slope))
-        };
-        Self {
-            points: std::array::from_fn(point),
-        }
-    }
-
-    /// Positions and weights of the rule from `low` to `high`.
-    pub(super) fn panel(&self, low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
-        let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
-        self.points
-            .iter()
-            .map(move |(x, w)| (middle + half * x, half * w))
-    }
-
-    /// Positions and weights over all of a normal variable, in panels that end at the places given and are nowhere long.
-    pub(super) fn over(&self, mut ends: Vec<f64>) -> impl Iterator<Item = (f64, f64)> {
-        ends.retain(|z| z.abs() < EDGE);
-        ends.extend([-EDGE, EDGE]);
-        ends.sort_unstable_by(f64::total_cmp);
-        let panels: Vec<(f64, f64)> = ends
-            .windows(2)
-            .flat_map(|pair| {
-                let pieces = ((pair[1] - pair[0]) / LONGEST).ceil().max(1.0);
-                let step = (pair[1] - pair[0]) / pieces;
-                let from = pair[0];
-                (0..pieces as usize)
-                    .map(move |i| (from + i as f64 * step, from + (i + 1) as f64 * step))
-            })
-            .filter(|(low, high)| high - low > 1e-13)
-            .collect();
-        panels
-            .into_iter()
-            .flat_map(|(low, high)| self.panel(low, high))
-    }
+/// Positions and weights over all of a normal variable, in panels that end at the places given and are nowhere long.
+pub(super) fn over(mut ends: Vec<f64>) -> impl Iterator<Item = (f64, f64)> {
+    ends.retain(|z| z.abs() < EDGE);
+    ends.extend([-EDGE, EDGE]);
+    ends.sort_unstable_by(f64::total_cmp);
+    let panels: Vec<(f64, f64)> = ends
+        .windows(2)
+        .flat_map(|pair| {
+            let pieces = ((pair[1] - pair[0]) / LONGEST).ceil().max(1.0);
+            let step = (pair[1] - pair[0]) / pieces;
+            let from = pair[0];
+            (0..pieces as usize)
+                .map(move |i| (from + i as f64 * step, from + (i + 1) as f64 * step))
+        })
+        .filter(|(low, high)| high - low > 1e-13)
+        .collect();
+    panels.into_iter().flat_map(|(low, high)| panel(low, high))
 }
 
 #[cfg(test)]
@@ -94,9 +53,8 @@ mod tests {
 
     #[test]
     fn polynomials_of_degree_31_are_exact() {
-        let rule = Rule::new();
         for power in [0, 2, 16, 30] {
-            let sum: f64 = rule.panel(-1.0, 1.0).map(|(x, w)| w * x.powi(power)).sum();
+            let sum: f64 = panel(-1.0, 1.0).map(|(x, w)| w * x.powi(power)).sum();
             let exact = 2.0 / f64::from(power + 1);
             assert!((sum - exact).abs() < 1e-14, "{power}: {sum}");
         }
@@ -104,9 +62,8 @@ mod tests {
 
     #[test]
     fn moments_of_a_normal_variable() {
-        let rule = Rule::new();
         let moment = |k: i32| -> f64 {
-            let all = rule.over(vec![0.3, 0.3, -20.0]);
+            let all = over(vec![0.3, 0.3, -20.0]);
             all.map(|(z, dz)| dz * super::super::tails::density(z) * z.powi(k))
                 .sum()
         };

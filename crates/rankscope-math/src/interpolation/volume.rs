@@ -40,7 +40,7 @@ impl Interpolators {
         let ends = BENDS.map(|t| self.margin + scale * t);
         let narrow = scale < WIDE * square.sqrt();
         let breaks: &[f64] = if narrow { &ends } else { &[] };
-        let all = self.law.nodes(&self.rule, x, square, breaks);
+        let all = self.law.nodes(x, square, breaks);
         all.map(move |node| (node, (node.y - self.margin) / scale))
     }
 
@@ -90,8 +90,9 @@ impl Interpolators {
     pub fn typical(&self) -> Result<Typical, Error> {
         self.exist()?;
         let overlap = zero(&mut |x| self.push(x));
-        let from = self.threshold().limit;
-        let volume = self.volume(overlap).ok_or(Error::None { from })?;
+        let volume = self.volume(overlap).ok_or_else(|| Error::None {
+            from: self.threshold().limit,
+        })?;
         Ok(Typical { overlap, volume })
     }
 

@@ -3,7 +3,7 @@
 //! Cho and Saul (2009), Kernel methods for deep learning; Jacot, Gabriel and Hongler (arXiv 1806.07572). All dimensionless.
 
 use super::{Error, Level, Modes, Setting};
-use crate::linalg::Sum;
+use crate::{grid::GAUSS_LEGENDRE, linalg::Sum};
 use std::f64::consts::PI;
 
 /// The arc-cosine kernel of degree 0, (π − arccos u)/π: the chance that a random ReLU is active on both of two unit vectors, times 2.
@@ -135,9 +135,8 @@ pub fn circle_eigenvalues(depth: usize) -> Vec<f64> {
     const PANELS: usize = 64;
     let network = Network::he(depth);
     let mut eigenvalues = vec![0.0; INTEGRATED];
-    let nodes = gauss_legendre();
     for panel in 0..PANELS {
-        for (node, weight) in nodes {
+        for (node, weight) in GAUSS_LEGENDRE {
             let angle = PI * (panel as f64 + 0.5 + 0.5 * node) / PANELS as f64;
             let (sine, cosine) = angle.sin_cos();
             let value = 0.5 * weight / PANELS as f64 * network.unit_tangent_kernel(cosine);
@@ -150,24 +149,6 @@ pub fn circle_eigenvalues(depth: usize) -> Vec<f64> {
         }
     }
     eigenvalues
-}
-
-/// Nodes and weights of the rule with 16 points on [−1, 1] (NIST DLMF, table 3.5.5).
-fn gauss_legendre() -> [(f64, f64); 16] {
-    const HALF: [(f64, f64); 8] = [
-        (0.095_012_509_837_637_44, 0.189_450_610_455_068_5),
-        (0.281_603_550_779_258_9, 0.182_603_415_044_923_6),
-        (0.458_016_777_657_227_4, 0.169_156_519_395_002_54),
-        (0.617_876_244_402_643_7, 0.149_595_988_816_576_73),
-        (0.755_404_408_355_003, 0.124_628_971_255_533_87),
-        (0.865_631_202_387_831_7, 0.095_158_511_682_492_78),
-        (0.944_575_023_073_232_6, 0.062_253_523_938_647_89),
-        (0.989_400_934_991_649_9, 0.027_152_459_411_754_095),
-    ];
-    std::array::from_fn(|i| {
-        let (node, weight) = HALF[i % 8];
-        (if i < 8 { node } else { -node }, weight)
-    })
 }
 
 /// Eigenvalues at every frequency, whole or not: those in between serve integrals over the frequency.
@@ -257,7 +238,7 @@ pub fn circle_modes(depth: usize, frequency: usize) -> Result<Modes, Error> {
         let last = HIGHEST.max(frequency);
         let mut from = (last + usize::from(last % 2 == parity)) as f64;
         for _ in 0..PANELS {
-            for (node, weight) in gauss_legendre() {
+            for (node, weight) in GAUSS_LEGENDRE {
                 let k = from * PANEL.powf(0.5 + 0.5 * node);
                 let eigenvalue = frequencies.beyond(k, parity);
                 if eigenvalue > 0.0 {

@@ -52,14 +52,12 @@ impl Function {
         })
     }
 
-    /// Whether it is a ridge function, which varies along one direction only.
-    pub fn is_ridge(&self) -> bool {
-        self.shape != Shape::Gaussian || self.dimension == 1
-    }
-
-    /// The coordinates of which it depends.
+    /// The coordinates of which it depends: all of them, or one of a ridge function, which varies along one direction only.
     pub fn active(&self) -> usize {
-        if self.is_ridge() { 1 } else { self.dimension }
+        match self.shape {
+            Shape::Gaussian => self.dimension,
+            _ => 1,
+        }
     }
 
     /// The value where the coordinates that matter have that squared length |x|².

@@ -1,5 +1,8 @@
 //! How far two functions of one variable are from each other.
 
+use crate::grid::golden_section;
+use core::{cell::Cell, convert::Infallible};
+
 /// Points of the Gauss–Legendre rule with three points on \[0, 1\], and their weights: exact to degree 5.
 const GAUSS: [(f64, f64); 3] = [
     (0.112_701_665_379_258_31, 5.0 / 18.0),
@@ -35,23 +38,15 @@ pub fn largest(a: f64, b: f64, difference: &dyn Fn(f64) -> f64) -> f64 {
             (best, most) = (i as f64 + 0.5, value);
         }
     }
-    let golden = 0.618_033_988_749_894_9;
-    let (mut low, mut high) = (at(best - 1.0), at(best + 1.0));
-    let (mut left, mut right) = (high - golden * (high - low), low + golden * (high - low));
-    let (mut at_left, mut at_right) = (difference(left).abs(), difference(right).abs());
-    for _ in 0..STEPS {
-        most = most.max(at_left).max(at_right);
-        if at_left > at_right {
-            (high, right, at_right) = (right, left, at_left);
-            left = high - golden * (high - low);
-            at_left = difference(left).abs();
-        } else {
-            (low, left, at_left) = (left, right, at_right);
-            right = low + golden * (high - low);
-            at_right = difference(right).abs();
-        }
-    }
-    most.max(at_left).max(at_right)
+    let most = Cell::new(most);
+    let seen = |x: f64| {
+        let value = difference(x).abs();
+        most.set(most.get().max(value));
+        Ok::<f64, Infallible>(-value)
+    };
+    // Where it ends does not matter, only what was seen on the way.
+    let Ok(_) = golden_section(seen, (at(best - 1.0), at(best + 1.0)), STEPS);
+    most.get()
 }
 
 /// The distance over the whole range of ascending breaks, between which the difference is smooth; integrals by Gauss–Legendre.

@@ -67,13 +67,8 @@ impl Place {
 
 impl Basis {
     /// Number of basis functions.
-    pub fn len(self) -> usize {
+    fn len(self) -> usize {
         self.intervals + self.degree
-    }
-
-    /// Whether there is none; there always is one.
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
     }
 
     /// The functions that are not zero at x; beyond the grid those that reach out of it fall to zero.

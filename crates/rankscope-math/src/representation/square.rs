@@ -195,11 +195,6 @@ fn parallel_squares(
     Ok((net, p))
 }
 
-/// Weights and biases of a network of one hidden layer with that many units: inputs, biases, outputs, and the output's bias.
-pub fn shallow_parameters(inputs: usize, units: usize) -> usize {
-    units * (inputs + 2) + 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

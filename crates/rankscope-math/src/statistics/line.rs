@@ -36,4 +36,18 @@ impl Line {
             standard_error: (left / (n - 2.0) / spread).sqrt(),
         })
     }
+
+    /// Through (ln x, ln y) of positive points: the slope is the exponent of the power law y = c xᵇ nearest to them.
+    ///
+    /// ```
+    /// use rankscope_math::statistics::Line;
+    /// let cubes = [1.0, 2.0, 5.0].map(|x: f64| (x, 4.0 * x.powi(3)));
+    /// assert!((Line::through_logarithms(cubes).unwrap().slope - 3.0).abs() < 1e-14);
+    /// ```
+    pub fn through_logarithms(points: impl IntoIterator<Item = (f64, f64)>) -> Option<Self> {
+        let logs = points
+            .into_iter()
+            .map(|(x, y)| (libm::log(x), libm::log(y)));
+        Self::through(&logs.collect::<Vec<_>>())
+    }
 }

@@ -43,7 +43,7 @@ impl Descent {
             direction = next;
         }
         Self {
-            theta: vec![0.0; sample.dimension()],
+            theta: vec![0.0; sample.dimension],
             curvature: 1.1 * square / sample.len() as f64,
             time: 0.0,
             path: Vec::new(),

@@ -57,18 +57,8 @@ impl Sample {
     }
 
     /// Number of examples n.
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.rows.len() / self.dimension
-    }
-
-    /// Never: there is an example.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// Dimension d.
-    pub fn dimension(&self) -> usize {
-        self.dimension
     }
 
     fn rows(&self) -> impl ExactSizeIterator<Item = &[f64]> {

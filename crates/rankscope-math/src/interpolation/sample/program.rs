@@ -50,7 +50,7 @@ pub struct Program {
 impl Program {
     /// The program for these examples at a margin κ, which the largest margin does without.
     pub fn new(sample: &Sample, objective: Objective, margin: f64) -> Self {
-        let d = sample.dimension();
+        let d = sample.dimension;
         let goal = match objective {
             Objective::Margin => vec![0.0; d],
             Objective::Random(seed) => {
@@ -146,7 +146,7 @@ impl Program {
             }
         };
         let more = next - self.share;
-        add(&mut self.theta, more, &self.goal.clone());
+        add(&mut self.theta, more, &self.goal);
         self.share = next;
     }
 }

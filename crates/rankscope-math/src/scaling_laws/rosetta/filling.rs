@@ -47,11 +47,6 @@ impl Features {
         Ok(Self { beta, sums })
     }
 
-    /// The exponent β.
-    pub fn beta(&self) -> f64 {
-        self.beta
-    }
-
     /// A budget shared among features that are counted: Σ s_r = κN exactly.
     ///
     /// K features are active, the largest k whose weight exceeds λ_k = Σ_{j ≤ k} j^−β / (κN + k), and the level is λ_K. Exact to 1e-13;

@@ -11,5 +11,5 @@ mod toy;
 
 pub use filling::{Allocation, Features};
 pub use matches::Matches;
-pub use pairing::{Best, Buddy, Moments, Pairing, buddies};
+pub use pairing::{Best, Buddy, Pairing, buddies};
 pub use toy::{BACKGROUND, NOISE, Toy};

@@ -4,9 +4,9 @@
 
 use crate::linalg::{Left, add_product};
 
-/// Count, mean and central power sums of one unit's activations.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Moments {
+/// Mean and central power sums of one unit's activations.
+#[derive(Clone, Copy, Debug, Default)]
+struct Moments {
     mean: f64,
     /// Σ (x − mean)^p for p = 2, 3, 4.
     sums: [f64; 3],

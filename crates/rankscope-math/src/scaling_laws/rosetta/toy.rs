@@ -69,19 +69,6 @@ impl Toy {
         })
     }
 
-    /// How many features own a neuron.
-    pub fn owners(&self) -> usize {
-        self.strengths.len()
-    }
-
-    /// The feature that owns a neuron of network 0 or 1, by rank from 0.
-    pub fn owner(&self, network: usize, neuron: usize) -> Option<usize> {
-        self.networks[network]
-            .neurons
-            .iter()
-            .position(|n| *n == neuron)
-    }
-
     /// The activations of both networks on so many further inputs, input by input.
     pub fn inputs(&mut self, rows: usize) -> [Vec<f64>; 2] {
         let mut blocks = [(); 2].map(|()| Vec::with_capacity(rows * self.units));
@@ -155,6 +142,12 @@ mod tests {
         *,
     };
 
+    /// The feature that owns a neuron of network 0 or 1, by rank from 0.
+    fn owner(toy: &Toy, network: usize, neuron: usize) -> Option<usize> {
+        let mut neurons = toy.networks[network].neurons.iter();
+        neurons.position(|n| *n == neuron)
+    }
+
     /// Best buddies that own the same feature, best buddies that correlate by a half or more, and of a null.
     fn matched(units: usize, beta: f64, inputs: usize, seed: u64) -> (usize, usize, usize) {
         let mut toy = Toy::new(units, beta, seed).unwrap();
@@ -167,7 +160,7 @@ mod tests {
         }
         let [pairs, null] = pairings.map(|pairing| buddies(&pairing.best()));
         let same = |pair: &&super::super::Buddy| {
-            toy.owner(0, pair.a).is_some() && toy.owner(0, pair.a) == toy.owner(1, pair.b)
+            owner(&toy, 0, pair.a).is_some() && owner(&toy, 0, pair.a) == owner(&toy, 1, pair.b)
         };
         let half = |pairs: &[super::super::Buddy]| {
             pairs.iter().filter(|pair| pair.correlation >= 0.5).count()
