@@ -48,7 +48,7 @@ function html(subject) {
 
 /** @type {Snippet[]} */
 export const SNIPPETS = [
-  { id: "html", name: "HTML", note: "Any page that may run scripts; one file for the labs attention and spectrum, which fetches others from beside it.", write: html },
+  { id: "html", name: "HTML", note: "Any page that may run scripts; one file for the labs attention, spectrum and matrix, which fetches others from beside it.", write: html },
   { id: "iframe", name: "iframe", note: "Canvas, Moodle, Notion, and wherever scripts are refused.", write: (subject) => frame(subject, "src", ` loading="lazy" sandbox="${SANDBOX}"`) },
   { id: "quarto", name: "Quarto", note: "A raw block of HTML.", write: (subject) => `\`\`\`{=html}\n${html(subject)}\n\`\`\`` },
   { id: "myst", name: "MyST", note: "The anywidget directive of MyST and Jupyter Book 2.", write: ({ base, state, controls, figures }) => `\`\`\`{anywidget} ${base}widget.js\n${JSON.stringify({ state, controls, figures })}\n\`\`\`` },

@@ -1,4 +1,4 @@
-//! The only build script: `cargo xtask serve | check | test | dist | bench | data`.
+//! The only build script: `cargo xtask --help` lists what it does.
 
 mod bench;
 mod check;
