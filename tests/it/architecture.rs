@@ -35,11 +35,11 @@ const MATH: Rooms = &[
     ("regression", &["domain", "grid", "linalg", "spectrum"]),
     ("scaling_laws", &["domain", "linalg"]),
     ("nn", &["linalg"]),
+    ("statistics", &["linalg"]),
     (
         "dynamics",
         &["grid", "linalg", "spectrum", "nn", "statistics"],
     ),
-    ("statistics", &["linalg"]),
     ("representation", &["domain", "grid", "linalg", "nn"]),
 ];
 

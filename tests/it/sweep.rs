@@ -13,7 +13,7 @@ use rand_chacha::{
     rand_core::{Rng, SeedableRng},
 };
 use rankscope::{
-    labs::{self, Control, Kind, Lab, Report, write_number},
+    labs::{self, Control, Error, Kind, Lab, Report, Work, write_number},
     session::{Session, State},
 };
 use std::{env, fmt::Write, time::Instant};
@@ -25,7 +25,10 @@ const FEW_RUNS: usize = 20;
 /// The labs that do so without a player.
 const EXPERIMENTS: &[&str] = &["noise_scale", "interpolators", "approximation", "rosetta"];
 /// Steps of training in a drawn state, at most: a hundred thousand would take minutes and show nothing that these do not.
-const LONGEST_RUN: f64 = 300.0;
+const LONGEST_RUN: f64 = 100.0;
+
+/// A state that takes as many seconds is printed.
+const SLOW: f64 = 5.0;
 
 /// The visitor's own data are missing, or the values do not go together; then the sentence names the control that has to change.
 const REFUSALS: &[&str] = &["no_file", "no_checkpoint", "control"];
@@ -170,14 +173,29 @@ fn states_of(lab: &Lab) -> usize {
     }
 }
 
+/// The report of a state; a run that stands still before its end is a failure, not a test without end.
+fn answer(session: &mut Session, state: &str) -> Result<Report, Error> {
+    session.open(state)?;
+    let mut last = None;
+    loop {
+        let progress = session.advance(Work(1000))?;
+        if progress.finished() {
+            return session.report();
+        }
+        assert_ne!(last, Some(progress), "{state}: stands still");
+        last = Some(progress);
+    }
+}
+
 fn sweep(lab: &Lab, count: usize, seed: u64) -> Vec<String> {
     let mut session = Session::with_assets().unwrap();
     let mut draw = Draw(ChaCha8Rng::seed_from_u64(seed));
     let mut wrong = Vec::new();
     for _ in 0..count {
         let state = draw.state(lab);
-        match session.evaluate(&state) {
-            Ok((_, report)) => {
+        let start = Instant::now();
+        match answer(&mut session, &state) {
+            Ok(report) => {
                 let faults = faults(&report);
                 if !faults.is_empty() {
                     wrong.push(format!("{state}\n    {}", faults.join("\n    ")));
@@ -185,6 +203,10 @@ fn sweep(lab: &Lab, count: usize, seed: u64) -> Vec<String> {
             }
             Err(error) if REFUSALS.contains(&error.code()) => {}
             Err(error) => wrong.push(format!("{state}\n    refused, {}: {error}", error.code())),
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        if seconds > SLOW {
+            println!("{seconds:.0} s: {state}");
         }
     }
     wrong

@@ -4,9 +4,8 @@
 //! domain, grid, linalg ──> spectrum ──> attention, bounds, quadratic, regression, dynamics
 //!            ├─────> interpolation                                              ↑
 //! domain, linalg ──> scaling_laws                                               │
-//!            └─────> nn ──────────────────────────────────────────────────────────┘
-//! linalg ──> statistics ──> dynamics
-//! linalg, nn ──> representation
+//!         linalg ──> nn, statistics ────────────────────────────────────────────┘
+//!                     └───> representation
 //! ```
 //!
 //! [`linalg`] has matrices and the one way to their singular values, [`spectrum`] the ranks, norms and limits of a list of them.

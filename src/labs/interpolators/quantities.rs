@@ -25,11 +25,14 @@ pub const MAX_MARGIN_OVERLAP: Quantity = asymptotic("max_margin_overlap", "Max-m
     .from(&citations::SOUDRY2018)
     .ink(inks::MAX_MARGIN)
     .means("The overlap x of the support vector machine, to which the direction of gradient descent on the logistic loss tends. S f = E[w f(y)] − x E[f′(y)], κmax the largest margin, α examples per dimension.");
-pub const MAX_MARGIN_ERROR: Quantity =
-    asymptotic("max_margin_error", "Error of the max-margin fit", "ε(x_SVM)")
-        .tex(r"\varepsilon(x_{\mathrm{SVM}})")
-        .from(&citations::CHEN2026)
-        .means("How often the support vector machine is wrong on a new example.");
+pub const MAX_MARGIN_ERROR: Quantity = asymptotic(
+    "max_margin_error",
+    "Error of the max-margin fit",
+    "ε(x_SVM)",
+)
+.tex(r"\varepsilon(x_{\mathrm{SVM}})")
+.from(&citations::CHEN2026)
+.means("How often the support vector machine is wrong on a new example.");
 pub const LP_RANDOM: Quantity = asymptotic("lp_random_overlap", "Random program", "x_LP")
     .tex(r"x = \alpha \operatorname{S} (\kappa - y)_+")
     .ink(inks::LP_RANDOM)

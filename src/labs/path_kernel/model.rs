@@ -173,8 +173,12 @@ impl Facts {
         let mut total = 2 * end;
         let mut done = self.path.len().min(end) + self.walk.len().min(end);
         if self.view.removed.is_some() {
-            total += end;
-            done += self.without_here().map_or(0, |path| path.len().min(end));
+            let without = self.without_here();
+            let taken = without.map_or(0, |path| path.len().min(end));
+            // Without the example, training may diverge where it did not with it.
+            let ended = without.is_some_and(Path::diverged);
+            total += if ended { taken } else { end };
+            done += taken;
         }
         if self.repeats() {
             total += end * ((1 << HALVINGS) - 1);

@@ -95,24 +95,35 @@ fn names(path: &str) -> Names {
         .collect()
 }
 
+/// The lines of some code up to the module of its tests, without those that only tests compile.
+fn without_tests(code: &str) -> impl Iterator<Item = &str> {
+    let mut lines = code.lines();
+    let next = move || {
+        loop {
+            match lines.next()? {
+                "#[cfg(test)]" if lines.next()?.ends_with('{') => return None,
+                "#[cfg(test)]" => {}
+                line => return Some(line),
+            }
+        }
+    };
+    std::iter::from_fn(next)
+}
+
 /// What the `use` lines of some code name, seen from its module; without those of its tests and of modules inside of it.
 fn used(module: &[String], code: &str) -> Vec<(Names, String)> {
-    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
     let mut found = Vec::new();
-    for part in format!("\n{code}")
-        .split('\n')
-        .scan(String::new(), |open, line| {
-            // A statement from the line that it begins on to its semicolon.
-            let begins = ["use ", "pub use ", "pub(super) use ", "pub(crate) use "];
-            if !open.is_empty() || begins.iter().any(|start| line.starts_with(start)) {
-                open.push_str(line);
-            }
-            Some(match open.ends_with(';') {
-                true => std::mem::take(open),
-                false => String::new(),
-            })
+    for part in without_tests(code).scan(String::new(), |open, line| {
+        // A statement from the line that it begins on to its semicolon.
+        let begins = ["use ", "pub use ", "pub(super) use ", "pub(crate) use "];
+        if !open.is_empty() || begins.iter().any(|start| line.starts_with(start)) {
+            open.push_str(line);
+        }
+        Some(match open.ends_with(';') {
+            true => std::mem::take(open),
+            false => String::new(),
         })
-    {
+    }) {
         let Some((_, tree)) = part.split_once("use ") else {
             continue;
         };
@@ -213,7 +224,7 @@ impl Sources {
 #[test]
 fn use_trees_are_read_to_their_leaves() {
     let module = ["a", "b", "c"].map(String::from);
-    let code = "use super::{d, e::{F, G as H},\n    self as up};\npub use crate::x::Y;\nuse super::super::z;\n#[cfg(test)]\nuse super::tests;";
+    let code = "use super::{d, e::{F, G as H},\n    self as up};\npub use crate::x::Y;\n#[cfg(test)]\nmod golden;\nuse super::super::z;\n#[cfg(test)]\nuse super::tests;\n#[cfg(test)]\nmod tests {\nuse super::y;";
     let found = used(&module, code);
     let text: Vec<_> = found
         .iter()
