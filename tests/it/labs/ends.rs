@@ -136,7 +136,7 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("transformer", "matrix", "261", "named"),
     ("transformer", "source", "file", "no_checkpoint"),
     ("transformer", "tower", "0", "no_checkpoint"),
-    ("transformer", "tower", "15", "no_checkpoint"),
+    ("transformer", "tower", "255", "no_checkpoint"),
 ];
 
 #[test]
@@ -180,5 +180,6 @@ fn every_control_works_at_both_ends_or_says_why_not() {
         .filter(|(lab, ..)| looked_at(lab))
         .map(|(lab, control, end, code)| (*lab, *control, String::from(*end), *code))
         .collect();
-    assert_eq!(refused, expected);
+    let unlike: Vec<_> = refused.symmetric_difference(&expected).collect();
+    assert!(unlike.is_empty(), "refused or expected only: {unlike:?}");
 }
