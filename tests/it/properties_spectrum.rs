@@ -187,10 +187,10 @@ proptest! {
         // λ² vanishes below 1e-154 of the largest; compare where it does not.
         let largest = s.values().get(k).copied().unwrap_or(0.0);
         prop_assume!(largest > 0.0);
-        let r = s.tail_nuclear_spectral_rank(k);
-        let big_r = s.tail_nuclear_frobenius_rank(k);
+        let tail = spectrum(s.values()[k..].to_vec());
+        let (r, big_r) = (tail.nuclear_spectral_rank(), tail.nuclear_frobenius_rank());
         let squares: Vec<f64> = s.values()[k..].iter().map(|x| (x / largest).powi(2)).collect();
-        let r_of_squares = spectrum(squares).tail_nuclear_spectral_rank(0);
+        let r_of_squares = spectrum(squares).nuclear_spectral_rank();
         at_least(r, 1.0)?;
         equal(r * r, r_of_squares * big_r)?;
         at_least(r, r_of_squares)?;

@@ -141,6 +141,7 @@ fn report(input: &Input) -> Result<Report, Error> {
         .figure(figures::schatten(s, input.of(P)))
         .figure(figures::tail(s, facts.tail.as_ref().ok()))
         .checks(ranks.checks())
+        .notes(words::limit(&facts))
         .numpy(numpy::erank_of_values(s.values()));
     let n = facts.signal.len();
     let report = match input.of(FAMILY) {

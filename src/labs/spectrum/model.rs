@@ -5,7 +5,7 @@ use crate::{
     labs::{prelude::*, shared::ranks::Ranks},
     linalg::sort_descending,
     spectrum::{
-        self, Noise, Spectrum, families, power_law,
+        self, Noise, Spectrum, families, limits, power_law,
         thresholds::{self, NoiseLevel},
     },
 };
@@ -26,6 +26,16 @@ pub struct Facts {
     pub threshold: Result<(f64, usize), spectrum::Error>,
     /// The power law of the largest eigenvalues.
     pub tail: Result<power_law::TailFit, spectrum::Error>,
+    /// What the ranks tend to as the family grows, where that is known.
+    pub limit: Option<Limit>,
+}
+
+/// Ranks in the limit of many singular values.
+pub enum Limit {
+    /// Of a sequence that goes on for ever.
+    Whole(spectrum::Ranks),
+    /// Of a matrix, per row.
+    PerRow(spectrum::Ranks),
 }
 
 /// A signal value with its index, from 1, and where it is expected to be seen.
@@ -77,6 +87,10 @@ impl Facts {
         let ranks = Ranks::new(spectrum, input.values)?;
         Ok(Self {
             threshold: thresholds::hard_threshold(&ranks.spectrum, level),
+            limit: match noise {
+                Some(_) => None,
+                None => limit(input)?,
+            },
             tail: power_law::fit_spectrum(&ranks.spectrum),
             exact_rank: Some(exact_rank),
             level,
@@ -114,6 +128,20 @@ pub fn settle(state: &mut Settling) -> Result<(), Error> {
         _ => {}
     }
     Ok(())
+}
+
+/// What the ranks of the family tend to.
+fn limit(input: &Input) -> Result<Option<Limit>, Error> {
+    let ratio = input.of(RATIO);
+    Ok(match input.of(FAMILY) {
+        Family::Power => Some(Limit::Whole(limits::power(input.of(ALPHA))?)),
+        Family::Geometric if ratio < 1.0 => Some(Limit::Whole(limits::geometric(ratio)?)),
+        Family::Gaussian | Family::MarchenkoPastur => {
+            let ranks = limits::marchenko_pastur_per_row(input.of(BETA))?;
+            Some(Limit::PerRow(ranks))
+        }
+        _ => None,
+    })
 }
 
 /// The singular values that the family describes.

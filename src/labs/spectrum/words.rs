@@ -2,7 +2,7 @@
 
 use super::{
     GAVISH_DONOHO, MP_EDGE, SCHATTEN_RANK,
-    model::{Facts, count_seen},
+    model::{Facts, Limit, count_seen},
 };
 use crate::{
     labs::{prelude::*, shared::ranks},
@@ -24,6 +24,26 @@ pub fn headline(facts: &Facts) -> Result<String, Error> {
     Ok(format!(
         "{uses}; {above} stand above the noise edge, where each by itself {seen} of {signal} signal values would."
     ))
+}
+
+/// What the ranks tend to, in a sentence.
+pub fn limit(facts: &Facts) -> Option<String> {
+    let tends = |rank: f64| match rank.is_finite() {
+        true => format!("tends to {}", short(rank)),
+        false => "grows without bound".into(),
+    };
+    Some(match facts.limit.as_ref()? {
+        Limit::Whole(ranks) => format!(
+            "With more and more values of this law the erank {}, the stable rank {}.",
+            tends(ranks.erank),
+            tends(ranks.stable_rank)
+        ),
+        Limit::PerRow(ranks) => format!(
+            "As a matrix of such noise with n rows grows, its erank tends to {} n, its stable rank to {} n.",
+            short(ranks.erank),
+            short(ranks.stable_rank)
+        ),
+    })
 }
 
 /// The numbers that this lab adds to the ranks.

@@ -1,7 +1,7 @@
 //! Whether interpolating noise does harm: the effective ranks of what remains after the k largest eigenvalues.
 //!
-//! Bartlett, Long, Lugosi and Tsigler, Benign overfitting in linear regression (arXiv 1906.11300). For a single k see
-//! [`crate::spectrum::Spectrum::tail_nuclear_spectral_rank`]; here all k come from one pass.
+//! Bartlett, Long, Lugosi and Tsigler, Benign overfitting in linear regression (arXiv 1906.11300, definition 3): r_k and R_k are the
+//! nuclear/spectral and nuclear/Frobenius ranks of the tail. All k come from one pass.
 
 use super::{Error, Modes, Setting, error::positive, generalization};
 

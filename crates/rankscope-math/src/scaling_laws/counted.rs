@@ -117,22 +117,6 @@ impl Counted {
         1.0 / (1.0 + (self.law.alpha * share - bend) / self.law.beta)
     }
 
-    /// The slope of ln N* over ln C by least squares, N log-uniform at `points` sizes from one end to the other: what a power law fitted
-    /// to such a range finds. Ends above 0.
-    pub fn fitted_exponent(&self, [from, to]: [f64; 2], points: usize) -> f64 {
-        let last = points.max(2) - 1;
-        let at = |i: usize| from.ln() + (to / from).ln() * i as f64 / last as f64;
-        let (mut sums, count) = ([0.0; 4], (last + 1) as f64);
-        for n in (0..=last).map(at) {
-            let c = self.compute_for(n.exp()).ln();
-            for (sum, x) in sums.iter_mut().zip([c, n, c * c, c * n]) {
-                *sum += x;
-            }
-        }
-        let [c, n, cc, cn] = sums;
-        (cn - c * n / count) / (cc - c * c / count)
-    }
-
     /// N at the vertex of a parabola in ln N fitted to nine sizes from 1/`reach` to `reach` times the best at one budget (Hoffmann et al.
     /// 2022, approach 2), over the best size: 1 where α = β, dimensionless.
     pub fn parabola_error(&self, compute: f64, reach: f64) -> Result<f64, Error> {

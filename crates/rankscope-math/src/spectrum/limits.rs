@@ -81,29 +81,10 @@ pub fn power(alpha: f64) -> Result<Ranks, Error> {
     })
 }
 
-/// The ranks per dimension of a square matrix of independent Gaussian entries as n grows: of the quarter-circle law (dimensionless, asymptotic).
-///
-/// erank/n → (2/(3π)) e^(4/3), nuclear/Frobenius/n → 64/(9π²), energy entropy/n → e^(−½), participation/n → ½, stable/n → ¼,
-/// nuclear/spectral/n → 4/(3π).
-///
-/// ```
-/// use rankscope_math::spectrum::limits::gaussian_per_dimension;
-/// assert!((gaussian_per_dimension().erank - 0.8050413305171353).abs() < 1e-15);
-/// ```
-pub fn gaussian_per_dimension() -> Ranks {
-    Ranks {
-        erank: 2.0 / (3.0 * PI) * (4.0_f64 / 3.0).exp(),
-        nuclear_frobenius_rank: 64.0 / (9.0 * PI * PI),
-        energy_entropy_rank: (-0.5_f64).exp(),
-        nuclear_spectral_rank: 4.0 / (3.0 * PI),
-        participation_ratio: 0.5,
-        stable_rank: 0.25,
-    }
-}
-
 /// The ranks per row of an m x (m/β) matrix of independent Gaussian entries as m grows: of the Marchenko-Pastur law (dimensionless, asymptotic;
 /// relative accuracy 1e-9).
 ///
+/// At β = 1, the quarter-circle law: erank/m → (2/(3π)) e^(4/3), nuclear/Frobenius/m → 64/(9π²), nuclear/spectral/m → 4/(3π).
 /// participation/m → 1/(1 + β), stable/m → (1 + √β)⁻², energy entropy/m → e^(−β/2) (Page, arXiv gr-qc/9305007); those made of amplitudes
 /// have no closed form and are integrated.
 ///

@@ -10,7 +10,6 @@ mod norms;
 pub mod power_law;
 mod random_vectors;
 mod ranks;
-mod tails;
 pub mod thresholds;
 
 pub use change::Change;

@@ -38,26 +38,6 @@ pub fn marchenko_pastur_edges(beta: f64) -> Result<(f64, f64), Error> {
     Ok(((1.0 - root).powi(2), (1.0 + root).powi(2)))
 }
 
-/// The Marchenko-Pastur density √((λ₊ − λ)(λ − λ₋)) / (2πβλ) of a squared singular value λ of the normalised noise matrix;
-/// 0 outside the edges.
-///
-/// # Errors
-/// Where β is not within (0, 1].
-///
-/// ```
-/// use rankscope_math::spectrum::thresholds::marchenko_pastur_density;
-/// // β = 1: √(4λ − λ²) / (2πλ), at λ = 2 that is 1/(2π).
-/// assert!((marchenko_pastur_density(2.0, 1.0)? - 0.5 / std::f64::consts::PI).abs() < 1e-16);
-/// # Ok::<(), rankscope_math::spectrum::Error>(())
-/// ```
-pub fn marchenko_pastur_density(lambda: f64, beta: f64) -> Result<f64, Error> {
-    let (low, high) = marchenko_pastur_edges(beta)?;
-    Ok(match low < lambda && lambda < high {
-        true => ((high - lambda) * (lambda - low)).sqrt() / (2.0 * PI * beta * lambda),
-        false => 0.0,
-    })
-}
-
 /// The distribution function of the singular value s = √λ of the normalised noise matrix, β checked by the caller.
 fn distribution(s: f64, beta: f64) -> f64 {
     let root = beta.sqrt();

@@ -11,10 +11,10 @@ const NODES: [(f64, f64); 5] = [
     (0.7692346550528415, 0.23931433524968324),
     (0.953089922969332, 0.11846344252809454),
 ];
-/// A step longer than this in any parameter is integrated in pieces of this length,
-const PIECE: f64 = 0.25;
-/// of which there are at most so many.
-const MOST_PIECES: usize = 64;
+/// A piece of a step is halved until the rule finds what the answer rises by on it, up to this share of the answers at both ends,
+const CLOSE: f64 = 1e-12;
+/// or it is as short as this share of the step.
+const SHORTEST: f64 = 1e-9;
 
 /// What is known after so many steps, of the answer at one input (in the unit of the labels).
 #[derive(Clone, Debug, PartialEq)]
@@ -176,29 +176,41 @@ impl Attribution {
     }
 }
 
-/// The gradient of f(x), averaged along the way from θ to θ + step.
+/// The gradient of f(x), averaged along the way from θ to θ + step: its product with the step is what f(x) rises by.
 fn mean_gradient<M: Model>(model: &M, theta: &[f64], step: &[f64], x: f64) -> Vec<f64> {
-    let longest = step.iter().fold(0.0, |most: f64, d| most.max(d.abs()));
-    let pieces = ((longest / PIECE).ceil().max(1.0) as usize).min(MOST_PIECES);
-    let mut cuts: Vec<f64> = (0..=pieces).map(|i| i as f64 / pieces as f64).collect();
+    let at = |share: f64| -> Vec<f64> {
+        let both = theta.iter().zip(step);
+        both.map(|(t, d)| t + share * d).collect()
+    };
+    let mut cuts = vec![0.0, 1.0];
     cuts.extend(model.kinks(theta, step, x));
     cuts.sort_by(f64::total_cmp);
-    let mut mean = vec![0.0; theta.len()];
-    let (mut place, mut gradient) = (mean.clone(), mean.clone());
-    for pair in cuts.windows(2) {
-        let length = pair[1] - pair[0];
+    let mut pieces: Vec<[f64; 2]> = cuts.windows(2).map(|pair| [pair[0], pair[1]]).collect();
+    let (mut mean, mut gradient) = (vec![0.0; theta.len()], vec![0.0; theta.len()]);
+    while let Some([from, to]) = pieces.pop() {
+        let length = to - from;
+        let mut part = vec![0.0; theta.len()];
         for (node, weight) in NODES {
-            let share = pair[0] + length * node;
-            for ((p, t), d) in place.iter_mut().zip(theta).zip(step) {
-                *p = t + share * d;
-            }
-            model.gradient(&place, x, &mut gradient);
-            for (m, g) in mean.iter_mut().zip(&gradient) {
-                *m += weight * length * g;
-            }
+            model.gradient(&at(from + length * node), x, &mut gradient);
+            add(&mut part, weight * length, &gradient);
+        }
+        let [before, after] = [from, to].map(|share| model.value(&at(share), x));
+        let off = dot(&part, step) - (after - before);
+        if off.abs() <= CLOSE * (1.0 + before.abs() + after.abs()) || length < SHORTEST {
+            add(&mut mean, 1.0, &part);
+        } else {
+            let middle = from + 0.5 * length;
+            pieces.extend([[from, middle], [middle, to]]);
         }
     }
     mean
+}
+
+/// sum += factor · vector.
+fn add(sum: &mut [f64], factor: f64, vector: &[f64]) {
+    for (s, v) in sum.iter_mut().zip(vector) {
+        *s += factor * v;
+    }
 }
 
 /// Adds scale · ⟨rowᵢ, rowⱼ⟩ to `out`.
