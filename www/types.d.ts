@@ -137,6 +137,7 @@ export interface Handle {
   element: number | null;
   also: [string, string][];
   along: "X" | "Y";
+  ratio: boolean;
   x: number;
   y: number;
 }

@@ -52,6 +52,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     }
 }
 
+/// A number to its last digit: serde_json's own reader leaves that to a feature whose tables a browser would have to download.
+struct Exact(f64);
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        let text = <&RawValue>::deserialize(json)?.get();
+        let number = text.parse().map(Self);
+        number.map_err(|_| serde::de::Error::custom(format!("expected a number, got {text}")))
+    }
+}
+
 fn bad_json(cause: &serde_json::Error) -> Error {
     let mut problem = cause.to_string();
     if problem.len() > 200 {
@@ -135,7 +146,7 @@ fn shaped(text: &str, shape: Vec<usize>) -> Result<Numbers, Error> {
 /// `{"a": {"0": 0.8, "1": 0.1}, ...}`, as pandas writes a frame: column by column.
 fn columns(text: &str) -> Result<Numbers, Error> {
     let Entries(columns) =
-        serde_json::from_str::<Entries<Entries<f64>>>(text).map_err(|e| bad_json(&e))?;
+        serde_json::from_str::<Entries<Entries<Exact>>>(text).map_err(|e| bad_json(&e))?;
     // By rows where these are counted and the columns have names; else by columns.
     let counted = |names: &mut dyn Iterator<Item = &String>| {
         names.enumerate().all(|(i, name)| name.parse() == Ok(i))
@@ -155,14 +166,14 @@ fn columns(text: &str) -> Result<Numbers, Error> {
     if by_rows {
         let values = columns
             .iter()
-            .flat_map(|(_, row)| row.0.iter().map(|(_, x)| *x));
+            .flat_map(|(_, row)| row.0.iter().map(|(_, x)| x.0));
         let mut found = Numbers::new(vec![columns.len(), rows], values.collect());
         found.labels = columns.first().map_or(Vec::new(), |(_, row)| {
             names(row.0.iter().map(|(name, _)| name))
         });
         return Ok(found);
     }
-    let values = (0..rows).flat_map(|row| columns.iter().map(move |(_, column)| column.0[row].1));
+    let values = (0..rows).flat_map(|row| columns.iter().map(move |(_, column)| column.0[row].1.0));
     let mut found = Numbers::new(vec![rows, columns.len()], values.collect());
     found.labels = names(columns.iter().map(|(name, _)| name));
     Ok(found)
@@ -170,7 +181,7 @@ fn columns(text: &str) -> Result<Numbers, Error> {
 
 /// `[{"a": 0.8, "b": 0.2}, ...]`, as pandas writes records: row by row.
 pub(super) fn records(text: &str) -> Result<Numbers, Error> {
-    let rows: Vec<Entries<f64>> = serde_json::from_str(text).map_err(|e| bad_json(&e))?;
+    let rows: Vec<Entries<Exact>> = serde_json::from_str(text).map_err(|e| bad_json(&e))?;
     let first: Vec<&String> = rows.first().map_or(Vec::new(), |row| {
         row.0.iter().map(|(name, _)| name).collect()
     });
@@ -181,7 +192,7 @@ pub(super) fn records(text: &str) -> Result<Numbers, Error> {
             let (_, value) = found.ok_or_else(|| Error::Json {
                 problem: format!("record {} has not {name:?} where the first has", at + 1),
             })?;
-            values.push(*value);
+            values.push(value.0);
         }
         if row.0.len() != first.len() {
             return Err(Error::Ragged {

@@ -210,8 +210,18 @@ impl Handle {
             element: None,
             also: Vec::new(),
             along,
+            ratio: false,
             x,
             y,
+        }
+    }
+
+    /// A place to drag that sets a whole control to y/x, wherever it is dropped.
+    pub fn ratio(control: &str, label: &str, x: f64, y: f64) -> Self {
+        let ratio = true;
+        Self {
+            ratio,
+            ..Self::new(control, label, Along::Y, x, y)
         }
     }
 

@@ -208,6 +208,8 @@ pub struct Handle {
     pub also: Vec<(String, String)>,
     /// The axis along which it moves; the value is read on that axis.
     pub along: Along,
+    /// Whether it moves freely and the value is y/x instead.
+    pub ratio: bool,
     /// Horizontal position.
     pub x: f64,
     /// Vertical position.

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { addressed, changed, cursor, drag, eventually, exported, figure, frames, keys, looks, number, picture, reads, ready, redrawn, shows, surface, times, tip, unfold, visit } from "./hands.mjs";
+import { addressed, changed, cursor, drag, eventually, exported, figure, frames, keys, looks, number, picture, reads, ready, redrawn, setting, shows, surface, times, tip, unfold, visit } from "./hands.mjs";
 import { open } from "./harness.mjs";
 
 /** Every figure side by side. */
@@ -23,6 +23,19 @@ test("the crosshair says what is there", async () => {
   assert.equal(await picture(page, "spectrum"), before, "a pointer move redraws no chart");
   await page.mouse.move(2, 2);
   assert.ok(await tip(page, "spectrum").isHidden());
+  await close();
+});
+
+test("a dot is dragged freely along its curve: the batch is examples over steps", async () => {
+  const { page, close } = await open("#lab=noise_scale&task=law&batch=200");
+  const before = await changed(page, "examples", NaN);
+  const at = await cursor(page, "pareto", "ArrowRight", "ArrowDown");
+  await drag(page, at, { x: at.x - 30, y: at.y - 50 });
+  const examples = await changed(page, "examples", before);
+  await addressed(page, /batch=\d/);
+  const batch = Number(setting(page, "batch"));
+  assert.ok(batch > 400, `the batch is ${batch}`);
+  await shows(page, "steps", examples / batch, 1e-9);
   await close();
 });
 

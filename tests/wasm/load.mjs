@@ -54,18 +54,21 @@ export async function load(variant, name) {
 /** A bundled data file. */
 export const asset = (name) => readFileSync(new URL(`../../www/data/${name}`, import.meta.url));
 
-/** Opens a state and works until it is finished, fetching bundled data as the page's worker does. */
-export function evaluate(engine, state) {
-  let opened;
+/** Opens a state, fetching bundled data as the page's worker does. */
+export function open(engine, state) {
   for (;;) {
     try {
-      opened = JSON.parse(engine.open(state));
-      break;
+      return JSON.parse(engine.open(state));
     } catch (error) {
       if (error.code !== "asset_missing") throw error;
       engine.add_asset(error.asset, asset(error.asset));
     }
   }
+}
+
+/** Opens a state and works until it is finished. */
+export function evaluate(engine, state) {
+  const opened = open(engine, state);
   let progress;
   do progress = JSON.parse(engine.advance(1000));
   while (progress.done < progress.total);

@@ -12,6 +12,9 @@ export function handleOf(info, { handle }) {
   return handle ? info.handles.find((one) => one.control === handle.control && one.element === handle.element) : undefined;
 }
 
+/** The value of a handle at a place. @param {Handle} handle @param {{ x: number, y: number }} at */
+export const valueAt = ({ along, ratio }, { x, y }) => ratio ? y / x : along === "X" ? x : y;
+
 /** The first handle that moves one element of a vector: the curve that can be drawn. @param {FigureInfo} info */
 export const drawable = (info) => info.handles.find((one) => one.element !== null && one.along === "Y");
 

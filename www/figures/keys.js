@@ -1,6 +1,6 @@
 /** Keys on a figure: a cursor that steps through points and cells, edits them, and opens a field for a number. */
 
-import { cellValue, clearCell, elementValues, handleOf, selectCell, setCell, setHandle } from "./edits.js";
+import { cellValue, clearCell, elementValues, handleOf, selectCell, setCell, setHandle, valueAt } from "./edits.js";
 import { round } from "./overlay.js";
 import { askNumber } from "./typed.js";
 
@@ -150,7 +150,7 @@ export class Keys {
     if (up === undefined) return false;
     const pixels = up * KEY_NUDGE * (fast ? 4 : 1);
     const at = this.hand.at(probe.px + (handle.along === "X" ? pixels : 0), probe.py - (handle.along === "Y" ? pixels : 0));
-    if (at) setHandle(this.host, handle, handle.along === "X" ? at.x : at.y, elementValues(this.panel.info, handle.control), false);
+    if (at) setHandle(this.host, handle, valueAt(handle, at), elementValues(this.panel.info, handle.control), false);
     this.sayLater = true;
     return true;
   }

@@ -1,6 +1,6 @@
 /** The pointer on a figure, mouse, pen or fingers: it points, takes hold of points and cells, draws curves, zooms and moves the view. */
 
-import { drawable, drawCurve, elementValues, handleOf, selectCell, setCell, setHandle } from "./edits.js";
+import { drawable, drawCurve, elementValues, handleOf, selectCell, setCell, setHandle, valueAt } from "./edits.js";
 import { round } from "./overlay.js";
 
 /** @import { CellProbe, Handle } from "../types.js" */
@@ -199,13 +199,13 @@ export class Pointer {
     const [x, y] = [pointer.x + offset.x, pointer.y + offset.y];
     const at = this.hand.at(x, y);
     if (!at) return;
-    const value = handle.along === "X" ? at.x : at.y;
+    const value = valueAt(handle, at);
     const shown = values.get(handle.element ?? -1);
     setHandle(this.host, handle, value, values, true);
     // A lab may sort what is dragged: the ring goes where its value went.
     const now = this.panel.info.handles.find((one) => one.control === handle.control && one.y === shown);
     if (handle.along === "Y" && now) home.x = this.hand.zoom.across(now.x) ?? home.x;
-    const [px, py] = handle.along === "X" ? [x, home.y] : [home.x, y];
+    const [px, py] = handle.ratio ? [x, y] : handle.along === "X" ? [x, home.y] : [home.x, y];
     this.hand.overlay.held(px, py, `${handle.label}\n${round(value)}`);
   }
 

@@ -78,6 +78,9 @@ fn pareto(facts: &Facts) -> Figure {
                 ),
                 Series::dots("here", "this batch", inks::BATCH_HERE, here),
             ])
+            .handles(
+                here.map(|(steps, examples)| Handle::ratio(BATCH.id(), "batch B", steps, examples)),
+            )
             .guides(shown.iter().flat_map(|p| {
                 [
                     Guide::new("fewest steps", Along::X, p.min_steps, inks::NEUTRAL),

@@ -79,6 +79,7 @@ pub fn spectrum() -> Figure {
             element: Some(i - 1),
             also: vec![("family".into(), "custom".into())],
             along: Along::Y,
+            ratio: false,
             x: i as f64,
             y: sigma(i),
         })
@@ -136,6 +137,7 @@ pub fn bounds() -> Figure {
         element: None,
         also: Vec::new(),
         along: Along::X,
+        ratio: false,
         x: 41_000.0,
         y: (60.0f64 / 41_000.0).sqrt(),
     });

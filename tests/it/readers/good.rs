@@ -216,3 +216,19 @@ fn precision_is_detected_where_it_shows() {
     assert_eq!(json(&|x| (x * 16.0).round()), f64::EPSILON / 2.0);
     assert_eq!(json(&|x| (x * 256.0).round() / 256.0), f64::EPSILON / 2.0);
 }
+
+/// Digits that a reader in a hurry rounds to the neighbour of the nearest double.
+#[test]
+fn numbers_of_objects_are_read_to_the_last_digit() {
+    for text in ["1e-24", "1e-30", "0.30000000000000004", "5e-324"] {
+        let number: f64 = text.parse().unwrap();
+        let record = format!(r#"{{"a": {text}, "b": {text}}}"#);
+        let column = format!(r#"{{"0": {text}, "1": {text}}}"#);
+        for json in [
+            format!("[{record}, {record}]"),
+            format!(r#"{{"a": {column}, "b": {column}}}"#),
+        ] {
+            assert_eq!(read("a.json", json.as_bytes()).unwrap().values, [number; 4]);
+        }
+    }
+}
