@@ -159,13 +159,15 @@ impl Run {
     }
 }
 
-/// The beginning and the end of a long text: where errors and summaries are.
+/// What did not pass; of a long text the beginning and the end, where errors and summaries are.
 fn shortened(text: &str) -> String {
     const BEGINNING: usize = 60;
     const END: usize = 140;
-    let lines: Vec<_> = text.lines().collect();
+    // What passed has nothing to say.
+    let passed = |line: &&str| line.ends_with(" ... ok") || line.starts_with("✔ ");
+    let lines: Vec<_> = text.lines().filter(|line| !passed(line)).collect();
     if lines.len() <= BEGINNING + END {
-        return text.to_owned();
+        return lines.join("\n") + "\n";
     }
     let left_out = lines.len() - BEGINNING - END;
     let (beginning, end) = (&lines[..BEGINNING], &lines[lines.len() - END..]);
