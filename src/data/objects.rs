@@ -1,6 +1,6 @@
 //! JSON objects that hold a matrix: `{"attention": [...]}` and its relatives, a shape beside flat numbers, and the ways of pandas.
 
-use super::{Error, Numbers, nested};
+use super::{Error, Numbers, nested, number};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
@@ -52,14 +52,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     }
 }
 
-/// A number to its last digit: serde_json's own reader leaves that to a feature whose tables a browser would have to download.
+/// A number to its last digit, which serde_json's own reader leaves to a feature; its tables would be downloaded.
 struct Exact(f64);
 
 impl<'de> Deserialize<'de> for Exact {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
         let text = <&RawValue>::deserialize(json)?.get();
-        let number = text.parse().map(Self);
-        number.map_err(|_| serde::de::Error::custom(format!("expected a number, got {text}")))
+        let wrong = || serde::de::Error::custom(format!("expected a number, got {text}"));
+        number(text).map(Self).ok_or_else(wrong)
     }
 }
 
