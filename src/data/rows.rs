@@ -32,8 +32,10 @@ impl Rows {
     /// ```
     pub fn of(name: &str, from: impl Read + 'static) -> Result<Self, Error> {
         let mut from: Box<dyn Read> = Box::new(from);
-        let mut start = vec![0; 12];
-        fill(&mut from, &mut start)?;
+        // What is shorter is no such file, and is told so below.
+        let mut start = Vec::new();
+        let begins = from.by_ref().take(12).read_to_end(&mut start);
+        begins.map_err(|_| missing(12))?;
         if start.starts_with(b"PK\x03\x04") {
             from = entry(name, from, &start)?;
             fill(&mut from, &mut start)?;
@@ -101,11 +103,15 @@ impl Rows {
 
 /// Reads as much as there is room for.
 fn fill(from: &mut Box<dyn Read>, to: &mut [u8]) -> Result<(), Error> {
-    from.read_exact(to).map_err(|_| Error::Truncated {
-        needed: to.len() as u64,
+    from.read_exact(to).map_err(|_| missing(to.len()))
+}
+
+fn missing(bytes: usize) -> Error {
+    Error::Truncated {
+        needed: bytes as u64,
         there: 0,
         unit: "further bytes",
-    })
+    }
 }
 
 /// The content of an archive's first entry, of whose local header 12 bytes were read.

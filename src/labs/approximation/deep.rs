@@ -125,7 +125,7 @@ impl Deep {
         };
         match self.starts.as_ref().and_then(Starts::best) {
             Some(best) => format!(
-                "{built} Trained, their root mean square error is {}, not {}.",
+                "{built} Trained, their RMS error is {}, not {}.",
                 short(best.errors.l2),
                 match self.object {
                     Object::Sawtooth => "0".into(),
