@@ -134,7 +134,6 @@ pub fn settle(state: &mut Settling) -> Result<(), Error> {
 fn limit(input: &Input) -> Result<Option<Limit>, Error> {
     let ratio = input.of(RATIO);
     Ok(match input.of(FAMILY) {
-        Family::Power => Some(Limit::Whole(limits::power(input.of(ALPHA))?)),
         Family::Geometric if ratio < 1.0 => Some(Limit::Whole(limits::geometric(ratio)?)),
         Family::Gaussian | Family::MarchenkoPastur => {
             let ranks = limits::marchenko_pastur_per_row(input.of(BETA))?;

@@ -28,15 +28,11 @@ pub fn headline(facts: &Facts) -> Result<String, Error> {
 
 /// What the ranks tend to, in a sentence.
 pub fn limit(facts: &Facts) -> Option<String> {
-    let tends = |rank: f64| match rank.is_finite() {
-        true => format!("tends to {}", short(rank)),
-        false => "grows without bound".into(),
-    };
     Some(match facts.limit.as_ref()? {
         Limit::Whole(ranks) => format!(
-            "With more and more values of this law the erank {}, the stable rank {}.",
-            tends(ranks.erank),
-            tends(ranks.stable_rank)
+            "With more and more values of this law the erank tends to {}, the stable rank to {}.",
+            short(ranks.erank),
+            short(ranks.stable_rank)
         ),
         Limit::PerRow(ranks) => format!(
             "As a matrix of such noise with n rows grows, its erank tends to {} n, its stable rank to {} n.",
