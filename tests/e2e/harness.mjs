@@ -74,7 +74,12 @@ export async function open(path = "", { viewport = { width: 1440, height: 900 },
   });
   await prepare?.(page);
   await page.goto(url + path + (home || path.includes("#") ? "" : "#lab=attention"));
-  return { page, context, errors, requests, close: () => context.close() };
+  // A request that a test answers itself may be under way when the test is done.
+  const close = async () => {
+    for (const routed of [page, context]) await routed.unrouteAll({ behavior: "ignoreErrors" });
+    await context.close();
+  };
+  return { page, context, errors, requests, close };
 }
 
 /** Waits until some canvas of the page shows more than one colour. */
