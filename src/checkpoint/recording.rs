@@ -186,7 +186,7 @@ impl Recording {
 
     fn tower(&self, moment: &Moment) -> Tower {
         let numbers = moment.numbers.iter();
-        let told: Vec<_> = numbers
+        let named: Vec<_> = numbers
             .map(|(name, x)| match x.abs() < 1e-3 {
                 true => format!("{name} {x:.3e}"),
                 false => format!("{name} {x:.4}"),
@@ -197,8 +197,8 @@ impl Recording {
             moment.step,
             self.moments.len()
         );
-        if !told.is_empty() {
-            note += &format!("; {}", told.join(", "));
+        if !named.is_empty() {
+            note += &format!("; {}", named.join(", "));
         }
         let mut notes = vec![note];
         if self.cut > 0 {

@@ -186,7 +186,7 @@ impl Plan {
     }
 }
 
-fn told(want: Option<Want>) -> Option<(usize, u64, u64)> {
+fn triple(want: Option<Want>) -> Option<(usize, u64, u64)> {
     want.map(|want| (want.file, want.begin, want.end))
 }
 
@@ -206,7 +206,7 @@ pub struct Measuring {
 impl Measuring {
     /// The file, the first byte and the one behind the last that it wants next; None where all are there.
     fn wants(&self) -> Option<(usize, u64, u64)> {
-        told(self.inner.as_ref()?.wants())
+        triple(self.inner.as_ref()?.wants())
     }
 
     /// Takes those bytes.
@@ -238,7 +238,7 @@ pub struct Reading {
 impl Reading {
     /// The file, the first byte and the one behind the last that it wants next; None where all are there.
     fn wants(&self) -> Option<(usize, u64, u64)> {
-        told(self.inner.as_ref()?.wants())
+        triple(self.inner.as_ref()?.wants())
     }
 
     /// Takes those bytes.

@@ -48,8 +48,8 @@ impl Board {
     #[wasm_bindgen(constructor)]
     pub fn new(figures: &[u8]) -> Result<Board> {
         let figures = postcard::from_bytes(figures).map_err(|cause| {
-            let told = format!("the figures cannot be read: {cause}");
-            error("bad_figures", &told)
+            let text = format!("the figures cannot be read: {cause}");
+            error("bad_figures", &text)
         })?;
         Ok(Self {
             figures: Rc::new(figures),
@@ -117,7 +117,7 @@ impl Board {
         let pinned = pinned
             .as_ref()
             .and_then(|board| find(&board.figures, id).ok());
-        render::svg(find(&self.figures, id)?, &read(view)?, pinned).map_err(told)
+        render::svg(find(&self.figures, id)?, &read(view)?, pinned).map_err(thrown)
     }
 
     /// A figure's numbers as CSV text.
@@ -131,7 +131,7 @@ impl Board {
         let mut drawn = self.drawn.borrow_mut();
         MEASURE
             .with(|measure| drawn.of(figure, view, measure))
-            .map_err(told)
+            .map_err(thrown)
     }
 }
 
@@ -159,6 +159,6 @@ fn find<'a>(figures: &'a [Figure], id: &str) -> Result<&'a Figure> {
         .ok_or_else(unknown)
 }
 
-fn told(cause: render::Error) -> JsValue {
+fn thrown(cause: render::Error) -> JsValue {
     error(cause.code(), &cause.to_string())
 }

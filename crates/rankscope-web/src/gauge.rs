@@ -25,13 +25,13 @@ impl Survey {
 
     /// Takes the beginning of a file of `size` bytes; answers how many bytes of it it needs instead, nothing where it is satisfied.
     pub fn take(&mut self, name: &str, size: f64, start: &[u8]) -> Result<Option<f64>> {
-        let wanted = self.files.take(name, size as u64, start).map_err(told)?;
+        let wanted = self.files.take(name, size as u64, start).map_err(thrown)?;
         Ok(wanted.map(|bytes| bytes as f64))
     }
 
     /// What there is to measure once all files are taken, as JSON.
     pub fn plan(&mut self) -> Result<String> {
-        let plan = self.files.plan().map_err(told)?;
+        let plan = self.files.plan().map_err(thrown)?;
         json(&self.plan.insert(plan).outline())
     }
 
@@ -41,14 +41,14 @@ impl Survey {
             .plan
             .as_ref()
             .map(|plan| Checkpoint::new(plan).to_bytes());
-        blank.unwrap_or(Ok(Vec::new())).map_err(told)
+        blank.unwrap_or(Ok(Vec::new())).map_err(thrown)
     }
 
     /// A unit of that plan, from 0.
     pub fn gauge(&self, unit: usize) -> Result<Gauge> {
         let unit = self.plan.as_ref().and_then(|plan| plan.units.get(unit));
         let unit = unit.ok_or_else(|| error("internal", "the plan has no such unit"))?;
-        Measuring::new(unit.clone()).map(Gauge).map_err(told)
+        Measuring::new(unit.clone()).map(Gauge).map_err(thrown)
     }
 }
 
@@ -65,17 +65,17 @@ impl Gauge {
 
     /// Takes them.
     pub fn take(&mut self, bytes: &[u8]) -> Result<()> {
-        self.0.take(bytes).map_err(told)
+        self.0.take(bytes).map_err(thrown)
     }
 
     /// What the unit came to, as bytes for an engine.
     pub fn finish(self) -> Result<Vec<u8>> {
-        let measured = self.0.finish().map_err(told)?;
+        let measured = self.0.finish().map_err(thrown)?;
         postcard::to_stdvec(&measured).map_err(|e| error("internal", &e.to_string()))
     }
 }
 
-fn told(cause: checkpoint::Error) -> JsValue {
+fn thrown(cause: checkpoint::Error) -> JsValue {
     error(cause.code(), &cause.to_string())
 }
 

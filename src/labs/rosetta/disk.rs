@@ -27,7 +27,7 @@ pub struct Matched {
 /// Matches the units (columns) of two matrices of activations over the same inputs (rows), each a .npy file or the first array of an .npz,
 /// for a correlation of at least τ/(1+τ). The null pairs every input of one network with the one half the file away of the other.
 ///
-/// `told` hears how many inputs of how many are read. The result does not depend on the number of threads.
+/// `progress` hears how many inputs of how many are read. The result does not depend on the number of threads.
 ///
 /// # Errors
 /// A file that cannot be read, is named; matrices with different numbers of rows, fewer than ten rows, or more than 2²⁷ pairs of units.
@@ -35,7 +35,7 @@ pub fn match_files(
     [a, b]: [&Path; 2],
     tau: f64,
     threads: usize,
-    told: impl Fn(usize, usize),
+    progress: impl Fn(usize, usize),
 ) -> Result<Matched, Error> {
     let (mut first, mut second, mut shifted) = (open(a)?, open(b)?, open(b)?);
     let (inputs, units) = (first.rows, [first.cols, second.cols]);
@@ -101,7 +101,7 @@ pub fn match_files(
             }
         });
         done += rows;
-        told(done, inputs);
+        progress(done, inputs);
     }
     Ok(Matched {
         inputs,

@@ -124,9 +124,9 @@ impl Stream {
             &mut self.memory,
             &mut self.along,
         )?;
-        let bent = self.along.iter().map(|x| x * x).sum::<f64>() / count.max(1) as f64;
+        let mean_square = self.along.iter().map(|x| x * x).sum::<f64>() / count.max(1) as f64;
 
-        let finite = first.is_finite() && bent.is_finite();
+        let finite = first.is_finite() && mean_square.is_finite();
         if !finite || mean_squared > 1e12 {
             return Ok(false);
         }
@@ -134,7 +134,7 @@ impl Stream {
             *w -= self.rate * g;
         }
         self.meter.leave_one_out += first;
-        self.meter.curvature += 0.5 * self.rate * self.rate * bent;
+        self.meter.curvature += 0.5 * self.rate * self.rate * mean_square;
         self.meter.naive += self.rate * mean_squared;
         self.steps += 1;
         Ok(true)
