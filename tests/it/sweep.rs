@@ -25,7 +25,7 @@ const FEW_RUNS: usize = 20;
 /// The labs that do so without a player.
 const EXPERIMENTS: &[&str] = &["noise_scale", "interpolators", "approximation", "rosetta"];
 /// Steps of training in a drawn state, at most: a hundred thousand would take minutes and show nothing that these do not.
-const LONGEST_RUN: f64 = 100.0;
+const LONGEST_RUN: f64 = 300.0;
 
 /// A state that takes as many seconds is printed.
 const SLOW: f64 = 5.0;

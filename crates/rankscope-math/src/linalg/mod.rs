@@ -31,5 +31,5 @@ pub use singular::{
 };
 pub use solve::solve;
 pub use stream::{MAX_ENTRIES, MAX_SHORT_SIDE, RowByRow};
-pub use sum::{Sum, dot, sum_of_squares, total};
+pub use sum::{Sum, add_scaled, dot, sum_of_squares, total};
 pub use thin_product::{ThinProduct, measure_thin_product};

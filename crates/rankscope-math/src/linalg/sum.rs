@@ -68,6 +68,19 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
+/// sum += factor · vector, entry by entry.
+///
+/// ```
+/// let mut sum = [1.0, 2.0];
+/// rankscope_math::linalg::add_scaled(&mut sum, 0.5, &[4.0, -2.0]);
+/// assert_eq!(sum, [3.0, 1.0]);
+/// ```
+pub fn add_scaled(sum: &mut [f64], factor: f64, vector: &[f64]) {
+    sum.iter_mut()
+        .zip(vector)
+        .for_each(|(x, y)| *x += factor * y);
+}
+
 /// Terms that are added plainly, in lanes, before the sum is compensated: as fast as memory, and 16 roundings at most.
 const BLOCK: usize = 128;
 const LANES: usize = 8;

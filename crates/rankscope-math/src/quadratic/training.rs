@@ -9,7 +9,7 @@ use super::{
     roots,
 };
 use crate::linalg::{
-    dot,
+    add_scaled, dot,
     random::{Rng, seeded},
 };
 use rand_distr::{Distribution, StandardNormal};
@@ -252,7 +252,7 @@ impl Training {
         let mut along = Vec::new();
         for pair in self.history.iter().rev() {
             let a = dot(&pair.step, &r) / pair.curvature;
-            add(&mut r, -a, &pair.change);
+            add_scaled(&mut r, -a, &pair.change);
             along.push(a);
         }
         if let Some(last) = self.history.back() {
@@ -261,7 +261,7 @@ impl Training {
         }
         for (pair, a) in self.history.iter().zip(along.iter().rev()) {
             let b = dot(&pair.change, &r) / pair.curvature;
-            add(&mut r, a - b, &pair.step);
+            add_scaled(&mut r, a - b, &pair.step);
         }
         r
     }
@@ -313,9 +313,9 @@ impl Training {
             let first = 2.0 * (dot(hidden, moved) - inner) * scale;
             let second = (dot(moved, moved) - square) * scale;
             self.residual[mu] -= t * (first + t * second);
-            add(hidden, t, moved);
+            add_scaled(hidden, t, moved);
         }
-        add(&mut self.weights, t, &self.direction);
+        add_scaled(&mut self.weights, t, &self.direction);
         if self.history.len() == MEMORY {
             self.history.pop_front();
         }
@@ -339,8 +339,4 @@ fn project(x: &[f64], a: &[f64], out: &mut [f64]) {
 
 fn normals(count: usize, rng: &mut Rng) -> impl Iterator<Item = f64> {
     (0..count).map(|_| StandardNormal.sample(rng))
-}
-
-fn add(a: &mut [f64], by: f64, b: &[f64]) {
-    a.iter_mut().zip(b).for_each(|(x, y)| *x += by * y);
 }

@@ -1,7 +1,7 @@
 //! A walk along a path that adds up what each example did to the answer at one input.
 
 use super::{Model, Path};
-use crate::linalg::dot;
+use crate::linalg::{add_scaled, dot};
 
 /// Nodes and weights of Gauss and Legendre's rule on [0, 1], exact for polynomials of degree 9.
 const NODES: [(f64, f64); 5] = [
@@ -192,25 +192,18 @@ fn mean_gradient<M: Model>(model: &M, theta: &[f64], step: &[f64], x: f64) -> Ve
         let mut part = vec![0.0; theta.len()];
         for (node, weight) in NODES {
             model.gradient(&at(from + length * node), x, &mut gradient);
-            add(&mut part, weight * length, &gradient);
+            add_scaled(&mut part, weight * length, &gradient);
         }
         let [before, after] = [from, to].map(|share| model.value(&at(share), x));
         let off = dot(&part, step) - (after - before);
         if off.abs() <= CLOSE * (1.0 + before.abs() + after.abs()) || length < SHORTEST {
-            add(&mut mean, 1.0, &part);
+            add_scaled(&mut mean, 1.0, &part);
         } else {
             let middle = from + 0.5 * length;
             pieces.extend([[from, middle], [middle, to]]);
         }
     }
     mean
-}
-
-/// sum += factor · vector.
-fn add(sum: &mut [f64], factor: f64, vector: &[f64]) {
-    for (s, v) in sum.iter_mut().zip(vector) {
-        *s += factor * v;
-    }
 }
 
 /// Adds scale · ⟨rowᵢ, rowⱼ⟩ to `out`.
