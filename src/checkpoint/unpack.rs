@@ -9,6 +9,19 @@ use crate::data::safetensors::decode;
 /// The order in which AWQ puts eight columns into a word: of the bits 4k to 4k + 3, the column is `ORDER[k]`.
 const ORDER: [usize; 8] = [0, 2, 4, 6, 1, 3, 5, 7];
 
+/// Refuses an entry that is not finite, of a part of a tensor's row that begins at a place.
+fn finite(tensor: &str, [row, from]: [usize; 2], numbers: &[f64]) -> Result<(), Error> {
+    match numbers.iter().position(|x| !x.is_finite()) {
+        None => Ok(()),
+        Some(at) => Err(Error::Entry {
+            tensor: tensor.into(),
+            row,
+            col: from + at,
+            value: numbers[at],
+        }),
+    }
+}
+
 /// The lists beside a slab, as far as they are read.
 #[derive(Default)]
 pub(super) struct Unpacked {
@@ -28,14 +41,7 @@ impl Unpacked {
         };
         let mut numbers = Vec::with_capacity(list.count);
         decode(list.dtype, bytes, &mut numbers);
-        if let Some(col) = numbers.iter().position(|x| !x.is_finite()) {
-            return Err(Error::Entry {
-                tensor: list.tensor.clone(),
-                row: 0,
-                col,
-                value: numbers[col],
-            });
-        }
+        finite(&list.tensor, [0, 0], &numbers)?;
         self.lists.push(numbers);
         Ok(())
     }
@@ -54,15 +60,7 @@ impl Unpacked {
     ) -> Result<(), Error> {
         numbers.clear();
         self.unpack(slab, place, within, stored, numbers);
-        match numbers.iter().position(|x| !x.is_finite()) {
-            None => Ok(()),
-            Some(col) => Err(Error::Entry {
-                tensor: slab.tensor.clone(),
-                row: place,
-                col: slab.columns.0 + col,
-                value: numbers[col],
-            }),
-        }
+        finite(&slab.tensor, [place, slab.columns.0], numbers)
     }
 
     fn unpack(
